@@ -1,0 +1,92 @@
+"""What a check is: a pure function from a message to hits.
+
+    @check("subject-missing")
+    def subject_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
+        if message.subject is None:
+            yield Hit("missing", message.beginning)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from spamlint.source.spans import Excerpt
+
+if TYPE_CHECKING:
+    from spamlint.message.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A second place and the message key of the rule that explains it."""
+
+    key: str
+    where: Excerpt
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check yields.
+
+    Attributes:
+        key: Which of the rule's messages it is.
+        where: What is highlighted.
+        data: Values for the placeholders of the message. `text`, the highlighted text, is always there.
+        notes: Further places.
+    """
+
+    key: str
+    where: Excerpt
+    data: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    """Options of a check that has none."""
+
+
+OptionsT = TypeVar("OptionsT")
+CheckFunction = Callable[["Message", OptionsT], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[OptionsT]):
+    """A check and the type of its options, a frozen dataclass that a rule's YAML is validated against."""
+
+    id: str
+    function: CheckFunction[OptionsT]
+    options: type[OptionsT]
+
+    def __call__(self, message: Message, options: OptionsT) -> Iterator[Hit]:
+        return self.function(message, options)
+
+
+def check(check_id: str) -> Callable[[CheckFunction[OptionsT]], Check[OptionsT]]:
+    """Turn a function `(message, options) -> Iterator[Hit]` into a check.
+
+    The type of the options is read from the annotation of the second parameter.
+
+    Raises:
+        TypeError: If the second parameter has no annotation that is a class.
+    """
+
+    def decorate(function: CheckFunction[OptionsT]) -> Check[OptionsT]:
+        return Check(check_id, function, _options_type(function))
+
+    return decorate
+
+
+def _options_type(function: Callable[..., Any]) -> Any:
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    if len(names) != 2:
+        raise TypeError(f"check {function.__name__} must take (message, options)")
+    annotation = function.__annotations__.get(names[1])
+    if isinstance(annotation, str):
+        annotation = function.__globals__.get(annotation)
+    if not isinstance(annotation, type):
+        raise TypeError(f"the options of check {function.__name__} need a class as their annotation")
+    return annotation

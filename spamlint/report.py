@@ -1,0 +1,135 @@
+"""The result of a run. It owns the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from spamlint.finding import Finding, Severity
+
+FailOn = Literal["error", "warning", "note", "never"]
+
+
+class ExitCode(IntEnum):
+    """What the process ends with, for every format."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    NOTHING_MATCHED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What a report says of a rule, whether or not it found something. Static text only.
+
+    Attributes:
+        id: Kebab-case name.
+        severity: The rule's severity in this run.
+        summary: One line.
+        why: Why it matters, plain text or Markdown.
+        fix: How to mend it, plain text or Markdown.
+        tags: Group, policies and clauses.
+        url: The rule's page, or empty.
+    """
+
+    id: str
+    severity: Severity
+    summary: str
+    why: str
+    fix: str
+    tags: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left alone on purpose."""
+
+    path: str
+    reason: str
+    """Why it was not checked. Shown to the user as is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be checked. Any failure makes the run incomplete.
+
+    `rule` is empty when the file as a whole could not be read.
+    """
+
+    path: str
+    reason: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one input file. Runs add outcomes up to a report."""
+
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that came of a run.
+
+    Attributes:
+        version: Version of spamlint.
+        rules: The enabled rules, in order of their ids.
+        findings: In order of file, place and rule.
+        skipped: Files that were left alone, with the reason.
+        failures: What could not be checked, with the reason.
+        files: How many files were read.
+        messages: How many messages they held.
+        fail_on: The lowest severity that makes the run fail.
+        exit_zero: Findings do not make the run fail; an incomplete run still does.
+    """
+
+    version: str
+    rules: tuple[RuleInfo, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    failures: tuple[Failure, ...]
+    files: int
+    messages: int
+    fail_on: FailOn = "warning"
+    exit_zero: bool = False
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Return the code the process should end with.
+
+        - 4 if nothing matched the paths given;
+        - 3 if anything could not be checked (wins over 1);
+        - 1 if a finding reaches `fail_on`;
+        - otherwise 0.
+        """
+        if self.failures:
+            return ExitCode.INCOMPLETE
+        if self.files == 0:
+            return ExitCode.NOTHING_MATCHED
+        if self.fail_on == "never" or self.exit_zero:
+            return ExitCode.CLEAN
+        threshold = Severity(self.fail_on).rank
+        if any(finding.severity.rank >= threshold for finding in self.findings):
+            return ExitCode.FINDINGS
+        return ExitCode.CLEAN
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """Return how many findings there are of each severity, errors first."""
+        totals = dict.fromkeys(Severity, 0)
+        for finding in self.findings:
+            totals[finding.severity] += 1
+        return totals
+
+    def rule(self, rule_id: str) -> RuleInfo | None:
+        """Return what is known of a rule, or None."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
