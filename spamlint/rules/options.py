@@ -31,11 +31,13 @@ def bind_options(options_type: type[Any], data: Mapping[str, Any], words: Mappin
         OptionError: If a key is unknown, a needed one is missing, or a value has the wrong type.
     """
     hints = typing.get_type_hints(options_type)
-    known = tuple(hints)
-    for key in data:
-        if str(key).replace("-", "_") not in hints:
+    known = tuple(name.rstrip("_").replace("_", "-") for name in hints)
+    given: dict[str, tuple[str, Any]] = {}
+    for key, value in data.items():
+        name = _field_name(str(key), hints)
+        if name is None:
             raise OptionError((key,), f"the check takes no option {key!r}", known)
-    given = {str(key).replace("-", "_"): (key, value) for key, value in data.items()}
+        given[name] = (key, value)
     values: dict[str, Any] = {}
     for item in fields(options_type):
         if item.name in given:
@@ -44,6 +46,12 @@ def bind_options(options_type: type[Any], data: Mapping[str, Any], words: Mappin
         elif item.default is MISSING and item.default_factory is MISSING:
             raise OptionError((), f"the check needs the option {item.name!r}")
     return options_type(**values)
+
+
+def _field_name(key: str, hints: Mapping[str, Any]) -> str | None:
+    """Return the field that an option names. `in` is the field `in_`, since Python keeps that word for itself."""
+    name = key.replace("-", "_")
+    return next((candidate for candidate in (name, f"{name}_") if candidate in hints), None)
 
 
 def _convert(value: Any, wanted: Any, path: tuple[str | int, ...], words: Mapping[str, WordList]) -> Any:
