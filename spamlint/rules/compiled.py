@@ -10,7 +10,7 @@ from spamlint.rules.book import RuleBook
 from spamlint.rules.load import load_rule_file, rule_files
 from spamlint.rules.rule import RuleData
 from spamlint.rules.words import load_words
-from spamlint.yaml_source import load_yaml, suggest
+from spamlint.yaml_source import did_you_mean, load_yaml
 
 
 def book_from_yaml(folder: Path) -> RuleBook:
@@ -44,8 +44,7 @@ def _default(path: Path, rules: dict[str, RuleData]) -> tuple[str, ...]:
     document = load_yaml(path.as_posix(), path.read_bytes())
     for index, rule_id in enumerate(document.data):
         if rule_id not in rules:
-            hint = suggest(str(rule_id), tuple(rules))
-            raise document.error(f"there is no rule {rule_id!r}", index, hint=hint)
+            raise document.error((index,), f"there is no rule {rule_id!r}", did_you_mean(str(rule_id), tuple(rules)))
     return tuple(document.data)
 
 

@@ -10,7 +10,7 @@ from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.examples import ExampleError, parse_example
 from spamlint.rules.rule import RuleData
-from spamlint.yaml_source import Document, load_yaml, suggest
+from spamlint.yaml_source import Document, did_you_mean, load_yaml
 
 REQUIRED = ("check", "severity", "summary", "why", "fix", "messages", "bad", "good")
 OPTIONAL = ("for", "stage", "options")
@@ -24,7 +24,7 @@ def load_rule_file(path: str, content: bytes) -> tuple[RuleData, ...]:
     """
     document = load_yaml(path, content)
     if not isinstance(document.data, dict):
-        raise document.error("a rule file is a mapping from rule ids to rules")
+        raise document.error((), "a rule file is a mapping from rule ids to rules")
     return tuple(_rule(document, rule_id, Path(path).stem) for rule_id in document.data)
 
 
@@ -41,16 +41,16 @@ _NOT_RULES = {"default", "platforms"}
 def _rule(document: Document, rule_id: str, group: str) -> RuleData:
     data = document.data[rule_id]
     if not isinstance(data, dict):
-        raise document.error("a rule is a mapping", rule_id)
+        raise document.error((rule_id,), "a rule is a mapping")
     if not _is_kebab(rule_id):
-        raise document.error("a rule id is written in small letters, digits and hyphens", rule_id, key=True)
+        raise document.error((rule_id,), "a rule id is written in small letters, digits and hyphens", at_key=True)
     for key in data:
         if key not in (*REQUIRED, *OPTIONAL):
-            hint = suggest(str(key), (*REQUIRED, *OPTIONAL))
-            raise document.error(f"a rule has no key {key!r}", rule_id, key, key=True, hint=hint)
+            hint = did_you_mean(str(key), (*REQUIRED, *OPTIONAL))
+            raise document.error((rule_id, key), f"a rule has no key {key!r}", hint, at_key=True)
     for key in REQUIRED:
         if key not in data:
-            raise document.error(f"the rule {rule_id} lacks {key!r}", rule_id, key=True)
+            raise document.error((rule_id,), f"the rule {rule_id} lacks {key!r}", at_key=True)
     return RuleData(
         id=rule_id,
         group=group,
@@ -71,45 +71,45 @@ def _rule(document: Document, rule_id: str, group: str) -> RuleData:
 def _examples(document: Document, rule_id: str, side: str) -> tuple[Mapping[str, Any], ...]:
     items = document.data[rule_id][side]
     if not isinstance(items, list) or not items:
-        raise document.error(f"a rule needs at least one {side} example", rule_id, side)
+        raise document.error((rule_id, side), f"a rule needs at least one {side} example")
     for index, item in enumerate(items):
         if not isinstance(item, dict):
-            raise document.error("an example is a mapping", rule_id, side, index)
+            raise document.error((rule_id, side, index), "an example is a mapping")
         try:
             example = parse_example(item)
         except (ExampleError, ValueError) as error:
-            raise document.error(str(error), rule_id, side, index) from None
+            raise document.error((rule_id, side, index), str(error)) from None
         if side == "bad" and not example.marks:
-            raise document.error("a bad example marks with [[ ]] what must be highlighted", rule_id, side, index)
+            raise document.error((rule_id, side, index), "a bad example marks with [[ ]] what must be highlighted")
         if side == "good" and example.marks:
-            raise document.error("a good example has no marks", rule_id, side, index)
+            raise document.error((rule_id, side, index), "a good example has no marks")
         if example.key is not None and example.key not in document.data[rule_id]["messages"]:
-            hint = suggest(example.key, tuple(document.data[rule_id]["messages"]))
-            raise document.error(f"the rule has no message {example.key!r}", rule_id, side, index, "message", hint=hint)
+            hint = did_you_mean(example.key, tuple(document.data[rule_id]["messages"]))
+            raise document.error((rule_id, side, index, "message"), f"the rule has no message {example.key!r}", hint)
     return tuple(items)
 
 
 def _messages(document: Document, rule_id: str) -> Mapping[str, str]:
     messages = _mapping(document, rule_id, "messages")
     if not messages:
-        raise document.error("a rule needs at least one message", rule_id, "messages")
+        raise document.error((rule_id, "messages"), "a rule needs at least one message")
     for key, value in messages.items():
         if not isinstance(value, str) or not value.strip():
-            raise document.error("a message is a text", rule_id, "messages", key)
+            raise document.error((rule_id, "messages", key), "a message is a text")
     return messages
 
 
 def _text(document: Document, rule_id: str, key: str) -> str:
     value = document.data[rule_id][key]
     if not isinstance(value, str) or not value.strip():
-        raise document.error(f"{key} must be a text", rule_id, key)
+        raise document.error((rule_id, key), f"{key} must be a text")
     return value.strip()
 
 
 def _mapping(document: Document, rule_id: str, key: str) -> Mapping[str, Any]:
     value = document.data[rule_id].get(key, {})
     if not isinstance(value, dict):
-        raise document.error(f"{key} must be a mapping", rule_id, key)
+        raise document.error((rule_id, key), f"{key} must be a mapping")
     return value
 
 
@@ -118,7 +118,7 @@ def _choice(document: Document, choices: list[str], *keys: str) -> str:
     for key in keys:
         value = value[key]
     if value not in choices:
-        raise document.error(f"{value!r} is not one of {', '.join(choices)}", *keys, hint=suggest(str(value), choices))
+        raise document.error(keys, f"{value!r} is not one of {', '.join(choices)}", did_you_mean(str(value), choices))
     return str(value)
 
 
@@ -127,8 +127,8 @@ def _choices(document: Document, choices: list[str], rule_id: str, key: str) -> 
     values = values if isinstance(values, list) else [values]
     for index, value in enumerate(values):
         if value not in choices:
-            hint = suggest(str(value), choices)
-            raise document.error(f"{value!r} is not one of {', '.join(choices)}", rule_id, key, index, hint=hint)
+            hint = did_you_mean(str(value), choices)
+            raise document.error((rule_id, key, index), f"{value!r} is not one of {', '.join(choices)}", hint)
     return [str(value) for value in values]
 
 

@@ -103,5 +103,5 @@ def _word_list(value: Any, path: tuple[str | int, ...], words: Mapping[str, Word
             raise OptionError(path, f"there is no word list {value!r} in rules/words", tuple(words))
         return words[value]
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return WordList.of_phrases("own", value)
+        return WordList("own", {"und": tuple(value)})
     raise OptionError(path, f"expected the name of a word list or a list of phrases, found {value!r}")
