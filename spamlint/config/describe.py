@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from spamlint.config.model import Config, Keys, Settings
 from spamlint.paths import display_path
 
 DEFAULT = "default"
+_PLAIN = re.compile("[a-z][a-z-]*[a-z]")
 
 
 def describe(config: Config, path: str | Path | None = None) -> str:
@@ -124,7 +126,6 @@ def _has(data: Any, keys: tuple[str, ...]) -> bool:
 
 def _flow(value: Any) -> str:
     """Return a value as YAML on one line. JSON is YAML (YAML 1.2.2 section 1.3)."""
-    if isinstance(value, str) and value.replace("-", "").isalpha() and value.isascii() and value.islower():
-        if value not in ("true", "false", "null") and not value.startswith("-"):
-            return value
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("true", "false", "null"):
+        return value
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
