@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spamlint.discover import Input, read_input
 from spamlint.documents import messages
@@ -63,11 +63,15 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class MakeChecker:
-    """Makes a checker, in this process from what it has loaded, in another one from the plan."""
+    """Makes a checker: of the setup that this process has loaded, or, sent to another process, from its plan."""
 
-    plan: Plan
+    def __init__(self, plan: Plan, setup: Setup | None = None) -> None:
+        self._plan = plan
+        self._setup = setup
 
     def __call__(self) -> Checker:
-        return Checker(load_setup(self.plan))
+        return Checker(self._setup or load_setup(self._plan))
+
+    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
+        return MakeChecker, (self._plan,)

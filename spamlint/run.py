@@ -38,7 +38,7 @@ def find_inputs(items: Iterable[Input | Skipped | Failure]) -> Found:
 
 def outcomes(setup: Setup, inputs: Sequence[Input], jobs: int | None) -> Iterator[Outcome]:
     """Yield what came of each file, in order."""
-    return check_files(inputs, MakeChecker(setup.plan), jobs)
+    return check_files(inputs, MakeChecker(setup.plan, setup), jobs)
 
 
 def build_report(
