@@ -101,4 +101,6 @@ def check_bytes(
 
 def _format(path: str) -> Format:
     ending = Path(path).suffix.lower()
-    return {".html": Format.HTML, ".htm": Format.HTML, ".mbox": Format.MBOX, ".txt": Format.TEXT}.get(ending, Format.EML)
+    return {".html": Format.HTML, ".htm": Format.HTML, ".mbox": Format.MBOX, ".txt": Format.TEXT}.get(
+        ending, Format.EML
+    )

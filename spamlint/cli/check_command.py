@@ -21,22 +21,55 @@ KINDS = [kind.value for kind in Kind if kind is not Kind.UNKNOWN]
 STAGES = [stage.value for stage in Stage]
 
 
-@click.command("check", context_settings={"help_option_names": ["-h", "--help"]}, epilog="Exit codes: 0 all checked and nothing found, 1 findings, 2 usage or configuration, 3 something could not be checked, 4 nothing matched.")
+@click.command(
+    "check",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all checked and nothing found, 1 findings, 2 usage or configuration, 3 something could not be checked, 4 nothing matched.",
+)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("-f", "--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print on standard output.")
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="What to print on standard output.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write that to a file instead.")
 @click.option("--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Write one more report. Repeatable.")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Use this configuration file.")
-@click.option("--select", multiple=True, metavar="RULE,...", help="Run only these rules or groups; 'all' for every rule.")
+@click.option(
+    "--select", multiple=True, metavar="RULE,...", help="Run only these rules or groups; 'all' for every rule."
+)
 @click.option("--ignore", multiple=True, metavar="RULE,...", help="Do not run these rules or groups.")
-@click.option("--fail-on", type=click.Choice(get_args(FailOn)), help="The lowest severity that makes the run fail (default: warning).")
+@click.option(
+    "--fail-on",
+    type=click.Choice(get_args(FailOn)),
+    help="The lowest severity that makes the run fail (default: warning).",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 with findings; an incomplete run still exits 3.")
-@click.option("--as", "stage", type=click.Choice(STAGES), help="How far the messages are on their way. Judged when not given.")
+@click.option(
+    "--as", "stage", type=click.Choice(STAGES), help="How far the messages are on their way. Judged when not given."
+)
 @click.option("--kind", type=click.Choice(KINDS), help="What the messages are for. Judged when not given.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input (path '-') in reports.")
 @click.option("--force-exclude", is_flag=True, help="Leave excluded files alone even when they are named. For hooks.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), envvar="SPAMLINT_JOBS", help="Number of processes. As many as help when not given.")
-@click.option("--color", "--colour", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours on the terminal.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    envvar="SPAMLINT_JOBS",
+    help="Number of processes. As many as help when not given.",
+)
+@click.option(
+    "--color",
+    "--colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours on the terminal.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print also what was skipped and which rules ran.")
 def command(
@@ -77,9 +110,7 @@ def command(
     setup = load_run_setup(plan=plan)
     stdin = _read_stdin(paths)
     found = find_inputs(
-        discover(
-            paths, setup.config.files, stdin=stdin, stdin_filename=stdin_filename, force_exclude=force_exclude
-        )
+        discover(paths, setup.config.files, stdin=stdin, stdin_filename=stdin_filename, force_exclude=force_exclude)
     )
     results = outcomes(setup, found.inputs, jobs)
     if not quiet:

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from spamlint.cli.errors import usage_error
 from spamlint.report import Report
 from spamlint.reporters import FORMATS, render
@@ -69,9 +67,7 @@ def write_reports(report: Report, targets: Sequence[Target], style: Style) -> No
     """
     for target in targets:
         color = style.color if target.file is None else style.color_in_files
-        text = render(
-            target.format, report, width=style.width, color=color, quiet=style.quiet, verbose=style.verbose
-        )
+        text = render(target.format, report, width=style.width, color=color, quiet=style.quiet, verbose=style.verbose)
         if target.file is None:
             _print(text)
             continue
@@ -83,7 +79,6 @@ def write_reports(report: Report, targets: Sequence[Target], style: Style) -> No
 
 def _print(text: str) -> None:
     """Write to standard output as UTF-8 where that is what it takes, else with what it has not replaced."""
-    stream = click.get_binary_stream("stdout")
     encoding = sys.stdout.encoding or "utf-8"
-    stream.write(text.encode(encoding, "replace"))
-    stream.flush()
+    sys.stdout.buffer.write(text.encode(encoding, "replace"))
+    sys.stdout.buffer.flush()

@@ -22,7 +22,13 @@ def command(config_path: Path | None, format_name: str) -> None:
         import json
 
         listed = [
-            {"id": rule.id, "group": rule.group, "severity": enabled.get(rule.id, rule.severity).value, "enabled": rule.id in enabled, "summary": rule.summary}
+            {
+                "id": rule.id,
+                "group": rule.group,
+                "severity": enabled.get(rule.id, rule.severity).value,
+                "enabled": rule.id in enabled,
+                "summary": rule.summary,
+            }
             for rule in rules
         ]
         click.echo(json.dumps(listed, indent=2, ensure_ascii=False))

@@ -10,9 +10,7 @@ from spamlint.source.spans import MapBuilder, Octets, SliceMap, Source, Span, Te
 
 ESC, RLO, ISOLATE = "\x1b", "\u202e", "\u2066"
 
-HOSTILE_SUBJECT = (
-    f"{ESC}[31mWin{ESC}[0m [red]now[/red] [/] ::stop-commands::x ##[error]y {RLO}gnp.exe\n::set-output name=a::b %0A\u200b"
-)
+HOSTILE_SUBJECT = f"{ESC}[31mWin{ESC}[0m [red]now[/red] [/] ::stop-commands::x ##[error]y {RLO}gnp.exe\n::set-output name=a::b %0A\u200b"
 
 PAGE = """<html><head><style>
 .legal a { color: #ffffff; }
@@ -37,7 +35,7 @@ RULES = (
         Severity.NOTE,
         "An image has no alternative text",
         "Readers who do not load images see nothing in its place.",
-        "Say in `alt` what the image says, or set `alt=\"\"` where it is decoration.",
+        'Say in `alt` what the image says, or set `alt=""` where it is decoration.',
         ("content", "wcag"),
     ),
     RuleInfo(
