@@ -2,7 +2,7 @@
 
 `places` first reads the source once, in step with the tree. This holds for nearly every page. It stops where the
 two disagree: text that the parser moved out of a table, dropped tags and text, foreign content. Then
-`moved.places_by_marks` finds each piece exactly by parsing a marked copy.
+`html_marks.places_by_marks` finds each piece exactly by parsing a marked copy.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from spamlint.message.html_tree import (
     RAWTEXT,
     RCDATA,
     ParseTree,
+    Place,
     RawComment,
     RawElement,
     RawNode,
@@ -22,9 +23,6 @@ from spamlint.message.html_tree import (
 from spamlint.message.markup import COMMENT, MARKUP
 from spamlint.message.references import decode
 from spamlint.source.spans import Span
-
-Place = tuple[Span, ...]
-"""The stretches of source that a node's content comes from, in reading order. Empty: it could not be found."""
 
 # What stands in the source and leaves no node: end tags and the doctype.
 _NO_NODE = re.compile(r"(?:</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
@@ -38,7 +36,9 @@ def places(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Pla
     """
     found = places_in_step(source, nodes)
     if found is None:
-        found = {}
+        from spamlint.message.html_marks import places_by_marks
+
+        found = places_by_marks(source, nodes, parse)
     at = 0
     for index, node in enumerate(nodes):
         if isinstance(node, RawElement):
