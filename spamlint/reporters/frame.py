@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from spamlint.finding import Frame
-from spamlint.reporters.escape import ELLIPSIS, visible
+from spamlint.reporters.escape import ELLIPSIS, visible_characters
 
 _TAB = "    "
 # Of a place that runs over many lines, the first and the last few are shown.
@@ -102,7 +102,7 @@ class _Cells:
     """The visible form of a line, character by character, with what is highlighted in it."""
 
     def __init__(self, line: str, start: int = 0, end: int = 0) -> None:
-        self._shown = [visible(character, tab=_TAB) for character in line]
+        self._shown = visible_characters(line, tab=_TAB)
         self._start = start
         self._end = end
 
