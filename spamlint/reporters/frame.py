@@ -44,7 +44,14 @@ def layout(frame: Frame, width: int) -> tuple[Row, ...]:
             rows.append(Row(None))
             continue
         rows.append(_row(frame, index, max(width, 20)))
+    while rows and _is_blank_context(rows[-1]):
+        rows.pop()
     return tuple(rows)
+
+
+def _is_blank_context(row: Row) -> bool:
+    """Return whether a row shows nothing: an empty line beside the place."""
+    return row.number is not None and row.width == 0 and not row.before.strip()
 
 
 def _chosen(frame: Frame) -> Iterator[int | None]:

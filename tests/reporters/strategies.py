@@ -9,11 +9,11 @@ from spamlint.report import Failure, Report, RuleInfo, Skipped
 from spamlint.source.spans import Position, Span
 
 DANGEROUS = [
-    "\x1b[31m", "\x1b]8;;http://x\x07", "\x9b1m", "\u202e", "\u2066", "\u200f", "\u061c", "\u200b", "\u2028", "\u2029",
-    "\r", "\n", "\t", "\x00", "\x7f", "\x85", "\ud800", "\udcff", "[red]", "[/]", "[link=x]", "::error::x",
-    "\n::add-mask::y", "::stop-commands::z", "##[error]", "##vso[task.setvariable]", "##teamcity[x]", "%0A", "%",
-    "](http://x)", "{0}", "{{", "\u65e5\u672c", "\U0001f468\u200d\U0001f469", "\u2764\ufe0f", "e\u0301\u0301", "\U000e0041", " ", "word",
-    ":", ",",
+    "\x1b[31m", "\x1b]8;;http://x\x07", "\x9b1m", "\u202e", "\u2066", "\u200f", "\u061c", "\u200b", "\u2028",
+    "\u2029", "\r", "\n", "\t", "\x00", "\x7f", "\x85", "\ud800", "\udcff", "[red]", "[/]", "[link=x]",
+    "::error::x", "\n::add-mask::y", "::stop-commands::z", "##[error]", "##vso[task.setvariable]", "##teamcity[x]",
+    "%0A", "%", "](http://x)", "{0}", "{{", "\u65e5\u672c", "\U0001f468\u200d\U0001f469", "\u2764\ufe0f",
+    "e\u0301\u0301", "\U000e0041", " ", "word", ":", ",",
 ]  # fmt: skip
 
 hostile_text = st.lists(st.one_of(st.sampled_from(DANGEROUS), st.text(max_size=8)), max_size=12).map("".join)

@@ -90,6 +90,11 @@ def test_the_underline_is_under_the_place(line: str, start: int, end: int, shown
     assert framed(line, start, end) == (shown, underline)
 
 
+def test_empty_lines_after_the_place_are_left_out() -> None:
+    frame = Frame(1, ("", "abc", "", ""), (0,) * 4, Position(2, 1), Position(2, 4))
+    assert "  |\n1 |\n2 | abc\n  | ^^^\n  |\n" in render(report(finding(frame)), width=80, color=False)
+
+
 def test_a_cut_line_shows_that_it_is_cut() -> None:
     assert framed("abcdef", 103, 105, cut=100) == ("...abcdef", "     ^^")
 
