@@ -20,10 +20,8 @@ from spamlint.text.normalise import fold, without_accents
 
 _WORD = re.compile(r"[^\W_]+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
-_GAPS = frozenset(("", " ", "-", "'", "\u00b7", " - ", "- ", " -", "/"))
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
-)
+_GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
@@ -41,6 +39,11 @@ class WordList:
 
     name: str
     languages: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of_phrases(cls, name: str, phrases: Iterable[str]) -> WordList:
+        """Return a list of phrases whose language is not told."""
+        return cls(name, {"und": tuple(phrases)})
 
     @property
     def phrases(self) -> Iterator[str]:
@@ -136,9 +139,7 @@ class PhraseMatcher:
     def _may_have_words(self, content: str) -> bool:
         """Return whether a first word of any phrase is there: one look that spares most texts the walk."""
         words = set(_WORD.findall(content))
-        if not words.isdisjoint(self._by_word) or not self._by_stem.keys().isdisjoint(
-            {word[:_STEM_KEY] for word in words}
-        ):
+        if not words.isdisjoint(self._by_word) or not self._by_stem.keys().isdisjoint({word[:_STEM_KEY] for word in words}):
             return True
         return any(word[0] in _PROCLITICS for word in words)
 
