@@ -38,10 +38,9 @@ class Body:
     @cached_property
     def visible(self) -> VisibleText | None:
         """Return what is read of an HTML part, or None for plain text."""
-        from spamlint.message.rendered import painted
         from spamlint.message.visible_text import visible_text
 
-        return None if self.html is None else visible_text(self.html, painted)
+        return None if self.html is None else visible_text(self.html)
 
     @cached_property
     def read(self) -> Text:
