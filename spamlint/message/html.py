@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
+__all__ = ["Attribute", "Comment", "Element", "Html", "Node", "TextRun", "parse_html"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
     """An element. `Html.nodes[index]` is the element itself, `nodes[index + 1 : end]` all that is inside it.
@@ -321,10 +324,12 @@ def _map_around_nulls(builder: MapBuilder, piece: Piece, content: str) -> None:
 
 def _parser() -> ParseTree:
     try:
-        from spamlint.message.html_turbohtml import parse_tree
+        from spamlint.message import html_turbohtml
     except ImportError:
-        from spamlint.message.html_justhtml import parse_tree
-    return parse_tree
+        from spamlint.message import html_justhtml
+
+        return html_justhtml.parse_tree
+    return html_turbohtml.parse_tree
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
