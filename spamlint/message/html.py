@@ -244,24 +244,14 @@ def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
                 split[index] = place
             nodes.append(TextRun(index, parent, node.content, span))
         else:
-            nodes.append(
-                Comment(
-                    index, parent, _comment_content(source, span, node.content), span
-                )
-            )
+            nodes.append(Comment(index, parent, _comment_content(source, span, node.content), span))
     return Html(text, source, tuple(nodes), split)
 
 
 def _attributes(source: str, element: RawElement) -> Mapping[str, Attribute]:
     if element.attribute_names:
-        return read_merged_attributes(
-            source, element.tag, element.start_tag, element.attribute_names
-        )
-    return (
-        NO_ATTRIBUTES
-        if element.start_tag is None
-        else Attributes(source, element.start_tag)
-    )
+        return read_merged_attributes(source, element.tag, element.start_tag, element.attribute_names)
+    return NO_ATTRIBUTES if element.start_tag is None else Attributes(source, element.start_tag)
 
 
 def _hull(place: Place) -> Span:
@@ -275,9 +265,7 @@ def _comment_content(source: str, span: Span, content: str) -> str:
     return content
 
 
-def _decoded_map(
-    source: str, place: Place, content: str, *, in_attribute: bool = False
-) -> TableMap:
+def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool = False) -> TableMap:
     """Return the map from decoded content to the stretches of source that it comes from."""
     builder = MapBuilder()
     for start, end in place:
@@ -304,9 +292,7 @@ def _decoded_map(
     return whole.build()
 
 
-def _map_strange_space(
-    builder: MapBuilder, decoded: str, content: str, start: int
-) -> None:
+def _map_strange_space(builder: MapBuilder, decoded: str, content: str, start: int) -> None:
     """Give white space that the parser moved here, and that no stretch accounts for, an empty place."""
     at = content.find(decoded, builder.length)
     if at > builder.length and content[builder.length : at].isspace():

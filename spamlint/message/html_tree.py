@@ -8,9 +8,7 @@ from typing import NamedTuple
 from spamlint.source.spans import Span
 
 # Elements whose content holds no markup (WHATWG HTML, 13.2.6.2): text up to their end tag.
-RAWTEXT = frozenset(
-    {"iframe", "noembed", "noframes", "plaintext", "script", "style", "xmp"}
-)
+RAWTEXT = frozenset({"iframe", "noembed", "noframes", "plaintext", "script", "style", "xmp"})
 # The same, but character references count.
 RCDATA = frozenset({"textarea", "title"})
 # A line feed right after their start tag is not content.

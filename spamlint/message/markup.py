@@ -24,9 +24,7 @@ _TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
 _ONE_ATTRIBUTE = re.compile(
     rf"[\t\n\f /]*+(?P<name>{_NAME})(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
 )
-COMMENT = re.compile(
-    r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?"
-)
+COMMENT = re.compile(r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?")
 """A comment, or what becomes one: `<!...>`, `<?...>`, `</ ...>`. A doctype matches too."""
 DOCTYPE = re.compile(r"<!doctype", re.IGNORECASE)
 CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)

@@ -95,9 +95,7 @@ class VisibleText:
         high = bisect_left(self.shown, end, key=_node_index)
         return Span(self.shown[low].start, self._ends[high - 1]) if low < high else None
 
-    def pieces_between(
-        self, first: int, end: int
-    ) -> Iterator[tuple[TextRun | Element, Span]]:
+    def pieces_between(self, first: int, end: int) -> Iterator[tuple[TextRun | Element, Span]]:
         """Yield each piece of these nodes, with its span in the visible text."""
         low = bisect_left(self.shown, first, key=_node_index)
         high = bisect_left(self.shown, end, key=_node_index)
@@ -112,9 +110,7 @@ class VisibleText:
         if not self.block_starts:
             return Span(0, 0)
         first = max(bisect_right(self.block_starts, span.start) - 1, 0)
-        after = bisect_left(
-            self.block_starts, max(span.end, span.start + 1), lo=first + 1
-        )
+        after = bisect_left(self.block_starts, max(span.end, span.start + 1), lo=first + 1)
         if after == len(self.block_starts):
             return Span(self.block_starts[first], len(self.text.content))
         return Span(self.block_starts[first], self.block_starts[after] - 1)
@@ -161,13 +157,9 @@ def visible_text(
         is_block: Says whether an element stands on lines of its own. Default: by its tag.
     """
     writer = _Writer(html)
-    hidden = _write(
-        html, painted or painted_by_markup(html), is_block or _is_block, writer
-    )
+    hidden = _write(html, painted or painted_by_markup(html), is_block or _is_block, writer)
     text = Text("".join(writer.parts), html.text, writer.make_map)
-    return VisibleText(
-        text, tuple(writer.shown), writer.block_starts, writer.ends, hidden
-    )
+    return VisibleText(text, tuple(writer.shown), writer.block_starts, writer.ends, hidden)
 
 
 class _Emitted(NamedTuple):
@@ -256,9 +248,7 @@ class _Writer:
             node_of_space, start, end = self._space or (None, 0, 0)
             self.parts.append(_WRITTEN[self._pending])
             self._length += 1
-            self._emitted.append(
-                _Emitted(1, node_of_space, start, end, is_collapsed=True)
-            )
+            self._emitted.append(_Emitted(1, node_of_space, start, end, is_collapsed=True))
         if self._pending is _Separator.BLOCK:
             self.block_starts.append(self._length)
         self._pending = _Separator.NONE
@@ -283,10 +273,7 @@ def _map_cut(builder: MapBuilder, text: Text, cut: _Emitted) -> int:
     number = 0
     at = segments[-1].base.end if segments else 0
     for start, end in _kept_stretches(text.content, cut):
-        collapsed = (
-            end - start > 1 and cut.is_collapsed and text.content[start] in _SPACE
-        )
-        if collapsed:
+        if cut.is_collapsed and text.content[start] in _SPACE and text.content[start:end] != " ":
             base = text.map.locate(Span(start, end))
             builder.atom(1, base.start, base.end)
             at = base.end
@@ -322,10 +309,8 @@ def _kept_stretches(content: str, cut: _Emitted) -> Iterator[tuple[int, int]]:
         yield at, cut.last
 
 
-def _write(
-    html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], writer: _Writer
-) -> None:
-    """Walk the tree in document order and write what is shown."""
+def _write(html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], writer: _Writer) -> _Hidden:
+    """Walk the tree in document order, write what is shown and return what is not."""
     nodes = html.nodes
     open_elements: list[_Open] = []
     starts: list[int] = []
@@ -368,9 +353,8 @@ def _write(
                 is_preformatted = node.tag in PREFORMATTED
                 preformatted += is_preformatted
                 hidden_self = state is Painted.HIDDEN_SELF
-                open_elements.append(
-                    _Open(node.end, separator, is_preformatted, hidden_self)
-                )
+                open_elements.append(_Open(node.end, separator, is_preformatted, hidden_self))
+    return _Hidden(starts, ends, frozenset(own))
 
 
 class _Open(NamedTuple):
@@ -395,9 +379,7 @@ def _is_block(element: Element) -> bool:
 
 
 def _is_image(element: Element) -> bool:
-    return (
-        element.tag == "img" or (element.get("type") or "").strip().lower() == "image"
-    )
+    return element.tag == "img" or (element.get("type") or "").strip().lower() == "image"
 
 
 def label_of(element: Element) -> Attribute | None:
