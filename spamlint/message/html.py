@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
+__all__ = ["Attribute", "Comment", "Element", "Html", "Node", "TextRun", "parse_html"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
     """An element. `Html.nodes[index]` is the element itself, `nodes[index + 1 : end]` all that is inside it.
@@ -289,9 +292,7 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
     return whole.build()
 
 
-def _map_strange_space(
-    builder: MapBuilder, decoded: str, content: str, start: int
-) -> None:
+def _map_strange_space(builder: MapBuilder, decoded: str, content: str, start: int) -> None:
     """Give white space that the parser moved here, and that no stretch accounts for, an empty place."""
     at = content.find(decoded, builder.length)
     if at > builder.length and content[builder.length : at].isspace():
@@ -309,10 +310,12 @@ def _map_around_nulls(builder: MapBuilder, piece: Piece, content: str) -> None:
 
 def _parser() -> ParseTree:
     try:
-        from spamlint.message.html_turbohtml import parse_tree
+        from spamlint.message import html_turbohtml
     except ImportError:
-        from spamlint.message.html_justhtml import parse_tree
-    return parse_tree
+        from spamlint.message import html_justhtml
+
+        return html_justhtml.parse_tree
+    return html_turbohtml.parse_tree
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -61,9 +61,7 @@ class _Scan:
     comments: list[Span] = field(default_factory=list)
 
 
-def places_by_marks(
-    source: str, nodes: list[RawNode], parse: ParseTree
-) -> dict[int, Place]:
+def places_by_marks(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Place]:
     """Return the place of each run and comment that can be found, by index in `nodes`."""
     raw = _places_of_raw(source, nodes)
     scan = _scan(source, nodes, raw)
@@ -77,17 +75,11 @@ def places_by_marks(
     return found
 
 
-def _places_of_raw(
-    source: str, nodes: list[RawNode]
-) -> dict[int, tuple[Span, Span | None]]:
+def _places_of_raw(source: str, nodes: list[RawNode]) -> dict[int, tuple[Span, Span | None]]:
     """Return for each element that holds raw text, by index: its start tag, and where its text stands."""
     raw: dict[int, tuple[Span, Span | None]] = {}
     for index, node in enumerate(nodes):
-        if (
-            not isinstance(node, RawElement)
-            or node.start_tag is None
-            or not node.is_html
-        ):
+        if not isinstance(node, RawElement) or node.start_tag is None or not node.is_html:
             continue
         if node.tag not in RAWTEXT and node.tag not in RCDATA:
             continue
@@ -100,9 +92,7 @@ def _places_of_raw(
         elif node.tag in RAWTEXT:
             raw[index] = (node.start_tag, Span(start, start + len(child.content)))
         else:
-            closing = re.compile(rf"</{node.tag}(?=[\t\n\f />])", re.IGNORECASE).search(
-                source, start
-            )
+            closing = re.compile(rf"</{node.tag}(?=[\t\n\f />])", re.IGNORECASE).search(source, start)
             raw[index] = (
                 node.start_tag,
                 Span(start, closing.start() if closing else len(source)),
@@ -110,9 +100,7 @@ def _places_of_raw(
     return raw
 
 
-def _scan(
-    source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | None]]
-) -> _Scan:
+def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | None]]) -> _Scan:
     """Return the text and the comments of a source. The tree says which tags begin raw text."""
     jumps = {tag.start: place.end for tag, place in raw.values() if place is not None}
     sections = _has_cdata_sections(nodes)
@@ -142,15 +130,10 @@ def _scan(
 def _has_cdata_sections(nodes: list[RawNode]) -> bool:
     """Return whether `<![CDATA[` holds text, as inside SVG, and is not a comment."""
     foreign = any(isinstance(node, RawElement) and not node.is_html for node in nodes)
-    return foreign and not any(
-        isinstance(node, RawComment) and node.content.startswith("[CDATA[")
-        for node in nodes
-    )
+    return foreign and not any(isinstance(node, RawComment) and node.content.startswith("[CDATA[") for node in nodes)
 
 
-def _add_stretch(
-    scan: _Scan, source: str, start: int, end: int, *, verbatim: bool = False
-) -> None:
+def _add_stretch(scan: _Scan, source: str, start: int, end: int, *, verbatim: bool = False) -> None:
     if start >= end:
         return
     if verbatim or source.find("&", start, end) == -1:
@@ -211,16 +194,12 @@ def _place_marked(
             at = at if node.start_tag is None else node.start_tag.end
             continue
         if index in marks and index not in found:
-            found[index] = _place_of_marked(
-                node.content, marks[index], stretches, bisect_left(starts, at)
-            )
+            found[index] = _place_of_marked(node.content, marks[index], stretches, bisect_left(starts, at))
         if index in found:
             at = found[index][-1].end
 
 
-def _place_of_marked(
-    content: str, numbers: list[int], stretches: list[_Stretch], following: int
-) -> Place:
+def _place_of_marked(content: str, numbers: list[int], stretches: list[_Stretch], following: int) -> Place:
     """Return the place of text made of these stretches, and of white space before, between and after them.
 
     `following` is the first stretch after the node before: there begins white space to which other text was moved.
@@ -238,9 +217,7 @@ def _place_of_marked(
     )
     start = first.span.start
     if own_lead > lead and first.visible is not None:
-        start = (
-            first.visible - lead
-        )  # The parser dropped white space, or put it into another node.
+        start = first.visible - lead  # The parser dropped white space, or put it into another node.
     first.taken = True
     place.append(Span(start, first.span.end))
     done = lead + len(first.content) - own_lead
@@ -263,11 +240,7 @@ def _take_space(
     """Add the stretches of white space that go on with `content` at `done`; return where it then stands."""
     for number in numbers:
         stretch = stretches[number]
-        if (
-            stretch.visible is not None
-            or stretch.taken
-            or not content.startswith(stretch.content, done)
-        ):
+        if stretch.visible is not None or stretch.taken or not content.startswith(stretch.content, done):
             break
         if done >= len(content):
             break
@@ -277,9 +250,7 @@ def _take_space(
     return done
 
 
-def _place_white_space(
-    nodes: list[RawNode], stretches: list[_Stretch], found: dict[int, Place]
-) -> None:
+def _place_white_space(nodes: list[RawNode], stretches: list[_Stretch], found: dict[int, Place]) -> None:
     """Find the runs of white space alone. Which of several equal ones it is does not show; take the next one."""
     starts = [stretch.span.start for stretch in stretches]
     at = 0
@@ -292,9 +263,7 @@ def _place_white_space(
             first = bisect_left(starts, at)
             for number in range(first, min(first + _PATIENCE, len(stretches))):
                 place: list[Span] = []
-                done = _take_space(
-                    range(number, len(stretches)), node.content, 0, stretches, place
-                )
+                done = _take_space(range(number, len(stretches)), node.content, 0, stretches, place)
                 if place and done == len(node.content):
                     found[index] = tuple(place)
                     at = place[-1].end
@@ -303,9 +272,7 @@ def _place_white_space(
                     stretches[bisect_left(starts, span.start)].taken = False
 
 
-def _places_of_comments(
-    source: str, nodes: list[RawNode], comments: list[Span]
-) -> dict[int, Place]:
+def _places_of_comments(source: str, nodes: list[RawNode], comments: list[Span]) -> dict[int, Place]:
     """Return the places of the comments. Equal comments are taken in their order."""
     queues: defaultdict[str, deque[Span]] = defaultdict(deque)
     for span in comments:

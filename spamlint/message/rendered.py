@@ -26,9 +26,7 @@ NOT_RENDERED = frozenset(
     "area audio base basefont canvas datalist defs desc head iframe link meta metadata noembed noframes "
     "object option param rp script select source style template title track video".split()
 )
-_DISPLAY = re.compile(
-    r"(?:^|;)[\t\n\f ]*+display[\t\n\f ]*+:[\t\n\f ]*+([a-z-]++)", re.IGNORECASE
-)
+_DISPLAY = re.compile(r"(?:^|;)[\t\n\f ]*+display[\t\n\f ]*+:[\t\n\f ]*+([a-z-]++)", re.IGNORECASE)
 
 
 def painted_by_markup(html: Html) -> PaintedOf:
@@ -40,16 +38,8 @@ def painted_by_markup(html: Html) -> PaintedOf:
         if element.tag == "details" and element.get("open") is None:
             return Painted.HIDDEN_SELF
         parent = html.parent(element)
-        if (
-            parent is not None
-            and parent.tag == "details"
-            and parent.get("open") is None
-        ):
-            return (
-                Painted.SHOWN
-                if element is _summary(html, parent)
-                else Painted.HIDDEN_TREE
-            )
+        if parent is not None and parent.tag == "details" and parent.get("open") is None:
+            return Painted.SHOWN if element is _summary(html, parent) else Painted.HIDDEN_TREE
         return Painted.SHOWN
 
     return painted
@@ -65,10 +55,7 @@ def _hides_itself(element: Element) -> bool:
         return True
     if element.tag == "dialog":
         return element.get("open") is None
-    return (
-        element.tag == "input"
-        and (element.get("type") or "").strip().lower() == "hidden"
-    )
+    return element.tag == "input" and (element.get("type") or "").strip().lower() == "hidden"
 
 
 def _summary(html: Html, details: Element) -> Element | None:

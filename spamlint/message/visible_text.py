@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import NamedTuple
 
-from spamlint.message.html import Attribute, Element, Html, Node, TextRun
+from spamlint.message.html import Attribute, Comment, Element, Html, Node, TextRun
 from spamlint.message.rendered import Painted, PaintedOf, painted_by_markup
 from spamlint.source.spans import MapBuilder, SegmentKind, SourceMap, Span, Text
 
@@ -22,8 +23,23 @@ CELLS = frozenset({"td", "th"})
 PREFORMATTED = frozenset({"listing", "plaintext", "pre", "textarea", "xmp"})
 _BUTTONS = frozenset({"button", "reset", "submit"})
 
-BLOCK_BREAK = "\n"
-CELL_BREAK = "\t"
+
+class _Separator(IntEnum):
+    """What stands between two pieces. The strongest wins."""
+
+    NONE = 0
+    SPACE = 1
+    CELL = 2
+    LINE = 3
+    BLOCK = 4
+
+
+_WRITTEN = {
+    _Separator.SPACE: " ",
+    _Separator.CELL: "\t",
+    _Separator.LINE: "\n",
+    _Separator.BLOCK: "\n",
+}
 
 # CSS collapses these and not, for example, the no-break space (CSS Text 3, 4.1.1).
 _SPACES = re.compile(r"[\t\n\f\r ]+")
@@ -42,6 +58,15 @@ class Shown(NamedTuple):
     node: TextRun | Element
 
 
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """What is not painted: subtrees, from `starts` to before `ends` and apart; and elements by themselves."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    own: frozenset[int]
+
+
 @dataclass(frozen=True, eq=False)
 class VisibleText:
     """What is read, in the order of the source.
@@ -50,11 +75,15 @@ class VisibleText:
         text: White space collapsed as CSS does. Blocks are set apart by a line feed, table cells by a tab. Its base
             is the HTML text; what stands between blocks has an empty place there.
         shown: The pieces that it is made of, in order.
+        block_starts: Where each block begins: a paragraph, a list item, a table row. Two line breaks end a block,
+            one does not.
     """
 
     text: Text
     shown: tuple[Shown, ...]
+    block_starts: Sequence[int]
     _ends: Sequence[int]
+    _hidden: _Hidden
 
     def span_of(self, element: Element) -> Span | None:
         """Return what part of the visible text an element contributes, or None."""
@@ -66,9 +95,7 @@ class VisibleText:
         high = bisect_left(self.shown, end, key=_node_index)
         return Span(self.shown[low].start, self._ends[high - 1]) if low < high else None
 
-    def pieces_between(
-        self, first: int, end: int
-    ) -> Iterator[tuple[TextRun | Element, Span]]:
+    def pieces_between(self, first: int, end: int) -> Iterator[tuple[TextRun | Element, Span]]:
         """Yield each piece of these nodes, with its span in the visible text."""
         low = bisect_left(self.shown, first, key=_node_index)
         high = bisect_left(self.shown, end, key=_node_index)
@@ -77,6 +104,26 @@ class VisibleText:
                 self.shown[number].node,
                 Span(self.shown[number].start, self._ends[number]),
             )
+
+    def block_of(self, span: Span) -> Span:
+        """Return the blocks that `span` of the visible text lies in."""
+        if not self.block_starts:
+            return Span(0, 0)
+        first = max(bisect_right(self.block_starts, span.start) - 1, 0)
+        after = bisect_left(self.block_starts, max(span.end, span.start + 1), lo=first + 1)
+        if after == len(self.block_starts):
+            return Span(self.block_starts[first], len(self.text.content))
+        return Span(self.block_starts[first], self.block_starts[after] - 1)
+
+    def is_painted(self, node: Node) -> bool:
+        """Return whether a node is painted. White space between blocks is, though it leaves no trace."""
+        if isinstance(node, Comment):
+            return False
+        owner = node.index if isinstance(node, Element) else node.parent
+        if owner in self._hidden.own:
+            return False
+        number = bisect_right(self._hidden.starts, node.index) - 1
+        return number < 0 or self._hidden.ends[number] <= node.index
 
     def run_at(self, offset: int) -> Node:
         """Return the node that gives the character at `offset`: an element for the alternative text of an image.
@@ -110,12 +157,9 @@ def visible_text(
         is_block: Says whether an element stands on lines of its own. Default: by its tag.
     """
     writer = _Writer(html)
-    _write(html, painted or painted_by_markup(html), is_block or _is_block, writer)
-    content = "".join(writer.parts)
-    make_map = writer.make_map
-    return VisibleText(
-        Text(content, html.text, make_map), tuple(writer.shown), writer.ends
-    )
+    hidden = _write(html, painted or painted_by_markup(html), is_block or _is_block, writer)
+    text = Text("".join(writer.parts), html.text, writer.make_map)
+    return VisibleText(text, tuple(writer.shown), writer.block_starts, writer.ends, hidden)
 
 
 class _Emitted(NamedTuple):
@@ -141,12 +185,15 @@ class _Writer:
         self.ends: list[int] = []
         self._emitted: list[_Emitted] = []
         self._length = 0
-        self._pending = ""
+        self.block_starts: list[int] = []
+        self._pending = _Separator.BLOCK
         self._space: tuple[TextRun | Element, int, int] | None = None
 
-    def separate(self, separator: str) -> None:
-        """Ask for a separator before the next piece. A line feed wins over a tab, a tab over a space."""
-        if separator == BLOCK_BREAK or self._pending != BLOCK_BREAK:
+    def separate(self, separator: _Separator) -> None:
+        """Ask for a separator before the next piece. Two line breaks make a paragraph."""
+        if separator is _Separator.LINE and self._pending is _Separator.LINE:
+            separator = _Separator.BLOCK
+        if separator > self._pending:
             self._pending = separator
             self._space = None
 
@@ -184,8 +231,8 @@ class _Writer:
         return builder.build()
 
     def _leave_space(self, node: TextRun | Element, first: int, last: int) -> None:
-        if first < last and not self._pending and self._length:
-            self._pending = " "
+        if first < last and self._pending is _Separator.NONE:
+            self._pending = _Separator.SPACE
             self._space = (node, first, last)
 
     def _emit(
@@ -198,13 +245,13 @@ class _Writer:
         is_collapsed: bool,
     ) -> None:
         if self._pending and self._length:
-            space = self._space
-            self.parts.append(self._pending)
+            node_of_space, start, end = self._space or (None, 0, 0)
+            self.parts.append(_WRITTEN[self._pending])
             self._length += 1
-            self._emitted.append(
-                _Emitted(1, *(space or (None, 0, 0)), is_collapsed=True)
-            )
-        self._pending = ""
+            self._emitted.append(_Emitted(1, node_of_space, start, end, is_collapsed=True))
+        if self._pending is _Separator.BLOCK:
+            self.block_starts.append(self._length)
+        self._pending = _Separator.NONE
         self._space = None
         self.parts.append(words)
         self.shown.append(Shown(self._length, node))
@@ -226,10 +273,7 @@ def _map_cut(builder: MapBuilder, text: Text, cut: _Emitted) -> int:
     number = 0
     at = segments[-1].base.end if segments else 0
     for start, end in _kept_stretches(text.content, cut):
-        collapsed = (
-            end - start > 1 and cut.is_collapsed and text.content[start] in _SPACE
-        )
-        if collapsed:
+        if cut.is_collapsed and text.content[start] in _SPACE and text.content[start:end] != " ":
             base = text.map.locate(Span(start, end))
             builder.atom(1, base.start, base.end)
             at = base.end
@@ -251,7 +295,7 @@ def _map_cut(builder: MapBuilder, text: Text, cut: _Emitted) -> int:
 
 
 def _kept_stretches(content: str, cut: _Emitted) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a piece: words with single spaces, and by itself all white space that becomes one space."""
+    """Yield the stretches of a piece: words, and by itself all white space that becomes one space."""
     at = cut.first
     if cut.is_collapsed:
         for match in _SPACES.finditer(content, cut.first, cut.last):
@@ -265,12 +309,13 @@ def _kept_stretches(content: str, cut: _Emitted) -> Iterator[tuple[int, int]]:
         yield at, cut.last
 
 
-def _write(
-    html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], writer: _Writer
-) -> None:
-    """Walk the tree in document order and write what is shown."""
+def _write(html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], writer: _Writer) -> _Hidden:
+    """Walk the tree in document order, write what is shown and return what is not."""
     nodes = html.nodes
     open_elements: list[_Open] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    own: set[int] = set()
     preformatted = 0
     hidden_self = False
     index = 0
@@ -279,8 +324,7 @@ def _write(
             closed = open_elements.pop()
             preformatted -= closed.is_preformatted
             hidden_self = bool(open_elements) and open_elements[-1].is_hidden
-            if closed.separator:
-                writer.separate(closed.separator)
+            writer.separate(closed.separator)
         if index >= len(nodes):
             break
         node = nodes[index]
@@ -295,35 +339,39 @@ def _write(
         elif isinstance(node, Element):
             state = painted(node)
             if state is Painted.HIDDEN_TREE:
+                starts.append(node.index)
+                ends.append(node.end)
                 index = node.end
                 continue
+            if state is Painted.HIDDEN_SELF:
+                own.add(node.index)
             separator = _separator(node, is_block)
-            if separator:
-                writer.separate(separator)
+            writer.separate(separator)
             if state is Painted.SHOWN and (label := label_of(node)) is not None:
                 writer.collapsed(node, label.value)
-            if node.end > index or separator:
+            if node.end > index or (separator and node.tag != "br"):
                 is_preformatted = node.tag in PREFORMATTED
                 preformatted += is_preformatted
                 hidden_self = state is Painted.HIDDEN_SELF
-                open_elements.append(
-                    _Open(node.end, separator, is_preformatted, hidden_self)
-                )
+                open_elements.append(_Open(node.end, separator, is_preformatted, hidden_self))
+    return _Hidden(starts, ends, frozenset(own))
 
 
 class _Open(NamedTuple):
     """An element whose end is still to come."""
 
     end: int
-    separator: str
+    separator: _Separator
     is_preformatted: bool
     is_hidden: bool
 
 
-def _separator(element: Element, is_block: Callable[[Element], bool]) -> str:
-    if element.tag == "br" or is_block(element):
-        return BLOCK_BREAK
-    return CELL_BREAK if element.tag in CELLS else ""
+def _separator(element: Element, is_block: Callable[[Element], bool]) -> _Separator:
+    if element.tag == "br":
+        return _Separator.LINE
+    if is_block(element):
+        return _Separator.BLOCK
+    return _Separator.CELL if element.tag in CELLS else _Separator.NONE
 
 
 def _is_block(element: Element) -> bool:
@@ -331,9 +379,7 @@ def _is_block(element: Element) -> bool:
 
 
 def _is_image(element: Element) -> bool:
-    return (
-        element.tag == "img" or (element.get("type") or "").strip().lower() == "image"
-    )
+    return element.tag == "img" or (element.get("type") or "").strip().lower() == "image"
 
 
 def label_of(element: Element) -> Attribute | None:
