@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spamlint.discover import Input, read_input
+from spamlint.discover import Input, read_failure, read_input
 from spamlint.documents import messages
 from spamlint.engine import check_message
 from spamlint.message.message import Declared
@@ -25,7 +25,7 @@ class Checker:
         try:
             content = read_input(item)
         except OSError as error:
-            return Outcome(failures=(Failure(item.path, f"it cannot be read: {error.strerror or error}"),))
+            return Outcome(failures=(read_failure(item.path, error),))
         try:
             return self._check(item, content)
         except (Exception, RecursionError) as error:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spamlint.checker import Checker, MakeChecker
-from spamlint.discover import Input, discover
-from spamlint.documents import Format
+from spamlint.discover import Input, NotFound, discover
+from spamlint.sniff import Format
 from spamlint.finding import Finding
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
@@ -26,14 +26,19 @@ class Found:
     failures: tuple[Failure, ...]
 
 
-def find_inputs(items: Iterable[Input | Skipped | Failure]) -> Found:
+def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
     """Return the files to check, and what was left alone or could not be used."""
     everything = list(items)
-    return Found(
-        tuple(item for item in everything if isinstance(item, Input)),
-        tuple(item for item in everything if isinstance(item, Skipped)),
-        tuple(item for item in everything if isinstance(item, Failure)),
-    )
+    inputs = tuple(item for item in everything if isinstance(item, Input))
+    skipped = [item for item in everything if isinstance(item, Skipped)]
+    failures = [item for item in everything if isinstance(item, Failure)]
+    for item in everything:
+        # One of several paths that leads to nothing must not be green because the others are.
+        if isinstance(item, NotFound) and inputs:
+            failures.append(Failure(item.path, item.reason))
+        elif isinstance(item, NotFound):
+            skipped.append(Skipped(item.path, item.reason))
+    return Found(inputs, tuple(skipped), tuple(failures))
 
 
 def outcomes(setup: Setup, inputs: Sequence[Input], jobs: int | None) -> Iterator[Outcome]:

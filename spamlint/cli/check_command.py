@@ -110,7 +110,7 @@ def command(
     setup = load_run_setup(plan=plan)
     stdin = _read_stdin(paths)
     found = find_inputs(
-        discover(paths, setup.config.files, stdin=stdin, stdin_filename=stdin_filename, force_exclude=force_exclude)
+        discover(paths, setup.config.files, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
     )
     results = outcomes(setup, found.inputs, jobs)
     if not quiet:

@@ -23,10 +23,12 @@ class Body:
     Attributes:
         text: The decoded part.
         is_html: Whether it is HTML.
+        part: The MIME part; None for a page.
     """
 
     text: Text
     is_html: bool
+    part: Part | None = None
 
     @cached_property
     def html(self) -> Html | None:
