@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from spamlint.discover import Input, read_input
+from spamlint.discover import Input, read_failure, read_input
 from spamlint.documents import messages
 from spamlint.engine import check_message
 from spamlint.message.message import Declared
@@ -25,7 +25,7 @@ class Checker:
         try:
             content = read_input(item)
         except OSError as error:
-            return Outcome(failures=(Failure(item.path, f"it cannot be read: {error.strerror or error}"),))
+            return Outcome(failures=(read_failure(item.path, error),))
         try:
             return self._check(item, content)
         except (Exception, RecursionError) as error:
@@ -63,11 +63,15 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class MakeChecker:
-    """Makes a checker, in this process from what it has loaded, in another one from the plan."""
+    """Makes a checker: of the setup that this process has loaded, or, sent to another process, from its plan."""
 
-    plan: Plan
+    def __init__(self, plan: Plan, setup: Setup | None = None) -> None:
+        self._plan = plan
+        self._setup = setup
 
     def __call__(self) -> Checker:
-        return Checker(load_setup(self.plan))
+        return Checker(self._setup or load_setup(self._plan))
+
+    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
+        return MakeChecker, (self._plan,)

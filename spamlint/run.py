@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spamlint.checker import Checker, MakeChecker
-from spamlint.discover import Input, discover
-from spamlint.documents import Format
+from spamlint.discover import Input, NotFound, discover
+from spamlint.sniff import Format
 from spamlint.finding import Finding
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
@@ -26,19 +26,24 @@ class Found:
     failures: tuple[Failure, ...]
 
 
-def find_inputs(items: Iterable[Input | Skipped | Failure]) -> Found:
+def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
     """Return the files to check, and what was left alone or could not be used."""
     everything = list(items)
-    return Found(
-        tuple(item for item in everything if isinstance(item, Input)),
-        tuple(item for item in everything if isinstance(item, Skipped)),
-        tuple(item for item in everything if isinstance(item, Failure)),
-    )
+    inputs = tuple(item for item in everything if isinstance(item, Input))
+    skipped = [item for item in everything if isinstance(item, Skipped)]
+    failures = [item for item in everything if isinstance(item, Failure)]
+    for item in everything:
+        # One of several paths that leads to nothing must not be green because the others are.
+        if isinstance(item, NotFound) and inputs:
+            failures.append(Failure(item.path, item.reason))
+        elif isinstance(item, NotFound):
+            skipped.append(Skipped(item.path, item.reason))
+    return Found(inputs, tuple(skipped), tuple(failures))
 
 
 def outcomes(setup: Setup, inputs: Sequence[Input], jobs: int | None) -> Iterator[Outcome]:
     """Yield what came of each file, in order."""
-    return check_files(inputs, MakeChecker(setup.plan), jobs)
+    return check_files(inputs, MakeChecker(setup.plan, setup), jobs)
 
 
 def build_report(
@@ -101,4 +106,6 @@ def check_bytes(
 
 def _format(path: str) -> Format:
     ending = Path(path).suffix.lower()
-    return {".html": Format.HTML, ".htm": Format.HTML, ".mbox": Format.MBOX, ".txt": Format.TEXT}.get(ending, Format.EML)
+    return {".html": Format.HTML, ".htm": Format.HTML, ".mbox": Format.MBOX, ".txt": Format.TEXT}.get(
+        ending, Format.EML
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
 from spamlint.config import Config, Settings, load_config
+from spamlint.config.model import FileChoice
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.report import RuleInfo
@@ -85,7 +85,8 @@ class Setup:
 
     def rule_infos(self) -> tuple[RuleInfo, ...]:
         """Return what a report says of each rule that may run, whatever the file."""
-        layers = (self.config.settings, *self.config.all_settings())
+        base = self.config.settings
+        layers = (base, *(base.overridden(override.data) for override in self.config.overrides))
         rules: dict[str, Rule] = {}
         for settings in reversed(layers):
             rules.update({rule.id: rule for rule in self.rules(settings)})
@@ -100,7 +101,7 @@ def load_setup(plan: Plan) -> Setup:
         PluginError: If a plugin cannot be used.
         UnknownRuleError: If the command line names a rule that does not exist.
     """
-    config = load_config(plan.start, plan.config) if plan.use_config else load_config(Path(os.devnull).parent, None)
+    config = load_config(plan.start, plan.config) if plan.use_config else Config(FileChoice(plan.start))
     plugins = load_plugins(config.plugins)
     checks = Checks(_plugged(plugins))
     book = shipped_book()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from spamlint.cli.errors import usage_error
-from spamlint.setup import Plan, PluginError, Setup, UnknownRuleError, load_setup
+from spamlint.checks.plugins import PluginError
+from spamlint.setup import Plan, Setup, UnknownRuleError, load_setup
 from spamlint.yaml_source import ConfigError
 
 

@@ -13,6 +13,7 @@ from spamlint.paths import display_path
 
 DEFAULT = "default"
 _PLAIN = re.compile("[a-z][a-z-]*[a-z]")
+_BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def describe(config: Config, path: str | Path | None = None) -> str:
@@ -128,4 +129,4 @@ def _flow(value: Any) -> str:
     """Return a value as YAML on one line. JSON is YAML (YAML 1.2.2 section 1.3)."""
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("true", "false", "null"):
         return value
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _BREAKING.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))

@@ -40,7 +40,9 @@ def load_rule_document(path: str, content: bytes) -> tuple[Document, tuple[RuleD
 def rule_files(path: Path) -> list[Path]:
     """Return the rule files at a path: the file itself, or the YAML files of the folder."""
     if path.is_dir():
-        return sorted(item for item in path.iterdir() if item.suffix in (".yaml", ".yml") and item.stem not in _NOT_RULES)
+        return sorted(
+            item for item in path.iterdir() if item.suffix in (".yaml", ".yml") and item.stem not in _NOT_RULES
+        )
     return [path]
 
 

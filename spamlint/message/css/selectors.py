@@ -28,18 +28,13 @@ _NTH = re.compile(
 
 #: Pseudo-classes that hold for no element of a page that was only opened: no pointer, no focus, no visit, no script.
 NEVER = frozenset(
-    """hover active focus focus-within focus-visible visited target target-within target-current current past future
-    playing paused seeking buffering stalled muted volume-locked fullscreen picture-in-picture user-valid user-invalid
-    autofill -webkit-autofill modal popover-open host -webkit-full-screen -webkit-drag -moz-drag-over
-    blank""".split()
+    ["hover", "active", "focus", "focus-within", "focus-visible", "visited", "target", "target-within", "target-current", "current", "past", "future", "playing", "paused", "seeking", "buffering", "stalled", "muted", "volume-locked", "fullscreen", "picture-in-picture", "user-valid", "user-invalid", "autofill", "-webkit-autofill", "modal", "popover-open", "host", "-webkit-full-screen", "-webkit-drag", "-moz-drag-over", "blank"]
 )
 #: Pseudo-classes that hold for every element of such a page.
 ALWAYS = frozenset(["defined", "scope-root"])
 #: Pseudo-classes without argument that `matching.py` works out.
 KNOWN = frozenset(
-    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link any-link -webkit-any-link
-    -moz-any-link checked enabled disabled required optional read-only read-write placeholder-shown default
-    indeterminate valid invalid in-range out-of-range scope open""".split()
+    ["root", "empty", "first-child", "last-child", "only-child", "first-of-type", "last-of-type", "only-of-type", "link", "any-link", "-webkit-any-link", "-moz-any-link", "checked", "enabled", "disabled", "required", "optional", "read-only", "read-write", "placeholder-shown", "default", "indeterminate", "valid", "invalid", "in-range", "out-of-range", "scope", "open"]
 )
 #: Of these the state depends on more than this package follows: the rule may match.
 UNDECIDED = frozenset(
@@ -51,8 +46,7 @@ _NTH_NAMES = frozenset(["nth-child", "nth-last-child", "nth-of-type", "nth-last-
 _UNDECIDED_FUNCTIONS = frozenset(["dir", "state", "host", "host-context", "active-view-transition-type"])
 _LEGACY_ELEMENTS = frozenset(["before", "after", "first-line", "first-letter"])
 _ELEMENTS = frozenset(
-    """before after first-line first-letter selection placeholder marker backdrop file-selector-button cue grammar-error
-    spelling-error target-text details-content highlight part slotted view-transition search-text""".split()
+    ["before", "after", "first-line", "first-letter", "selection", "placeholder", "marker", "backdrop", "file-selector-button", "cue", "grammar-error", "spelling-error", "target-text", "details-content", "highlight", "part", "slotted", "view-transition", "search-text"]
 )
 
 
@@ -437,9 +431,7 @@ class _Parser:
 _OPAQUE = re.compile(rf"/\*[\s\S]*?(?:\*/|\Z)|{STRING}|\\[\s\S]")
 #: Attributes whose values HTML compares without case (HTML, "case-sensitivity of selectors"), those that mails use.
 _CASELESS_ATTRIBUTES = frozenset(
-    """accept align alink axis bgcolor charset checked clear codetype color compact declare defer dir direction disabled
-    enctype face frame hreflang http-equiv lang language link media method multiple nohref noresize noshade nowrap
-    readonly rel rev rules scope scrolling selected shape target text type valign valuetype vlink""".split()
+    ["accept", "align", "alink", "axis", "bgcolor", "charset", "checked", "clear", "codetype", "color", "compact", "declare", "defer", "dir", "direction", "disabled", "enctype", "face", "frame", "hreflang", "http-equiv", "lang", "language", "link", "media", "method", "multiple", "nohref", "noresize", "noshade", "nowrap", "readonly", "rel", "rev", "rules", "scope", "scrolling", "selected", "shape", "target", "text", "type", "valign", "valuetype", "vlink"]
 )
 
 
