@@ -14,6 +14,11 @@ BUILT_IN: Mapping[str, str] = {
     "pattern": "declarative",
     "header": "declarative",
     "element": "declarative",
+    "fake-reply": "subject",
+    "from-address": "sender",
+    "list-unsubscribe-syntax": "list_headers",
+    "one-click-unsubscribe": "list_headers",
+    "reply-to-domain": "sender",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""
 

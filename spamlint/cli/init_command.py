@@ -14,7 +14,7 @@ from spamlint.cli.errors import usage_error
 @click.argument("path", type=click.Path(path_type=Path), default=Path("spamlint.yaml"))
 def command(path: Path, force: bool) -> None:
     """Write a commented configuration to PATH (spamlint.yaml). Every line in it is explained."""
-    from spamlint.config import STARTER
+    from spamlint.config.starter import STARTER
 
     if path.is_dir():
         path = path / "spamlint.yaml"

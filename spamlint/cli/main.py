@@ -37,15 +37,12 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from difflib import get_close_matches
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from spamlint.yaml_source import did_you_mean
 
-            nearest = get_close_matches(args[0], COMMANDS, 1)
-            if nearest and "did you mean" not in error.message.lower():
-                error.message += f" Did you mean {nearest[0]!r}?"
-            raise
+            hint = did_you_mean(args[0], COMMANDS) or "`spamlint -h` lists the commands"
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

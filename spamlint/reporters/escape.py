@@ -46,9 +46,22 @@ def visible(text: str, *, limit: int | None = None, tab: str = "\\t") -> str:
     return _LOG_COMMAND.sub(r"#\\x23", _UNSAFE.sub(_spell, text))
 
 
+def visible_characters(text: str, *, tab: str = "\\t") -> list[str]:
+    """Return what `visible` makes of each code point of `text`, one string each."""
+    shown = [tab if character == "\t" else _UNSAFE.sub(_spell, character) for character in text]
+    for match in _LOG_COMMAND.finditer(text):
+        shown[match.end() - 1] = "\\x23"
+    return shown
+
+
 def guard_line(line: str) -> str:
     """Return a line that a CI runner does not take for a command (`::error::`), otherwise unchanged."""
     return _LINE_COMMAND.sub(r"\1\\x3a", line)
+
+
+def guard_json(written: str) -> str:
+    """Return the same JSON value, written so that a log that shows it holds no command (`##[error]`)."""
+    return _LOG_COMMAND.sub(r"#\\u0023", written)
 
 
 def without_surrogates(text: str) -> str:

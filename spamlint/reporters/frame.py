@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from spamlint.finding import Frame
-from spamlint.reporters.escape import ELLIPSIS, visible
+from spamlint.reporters.escape import ELLIPSIS, visible_characters
 
 _TAB = "    "
 # Of a place that runs over many lines, the first and the last few are shown.
@@ -44,7 +44,14 @@ def layout(frame: Frame, width: int) -> tuple[Row, ...]:
             rows.append(Row(None))
             continue
         rows.append(_row(frame, index, max(width, 20)))
+    while rows and _is_blank_context(rows[-1]):
+        rows.pop()
     return tuple(rows)
+
+
+def _is_blank_context(row: Row) -> bool:
+    """Return whether a row shows nothing: an empty line beside the place."""
+    return row.number is not None and row.width == 0 and not row.before.strip()
 
 
 def _chosen(frame: Frame) -> Iterator[int | None]:
@@ -102,7 +109,7 @@ class _Cells:
     """The visible form of a line, character by character, with what is highlighted in it."""
 
     def __init__(self, line: str, start: int = 0, end: int = 0) -> None:
-        self._shown = [visible(character, tab=_TAB) for character in line]
+        self._shown = visible_characters(line, tab=_TAB)
         self._start = start
         self._end = end
 

@@ -24,18 +24,21 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
+    fixes = {rule.id: " ".join(rule.fix.split()) for rule in report.rules}
     for finding in report.findings:
-        yield _finding(finding)
+        yield _finding(finding, fixes.get(finding.rule, ""))
     for failure in report.failures:
         yield _failure(failure)
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, fix: str) -> str:
     location = finding.location
     properties = {"file": location.path, **_place(location.region), "title": f"spamlint {finding.rule}"}
     message = visible(finding.message, limit=_MESSAGE_LIMIT)
     if location.part:
         message += f" ({visible(location.part, limit=_MESSAGE_LIMIT)})"
+    if fix:
+        message += f"\nHelp: {visible(fix, limit=_MESSAGE_LIMIT)}"
     return _command(_COMMANDS[finding.severity], properties, message)
 
 

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from spamlint import finding as findings
 from spamlint import report as reports
-from spamlint.reporters.escape import without_surrogates
+from spamlint.reporters.escape import guard_json, without_surrogates
 from spamlint.source import spans
 
 SCHEMA_ID = "urn:spamlint:schema:report:1"
@@ -156,7 +156,7 @@ class Document(Struct, frozen=True):
 def render(report: reports.Report) -> str:
     """Return the report as indented JSON in UTF-8; lone surrogates become U+FFFD."""
     plain = _scrub(msgspec.to_builtins(_document(report)))
-    return msgspec.json.format(msgspec.json.encode(plain), indent=2).decode() + "\n"
+    return guard_json(msgspec.json.format(msgspec.json.encode(plain), indent=2).decode()) + "\n"
 
 
 def report_schema() -> dict[str, Any]:

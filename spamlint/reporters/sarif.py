@@ -14,7 +14,7 @@ from typing import Any
 
 from spamlint.finding import Finding, Location, Region, Severity
 from spamlint.report import ExitCode, Failure, Report, RuleInfo, Skipped
-from spamlint.reporters.escape import ELLIPSIS, visible
+from spamlint.reporters.escape import ELLIPSIS, guard_json, visible, without_surrogates
 from spamlint.reporters.homepage import HOMEPAGE
 from spamlint.reporters.uri import file_uri
 
@@ -37,7 +37,7 @@ _FINGERPRINT = "spamlint/v1"
 def render(report: Report) -> str:
     """Return the report as a SARIF 2.1.0 log with one run."""
     log = {"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [_run(report)]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return guard_json(without_surrogates(json.dumps(log, ensure_ascii=False, indent=2))) + "\n"
 
 
 def _run(report: Report) -> Json:

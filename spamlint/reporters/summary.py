@@ -35,12 +35,13 @@ def _found(report: Report) -> str:
         skipped = f" {plural(len(report.skipped), 'file')} skipped." if report.skipped else ""
         return f"Nothing was checked: no file matched.{skipped}"
     found = tally(finding.severity for finding in report.findings)
-    checked = f"{plural(report.messages, 'message')} in {plural(report.files, 'file')}"
-    skipped = f"; {plural(len(report.skipped), 'file')} skipped" if report.skipped else ""
+    messages, files = plural(report.messages, "message"), plural(report.files, "file")
     rules = plural(len(report.rules), "rule")
-    if not found:
-        found = "No problems found in what was checked" if report.failures else "No problems found"
-    return f"{found}: checked {checked} with {rules}{skipped}."
+    skipped = f"; {plural(len(report.skipped), 'file')} skipped" if report.skipped else ""
+    if found:
+        return f"{found} in {messages} ({files}, {rules}){skipped}."
+    clean = "No problems found in what was checked" if report.failures else "No problems found"
+    return f"{clean}: {messages} in {files}, checked with {rules}{skipped}."
 
 
 def _why_clean(report: Report) -> str:

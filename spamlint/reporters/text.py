@@ -14,7 +14,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.text import Text
 
-from spamlint.finding import Finding, Frame, Location, Severity
+from spamlint.finding import Finding, Frame, Location, Related, Severity
 from spamlint.report import Failure, Report, RuleInfo, Skipped
 from spamlint.reporters.escape import guard_line, visible
 from spamlint.reporters.frame import Row, layout
@@ -82,29 +82,32 @@ class _Writer:
         yield Text()
         explained: set[str] = set()
         for finding in findings:
-            yield from self._finding(finding)
-            gutter = _gutter_width(finding)
             rule = rules.get(finding.rule)
-            if rule is not None and rule.id not in explained:
-                explained.add(rule.id)
-                yield from self._help(rule, gutter)
-            if finding.clauses:
-                yield from self._note("breaks", ", ".join(finding.clauses), gutter)
+            yield from self._finding(finding, rule if finding.rule not in explained else None)
             yield Text()
+            explained.add(finding.rule)
 
-    def _finding(self, finding: Finding) -> Iterator[Text]:
+    def _finding(self, finding: Finding, rule: RuleInfo | None) -> Iterator[Text]:
+        """Yield a finding. `rule` is None when its help has been given already."""
         style = _STYLES[finding.severity]
+        gutter = _gutter_width(finding)
         message = visible(finding.message, limit=_MESSAGE_LIMIT)
         headline = (f"{finding.severity.value}[{visible(finding.rule)}]", style), (f": {message}", "bold")
         yield from self._wrapped(Text.assemble(*headline), hang=2)
-        gutter = _gutter_width(finding)
         yield from self._place(finding.location, gutter, _document_note(finding))
         yield from self._frame(finding.location.frame, gutter, "^", style)
+        if rule is not None:
+            yield from self._help(rule, gutter)
+        if finding.clauses:
+            yield from self._note("breaks", ", ".join(finding.clauses), gutter)
         for related in finding.related:
-            label = Text.assemble(("see", _GUTTER), f": {visible(related.message, limit=_MESSAGE_LIMIT)}")
-            yield from self._wrapped(label, hang=2)
-            yield from self._place(related.location, gutter, "")
-            yield from self._frame(related.location.frame, gutter, "-", _GUTTER)
+            yield from self._related(related, gutter)
+
+    def _related(self, related: Related, gutter: int) -> Iterator[Text]:
+        message = visible(related.message, limit=_MESSAGE_LIMIT)
+        yield from self._wrapped(Text.assemble(("see", _GUTTER), f": {message}"), hang=2)
+        yield from self._place(related.location, gutter, "")
+        yield from self._frame(related.location.frame, gutter, "-", _GUTTER)
 
     def _place(self, location: Location, gutter: int, document: str) -> Iterator[Text]:
         start = location.region.start

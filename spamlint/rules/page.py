@@ -17,7 +17,7 @@ def rule_page(rule: RuleData) -> str:
 def _lines(rule: RuleData) -> Iterator[str]:
     yield f"# {rule.id}"
     yield ""
-    yield f"{rule.summary}."if not rule.summary.endswith((".", "?", "!")) else rule.summary
+    yield f"{rule.summary}." if not rule.summary.endswith((".", "?", "!")) else rule.summary
     yield ""
     yield f"Severity: {rule.severity.value}. {_scope(rule)}"
     yield ""
@@ -40,7 +40,11 @@ def _lines(rule: RuleData) -> Iterator[str]:
 
 
 def _scope(rule: RuleData) -> str:
-    kinds = f"Holds for {_list([kind.value for kind in rule.kinds])} messages" if rule.kinds else "Holds for every kind of message"
+    kinds = (
+        f"Holds for {_list([kind.value for kind in rule.kinds])} messages"
+        if rule.kinds
+        else "Holds for every kind of message"
+    )
     stages = f", when they are {_list([_STAGES[stage.value] for stage in rule.stages])}" if rule.stages else ""
     return f"{kinds}{stages}."
 

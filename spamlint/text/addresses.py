@@ -25,6 +25,7 @@ class Problem(str, Enum):
     NO_DOMAIN = "no-domain"  # no `@`, or nothing after it
     NO_LOCAL_PART = "no-local-part"  # nothing before the `@`
     UNCLOSED_BRACKET = "unclosed-bracket"  # `<` without `>`, or the reverse
+    NO_BRACKETS = "no-brackets"  # a display name and an addr-spec without `<` and `>` around it
     UNCLOSED_QUOTE = "unclosed-quote"  # a quoted string or a comment that does not end
     UNQUOTED_NAME = "unquoted-name"  # a display name with `@` or another special outside quotes
     BAD_LOCAL_PART = "bad-local-part"  # no dot-atom and no quoted string
@@ -172,7 +173,9 @@ def _pieces(tokens: list[Token]) -> tuple[list[Token], list[Token], list[Token],
     first = 0 if opening is None else opening + 1
     closing = next((index for index in range(first, len(tokens)) if tokens[index].is_(">")), None)
     if opening is None and closing is None:
-        return *_without_brackets(tokens), []
+        phrase, inner, after = _without_brackets(tokens)
+        bare = bool(inner) and not all(token.is_blank for token in phrase)
+        return phrase, inner, after, [Problem.NO_BRACKETS] if bare else []
     if closing is None:
         return tokens[:opening], tokens[first:], [], [Problem.UNCLOSED_BRACKET]
     if opening is None:

@@ -14,6 +14,9 @@ SNAPSHOT = Path(__file__).with_name("public_suffix.dat")
 _MAX_HOST = 253  # octets of a host name as text, RFC 1035 section 2.3.4
 _MAX_LABEL = 63  # octets, RFC 1035 section 2.3.4
 _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
+# Names that never lead to a real host on the Internet: RFC 2606, RFC 6761, RFC 6762 (local).
+_RESERVED_TOP = frozenset(("example", "invalid", "localhost", "test", "localdomain", "local"))
+_RESERVED = frozenset(("example.com", "example.net", "example.org"))
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # the full stops that RFC 3490 section 3.1 counts as dots
 
 
@@ -49,6 +52,12 @@ def organization(host: str) -> str:
     anything else, such as an IP address, the host in lower case.
     """
     return registrable_domain(host) or registrable_domain(host, private=False) or to_ascii(host) or host.lower()
+
+
+def is_reserved(host: str) -> bool:
+    """Return whether a name is set aside so that nothing real stands behind it (RFC 2606, RFC 6761, RFC 6762)."""
+    labels = host.lower().removesuffix(".").split(".")
+    return labels[-1] in _RESERVED_TOP or ".".join(labels[-2:]) in _RESERVED
 
 
 def to_ascii(host: str) -> str | None:

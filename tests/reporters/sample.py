@@ -11,7 +11,8 @@ from spamlint.source.spans import MapBuilder, Octets, SliceMap, Source, Span, Te
 ESC, RLO, ISOLATE = "\x1b", "\u202e", "\u2066"
 
 HOSTILE_SUBJECT = (
-    f"{ESC}[31mWin{ESC}[0m [red]now[/red] [/] ::stop-commands::x ##[error]y {RLO}gnp.exe\n::set-output name=a::b %0A\u200b"
+    f"{ESC}[31mWin{ESC}[0m [red]now[/red] [/] ::stop-commands::x ##[error]y "
+    f"{RLO}gnp.exe\n::set-output name=a::b %0A\u200b"
 )
 
 PAGE = """<html><head><style>
@@ -37,14 +38,14 @@ RULES = (
         Severity.NOTE,
         "An image has no alternative text",
         "Readers who do not load images see nothing in its place.",
-        "Say in `alt` what the image says, or set `alt=\"\"` where it is decoration.",
+        'Say in `alt` what the image says, or set `alt=""` where it is decoration.',
         ("content", "wcag"),
     ),
     RuleInfo(
         "subject-deceptive",
         Severity.WARNING,
         "The subject pretends something",
-        "A subject that misleads is against the law in many countries.\n\nIn the United States see 15 U.S.C. 7704(a)(2).",
+        "A subject that misleads is against the law.\n\nIn the United States see 15 U.S.C. 7704(a)(2).",
         "Write what the message is about.\n\nA second paragraph that the terminal does not need.",
         ("subject", "us-can-spam/subject-honest"),
         "https://example.org/rules/subject-deceptive",
