@@ -86,9 +86,7 @@ def read_merged_attributes(
         return found
     for opening in re.finditer(rf"<{tag}(?=[\t\n\f />])", source, re.IGNORECASE):
         match = TAG.match(source, opening.start())
-        if match is None or (
-            start_tag is not None and opening.start() == start_tag.start
-        ):
+        if match is None or (start_tag is not None and opening.start() == start_tag.start):
             continue
         for name, attribute in read_attributes(source, Span(*match.span())).items():
             if name in missing:

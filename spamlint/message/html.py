@@ -14,13 +14,22 @@ from spamlint.message.attributes import (
     Attributes,
     read_merged_attributes,
 )
-from spamlint.message.html_places import Place, places
-from spamlint.message.html_tree import ParseTree, RawElement, RawText, subtree_ends
-from spamlint.message.references import Piece, pieces
+from spamlint.message.html_places import places
+from spamlint.message.html_tree import (
+    ParseTree,
+    Place,
+    RawElement,
+    RawText,
+    subtree_ends,
+)
+from spamlint.message.references import Piece, decode, pieces
 from spamlint.source.spans import Excerpt, MapBuilder, Span, TableMap, Text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+
+
+__all__ = ["Attribute", "Comment", "Element", "Html", "Node", "TextRun", "parse_html"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +157,7 @@ class Html:
     def run_text(self, run: TextRun) -> Text:
         """Return the decoded text of a run, mapped to `text` character by character.
 
-        A character reference is an atom. So is a run, or its rest, that the source does not account for.
+        A character reference is an atom. So is a whole run that the source does not account for.
         """
         place = self._split_runs.get(run.index, (run.span,))
         return Text(
@@ -235,24 +244,14 @@ def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
                 split[index] = place
             nodes.append(TextRun(index, parent, node.content, span))
         else:
-            nodes.append(
-                Comment(
-                    index, parent, _comment_content(source, span, node.content), span
-                )
-            )
+            nodes.append(Comment(index, parent, _comment_content(source, span, node.content), span))
     return Html(text, source, tuple(nodes), split)
 
 
 def _attributes(source: str, element: RawElement) -> Mapping[str, Attribute]:
     if element.attribute_names:
-        return read_merged_attributes(
-            source, element.tag, element.start_tag, element.attribute_names
-        )
-    return (
-        NO_ATTRIBUTES
-        if element.start_tag is None
-        else Attributes(source, element.start_tag)
-    )
+        return read_merged_attributes(source, element.tag, element.start_tag, element.attribute_names)
+    return NO_ATTRIBUTES if element.start_tag is None else Attributes(source, element.start_tag)
 
 
 def _hull(place: Place) -> Span:
@@ -266,23 +265,41 @@ def _comment_content(source: str, span: Span, content: str) -> str:
     return content
 
 
-def _decoded_map(
-    source: str, place: Place, content: str, *, in_attribute: bool = False
-) -> TableMap:
+def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool = False) -> TableMap:
     """Return the map from decoded content to the stretches of source that it comes from."""
     builder = MapBuilder()
-    for span in place:
-        for piece in pieces(source, span.start, span.end, in_attribute=in_attribute):
+    for start, end in place:
+        if content.startswith(source[start:end], builder.length):
+            builder.copy(start, end - start)
+            continue
+        _map_strange_space(
+            builder,
+            decode(source, start, end, in_attribute=in_attribute),
+            content,
+            start,
+        )
+        for piece in pieces(source, start, end, in_attribute=in_attribute):
             if piece.is_reference:
                 builder.atom(len(piece.decoded), piece.start, piece.end)
             elif "\0" not in piece.decoded:
                 builder.copy(piece.start, len(piece.decoded))
             else:
                 _map_around_nulls(builder, piece, content)
-    missing = len(content) - builder.length
-    if missing > 0:
-        builder.atom(missing, place[-1].start, place[-1].end)
-    return builder.build()
+    rest = content[builder.length :]
+    if rest.isspace():
+        builder.atom(len(rest), place[-1].end, place[-1].end)
+    if builder.length == len(content):
+        return builder.build()
+    whole = MapBuilder()
+    whole.atom(len(content), *_hull(place))
+    return whole.build()
+
+
+def _map_strange_space(builder: MapBuilder, decoded: str, content: str, start: int) -> None:
+    """Give white space that the parser moved here, and that no stretch accounts for, an empty place."""
+    at = content.find(decoded, builder.length)
+    if at > builder.length and content[builder.length : at].isspace():
+        builder.atom(at - builder.length, start, start)
 
 
 def _map_around_nulls(builder: MapBuilder, piece: Piece, content: str) -> None:
@@ -296,10 +313,12 @@ def _map_around_nulls(builder: MapBuilder, piece: Piece, content: str) -> None:
 
 def _parser() -> ParseTree:
     try:
-        from spamlint.message.html_turbohtml import parse_tree
+        from spamlint.message import html_turbohtml
     except ImportError:
-        from spamlint.message.html_justhtml import parse_tree
-    return parse_tree
+        from spamlint.message import html_justhtml
+
+        return html_justhtml.parse_tree
+    return html_turbohtml.parse_tree
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -2,7 +2,7 @@
 
 `places` first reads the source once, in step with the tree. This holds for nearly every page. It stops where the
 two disagree: text that the parser moved out of a table, dropped tags and text, foreign content. Then
-`moved.places_by_marks` finds each piece exactly by parsing a marked copy.
+`html_marks.places_by_marks` finds each piece exactly by parsing a marked copy.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from spamlint.message.html_tree import (
     RAWTEXT,
     RCDATA,
     ParseTree,
+    Place,
     RawComment,
     RawElement,
     RawNode,
@@ -23,16 +24,9 @@ from spamlint.message.markup import COMMENT, MARKUP
 from spamlint.message.references import decode
 from spamlint.source.spans import Span
 
-Place = tuple[Span, ...]
-"""The stretches of source that a node's content comes from, in reading order. Empty: it could not be found."""
-
 # What stands in the source and leaves no node: end tags and the doctype.
-_NO_NODE = re.compile(
-    r"(?:</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+"
-)
-_BEFORE_BODY = re.compile(
-    r"(?:[\t\n\f ]++|</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+"
-)
+_NO_NODE = re.compile(r"(?:</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
+_BEFORE_BODY = re.compile(r"(?:[\t\n\f ]++|</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
 
 
 def places(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Place]:
@@ -42,7 +36,9 @@ def places(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Pla
     """
     found = places_in_step(source, nodes)
     if found is None:
-        found = {}
+        from spamlint.message.html_marks import places_by_marks
+
+        found = places_by_marks(source, nodes, parse)
     at = 0
     for index, node in enumerate(nodes):
         if isinstance(node, RawElement):
@@ -92,20 +88,14 @@ def places_in_step(source: str, nodes: list[RawNode]) -> dict[int, Place] | None
     return found
 
 
-def _place_of_run(
-    source: str, at: int, run: RawText, nodes: list[RawNode]
-) -> Place | None:
+def _place_of_run(source: str, at: int, run: RawText, nodes: list[RawNode]) -> Place | None:
     content = run.content
     parent = nodes[run.parent]
     assert isinstance(parent, RawElement)
     if parent.tag in RAWTEXT or parent.tag in RCDATA:
         return _place_of_raw(source, at, content, parent)
     end = at + len(content)
-    if (
-        source.startswith("<", end)
-        and "<" not in content
-        and source.startswith(content, at)
-    ):
+    if source.startswith("<", end) and "<" not in content and source.startswith(content, at):
         return (Span(at, end),)
     pieces: list[Span] = []
     done = 0
@@ -127,31 +117,21 @@ def _place_of_run(
     return tuple(pieces)
 
 
-def _place_of_raw(
-    source: str, at: int, content: str, parent: RawElement
-) -> Place | None:
+def _place_of_raw(source: str, at: int, content: str, parent: RawElement) -> Place | None:
     if not parent.is_html:
         return None
     end = at + len(content)
     closed = end == len(source) or source.startswith("</", end)
-    if (
-        closed
-        and source.startswith(content, at)
-        and (parent.tag in RAWTEXT or "&" not in content)
-    ):
+    if closed and source.startswith(content, at) and (parent.tag in RAWTEXT or "&" not in content):
         return (Span(at, end),)
     if parent.tag in RAWTEXT:
         return None
-    match = re.compile(rf"</{parent.tag}(?=[\t\n\f />])", re.IGNORECASE).search(
-        source, at
-    )
+    match = re.compile(rf"</{parent.tag}(?=[\t\n\f />])", re.IGNORECASE).search(source, at)
     end = len(source) if match is None else match.start()
     return (Span(at, end),) if decode(source, at, end) == content else None
 
 
-def _place_of_comment(
-    source: str, at: int, comment: RawComment, body_begun: bool
-) -> Span | None:
+def _place_of_comment(source: str, at: int, comment: RawComment, body_begun: bool) -> Span | None:
     at = (_NO_NODE if body_begun else _BEFORE_BODY).match(source, at).end()  # type: ignore[union-attr]
     match = COMMENT.match(source, at)
     if match is None:
@@ -159,8 +139,4 @@ def _place_of_comment(
     opening = 4 if source.startswith("<!--", at) else 2
     if source.startswith("<?", at):
         return Span(*match.span())
-    return (
-        Span(*match.span())
-        if source.startswith(comment.content, at + opening)
-        else None
-    )
+    return Span(*match.span()) if source.startswith(comment.content, at + opening) else None

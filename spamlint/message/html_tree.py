@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from spamlint.source.spans import Span
 
 # Elements whose content holds no markup (WHATWG HTML, 13.2.6.2): text up to their end tag.
-RAWTEXT = frozenset(
-    {"iframe", "noembed", "noframes", "plaintext", "script", "style", "xmp"}
-)
+RAWTEXT = frozenset({"iframe", "noembed", "noframes", "plaintext", "script", "style", "xmp"})
 # The same, but character references count.
 RCDATA = frozenset({"textarea", "title"})
 # A line feed right after their start tag is not content.
@@ -52,6 +50,8 @@ class RawComment(NamedTuple):
     content: str
 
 
+Place = tuple[Span, ...]
+"""The stretches of source that a node's content comes from, in reading order."""
 RawNode = RawElement | RawText | RawComment
 ParseTree = Callable[[str], list[RawNode]]
 """A parser: from a text without CR and without lone surrogates to its nodes in pre-order."""
@@ -65,12 +65,3 @@ def subtree_ends(nodes: list[RawNode]) -> list[int]:
         if parent >= 0 and ends[parent] < ends[index]:
             ends[parent] = ends[index]
     return ends
-
-
-def runs_and_comments(
-    nodes: list[RawNode],
-) -> Iterator[tuple[int, RawText | RawComment]]:
-    """Yield the nodes that are not elements, with their index."""
-    for index, node in enumerate(nodes):
-        if not isinstance(node, RawElement):
-            yield index, node

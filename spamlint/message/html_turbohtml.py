@@ -45,18 +45,14 @@ def parse_tree(markup: str) -> list[RawNode]:
             continue
         elif kind is ProcessingInstruction:
             instruction = cast(ProcessingInstruction, node)
-            nodes.append(
-                RawComment(parent, f"?{instruction.target} {instruction.data}")
-            )
+            nodes.append(RawComment(parent, f"?{instruction.target} {instruction.data}"))
             continue
         # The document, an element, or the fragment that a template holds.
         children = node.children
         if children:
             pending.extend([(child, parent) for child in reversed(children)])
     for index, position in remade:
-        nodes[index] = cast(RawElement, nodes[index])._replace(
-            start_tag=first_made.get(position)
-        )
+        nodes[index] = cast(RawElement, nodes[index])._replace(start_tag=first_made.get(position))
     return nodes
 
 

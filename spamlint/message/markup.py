@@ -24,10 +24,11 @@ _TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
 _ONE_ATTRIBUTE = re.compile(
     rf"[\t\n\f /]*+(?P<name>{_NAME})(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
 )
-COMMENT = re.compile(
-    r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?"
-)
+COMMENT = re.compile(r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?")
 """A comment, or what becomes one: `<!...>`, `<?...>`, `</ ...>`. A doctype matches too."""
+DOCTYPE = re.compile(r"<!doctype", re.IGNORECASE)
+CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_COMMENT_END = re.compile(r"(?:--!?>|\A-?>|--!?|-)?\Z")
 MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
 """The `<` of a tag or a comment, where the text around is not raw."""
 
@@ -38,6 +39,16 @@ class WrittenAttribute(NamedTuple):
     name: Span
     span: Span
     value: Span
+
+
+def comment_content(source: str, comment: Span) -> str:
+    """Return what is inside of a comment."""
+    start, end = comment
+    if source.startswith("<!--", start):
+        content = source[start + 4 : end]
+        return content[: -len(_COMMENT_END.search(content)[0])]  # type: ignore[index]
+    content = source[start + (1 if source.startswith("<?", start) else 2) : end]
+    return content.removesuffix(">")
 
 
 def written_attributes(source: str, start_tag: Span) -> Iterator[WrittenAttribute]:

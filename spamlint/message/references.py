@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import NamedTuple
 
-_CANDIDATE = re.compile(
-    r"&(?:#(?:[0-9]++|[xX][0-9a-fA-F]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)"
-)
+_CANDIDATE = re.compile(r"&(?:#(?:[0-9]++|[xX][0-9a-fA-F]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)")
 _LONGEST_BARE_NAME = max(len(name) for name in html5 if not name.endswith(";"))
 _REPLACEMENT = "\ufffd"
 _LAST_CODE_POINT = 0x10FFFF
@@ -30,9 +28,7 @@ class Piece(NamedTuple):
     is_reference: bool
 
 
-def pieces(
-    source: str, start: int, end: int, *, in_attribute: bool = False
-) -> Iterator[Piece]:
+def pieces(source: str, start: int, end: int, *, in_attribute: bool = False) -> Iterator[Piece]:
     """Yield the pieces of `source[start:end]`: plain stretches and character references, in order, without a gap."""
     at = start
     if source.find("&", start, end) != -1:
@@ -52,14 +48,10 @@ def decode(source: str, start: int, end: int, *, in_attribute: bool = False) -> 
     """Return `source[start:end]` with its character references resolved."""
     if source.find("&", start, end) == -1:
         return source[start:end]
-    return "".join(
-        piece.decoded for piece in pieces(source, start, end, in_attribute=in_attribute)
-    )
+    return "".join(piece.decoded for piece in pieces(source, start, end, in_attribute=in_attribute))
 
 
-def _decode(
-    source: str, start: int, end: int, limit: int, in_attribute: bool
-) -> Piece | None:
+def _decode(source: str, start: int, end: int, limit: int, in_attribute: bool) -> Piece | None:
     """Return the reference that begins at `start`, or None when it is plain text."""
     if source[start + 1] == "#":
         return Piece(_numeric(source[start + 2 : end]), start, end, True)
@@ -71,11 +63,7 @@ def _decode(
         if character is None:
             continue
         stop = start + 1 + length
-        if (
-            in_attribute
-            and stop < limit
-            and (source[stop] == "=" or _is_ascii_alphanumeric(source[stop]))
-        ):
+        if in_attribute and stop < limit and (source[stop] == "=" or _is_ascii_alphanumeric(source[stop])):
             return None
         return Piece(character, start, stop, True)
     return None
@@ -84,9 +72,7 @@ def _decode(
 def _numeric(digits: str) -> str:
     digits = digits.rstrip(";")
     significant = digits.lstrip("xX").lstrip("0")
-    if (
-        len(significant) > 7
-    ):  # More than any code point has; int() of very many digits would be slow.
+    if len(significant) > 7:  # More than any code point has; int() of very many digits would be slow.
         return _REPLACEMENT
     number = int(significant or "0", 16 if digits[0] in "xX" else 10)
     if number == 0 or number > _LAST_CODE_POINT or 0xD800 <= number <= 0xDFFF:
