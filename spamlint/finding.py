@@ -98,6 +98,7 @@ class Finding:
         document: The message it was found in: the path, with `#2` for the second message of an mbox.
         fingerprint: 32 hex digits that stay the same when lines move or the part is re-encoded.
         data: What the message was made from, by name.
+        hint: What spamlint did not know when it judged, and how to tell it. Empty when it knew.
     """
 
     rule: str
@@ -110,6 +111,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     clauses: tuple[str, ...] = ()
     data: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str]:

@@ -1,0 +1,33 @@
+"""The built-in checks: which module holds which. A module is imported when a rule needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spamlint.checks.api import Check
+
+BUILT_IN: Mapping[str, str] = {
+    "phrases": "declarative",
+    "pattern": "declarative",
+    "header": "declarative",
+    "element": "declarative",
+}
+"""Id of each check and the module of `spamlint.checks` that defines it."""
+
+
+def built_in_check(check_id: str) -> Check[Any]:
+    """Return a built-in check.
+
+    Raises:
+        KeyError: If there is none of that id.
+    """
+    from spamlint.checks.api import Check
+
+    module = import_module(f"spamlint.checks.{BUILT_IN[check_id]}")
+    for value in vars(module).values():
+        if isinstance(value, Check) and value.id == check_id:
+            return value
+    raise KeyError(check_id)

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from spamlint.message.html import Html
-from spamlint.source.headers import Header
-from spamlint.source.mime import Part
-from spamlint.source.spans import Excerpt, Source, Text
+from spamlint.message.bodies import Body, displayed_parts, plain_parts
+from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
+from spamlint.source.spans import Excerpt, SliceMap, Source, Text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+    from spamlint.message.html import Html
     from spamlint.message.links import Link
+    from spamlint.source.headers import Header
+    from spamlint.source.mime import Part
 
-
-class Stage(str, Enum):
-    """How far a message is on its way: a template to be filled, a draft, or as it was sent."""
-
-    TEMPLATE = "template"
-    DRAFT = "draft"
-    SENT = "sent"
-
-
-class Kind(str, Enum):
-    """What a message is for."""
-
-    MARKETING = "marketing"
-    TRANSACTIONAL = "transactional"
-    DISCUSSION = "discussion"
-    UNKNOWN = "unknown"
+__all__ = ["Body", "Declared", "Kind", "Message", "Stage"]
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the sender says of a message, in the config or on the command line. None and empty: nothing said."""
+    """What the sender says of a message, in the config or on the command line. None and empty: nothing said.
+
+    Attributes:
+        kind: What the message is for.
+        stage: How far it is on its way.
+        sender_domains: Domains that the sender really uses.
+        reply_to_domains: Further domains that answers may go to, such as a helpdesk's.
+    """
 
     kind: Kind | None = None
     stage: Stage | None = None
     sender_domains: tuple[str, ...] = ()
+    reply_to_domains: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Message:
-    """A message or a template, in facts that are worked out when first asked for.
+    """A message or a template, in facts that are worked out when first asked for and then kept.
 
     Attributes:
         source: The bytes it came from.
@@ -58,7 +52,117 @@ class Message:
     """
 
     source: Source
-    declared: Declared
+    declared: Declared = Declared()
     root: Part | None = None
     page: Text | None = None
     page_is_html: bool = False
+
+    @property
+    def is_mail(self) -> bool:
+        """Return whether it is a MIME message with headers of its own."""
+        return self.root is not None
+
+    @cached_property
+    def stage(self) -> Stage:
+        """Return how far it is on its way: as declared, else by the traces that mail servers leave."""
+        return self.declared.stage or judge_stage(self)
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it is for."""
+        return self.kind_judgement.kind
+
+    @cached_property
+    def kind_judgement(self) -> Judgement:
+        """Return what it is for and why we think so."""
+        if self.declared.kind is not None:
+            return Judgement(self.declared.kind, "you said so")
+        return judge_kind(self)
+
+    def header(self, name: str) -> Header | None:
+        """Return the first header field of that name, in any case, or None."""
+        fields = self._fields.get(name.lower())
+        return fields[0] if fields else None
+
+    def headers(self, name: str) -> tuple[Header, ...]:
+        """Return all header fields of that name, in any case, in order."""
+        return self._fields.get(name.lower(), ())
+
+    @cached_property
+    def _fields(self) -> dict[str, tuple[Header, ...]]:
+        fields: dict[str, tuple[Header, ...]] = {}
+        for header in self.root.headers if self.root else ():
+            key = header.name.lower()
+            fields[key] = (*fields.get(key, ()), header)
+        return fields
+
+    @property
+    def subject(self) -> Text | None:
+        """Return the decoded subject, or None when there is no Subject field."""
+        header = self.header("Subject")
+        return None if header is None else header.decoded
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """Return the displayed parts in order, as a client that shows HTML displays them."""
+        if self.page is not None:
+            return (Body(self.page.named("HTML" if self.page_is_html else "text"), self.page_is_html),)
+        return tuple(_body(part) for part in displayed_parts(self.root)) if self.root else ()
+
+    @cached_property
+    def plain_bodies(self) -> tuple[Body, ...]:
+        """Return the displayed parts as a client that shows only plain text displays them."""
+        if self.page is not None:
+            return () if self.page_is_html else self.bodies
+        known = {id(body.text.base): body for body in self.bodies}
+        bodies = (_body(part) for part in plain_parts(self.root)) if self.root else ()
+        return tuple(known.get(id(body.text.base), body) for body in bodies)
+
+    @property
+    def html(self) -> Html | None:
+        """Return the first displayed HTML part, parsed, or None."""
+        return next((body.html for body in self.bodies if body.is_html), None)
+
+    @property
+    def plain(self) -> Text | None:
+        """Return the first plain text part, or None."""
+        return next((body.text for body in self.plain_bodies), None)
+
+    @property
+    def soup(self) -> BeautifulSoup | None:
+        """Return the first displayed HTML part as BeautifulSoup, or None."""
+        return None if self.html is None else self.html.soup
+
+    @cached_property
+    def visible(self) -> tuple[Text, ...]:
+        """Return what a reader reads of each displayed part, in order."""
+        return tuple(body.read for body in self.bodies)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Return the links of all displayed parts, in order."""
+        return tuple(link for body in self.bodies for link in body.links)
+
+    @cached_property
+    def beginning(self) -> Excerpt:
+        """Return the first line: the place of what is missing from a message as a whole."""
+        content = self.source.content
+        end = content.find(b"\n")
+        line = content[: end if end >= 0 else len(content)].rstrip(b"\r")[:200]
+        decoded = line.decode("ascii", "replace")
+        return Text(decoded, self.source, lambda: SliceMap(0, len(line)), "first line").whole
+
+    @cached_property
+    def ending(self) -> Excerpt:
+        """Return the last words that a reader sees: the place of what is missing from the body."""
+        return next((words for body in reversed(self.bodies) if (words := body.last_words)), self.beginning)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield all parts of the message, the root first."""
+        if self.root is not None:
+            yield from self.root.walk()
+
+
+def _body(part: Part) -> Body:
+    is_html = part.content_type == "text/html"
+    return Body(part.text.named("HTML part" if is_html else "text part"), is_html)

@@ -300,12 +300,21 @@ class Octets(View):
 
 
 class Text(View):
-    """A decoded string that knows where each of its characters stands in a file."""
+    """A decoded string that knows where each of its characters stands in a file.
 
-    def __init__(self, content: str, base: View, make_map: Callable[[], SourceMap]) -> None:
+    `label` says what it is, for people: `Subject header`, `HTML part`. A text with a label is one
+    that a person reads: code frames show its lines. Texts derived from it have none.
+    """
+
+    def __init__(self, content: str, base: View, make_map: Callable[[], SourceMap], label: str = "") -> None:
         self.content = content
         self.base = base
+        self.label = label
         self._make_map = make_map
+
+    def named(self, label: str) -> Text:
+        """Return the same text with a label."""
+        return Text(self.content, self.base, lambda: self.map, label)
 
     @classmethod
     def joined(cls, pieces: Sequence[Excerpt]) -> Text:
@@ -320,6 +329,15 @@ class Text(View):
 
     def locate(self, span: Span) -> tuple[FileSpan, ...]:
         return self.base.locate(self.map.locate(span))
+
+    def origins(self, span: Span) -> tuple[Excerpt, ...]:
+        """Return the excerpts of labelled texts that `span` was read from; of itself where none is labelled."""
+        if not self.label:
+            if isinstance(self.base, Text):
+                return self.base.origins(self.map.locate(span))
+            if isinstance(self.base, _Joined):
+                return self.base.origins(self.map.locate(span))
+        return (Excerpt(self, span),)
 
     def excerpt(self, start: int, end: int) -> Excerpt:
         """Return the excerpt from `start` to `end` (code points)."""
@@ -383,19 +401,24 @@ class _Joined(View):
             offset += piece.span.end - piece.span.start
 
     def locate(self, span: Span) -> tuple[FileSpan, ...]:
-        if not self._pieces:
-            return ()
+        found = [place for excerpt in self._touched(span) for place in excerpt.locate()]
+        return _merge(found)
+
+    def origins(self, span: Span) -> tuple[Excerpt, ...]:
+        """Return the origins of all pieces that `span` touches."""
+        return tuple(origin for excerpt in self._touched(span) for origin in excerpt.text.origins(excerpt.span))
+
+    def _touched(self, span: Span) -> Iterator[Excerpt]:
+        """Yield what `span` covers of each piece."""
         first = max(bisect_right(self._starts, span.start) - 1, 0)
-        found: list[FileSpan] = []
         for index in range(first, len(self._pieces)):
             start = self._starts[index]
-            if found and start >= span.end:
-                break
+            if index > first and start >= span.end:
+                return
             piece = self._pieces[index]
             length = piece.span.end - piece.span.start
-            inner = Span(max(span.start - start, 0), min(span.end - start, length))
-            found.extend(piece.text.locate(inner.shift(piece.span.start)))
-        return _merge(found)
+            inner = Span(min(max(span.start - start, 0), length), min(max(span.end - start, 0), length))
+            yield Excerpt(piece.text, inner.shift(piece.span.start))
 
 
 def _merge(spans: Sequence[FileSpan]) -> tuple[FileSpan, ...]:

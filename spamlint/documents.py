@@ -1,0 +1,45 @@
+"""From the bytes of a file to the messages in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from spamlint.message.message import Declared, Message
+from spamlint.source.spans import Source
+
+
+class Format(str, Enum):
+    """What a file is."""
+
+    EML = "eml"
+    MBOX = "mbox"
+    HTML = "html"
+    TEXT = "text"
+
+
+def messages(path: str, content: bytes, format: Format, declared: Declared) -> Iterator[Message]:
+    """Yield the messages of a file: one, or as many as an mbox file holds."""
+    if format is Format.MBOX:
+        from spamlint.source.mbox import split_mbox
+
+        for source in split_mbox(path, content):
+            yield mail(source, declared)
+        return
+    source = Source(path, content)
+    yield mail(source, declared) if format is Format.EML else page(source, declared, is_html=format is Format.HTML)
+
+
+def mail(source: Source, declared: Declared) -> Message:
+    """Return a MIME message (RFC 5322, RFC 2045)."""
+    from spamlint.source.mime import parse_message
+
+    return Message(source, declared, root=parse_message(source))
+
+
+def page(source: Source, declared: Declared, *, is_html: bool) -> Message:
+    """Return a template or page that is not a MIME message."""
+    from spamlint.source.load import page_text
+
+    text, _ = page_text(source, is_html=is_html)
+    return Message(source, declared, page=text, page_is_html=is_html)

@@ -1,0 +1,148 @@
+"""Runs rules over messages: keeps a crash to one rule of one message, and puts findings in order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spamlint.checks.api import Hit, Note
+from spamlint.finding import Finding, Location, Related
+from spamlint.message.kind import Kind
+from spamlint.message.message import Message
+from spamlint.placing import context, locate
+from spamlint.report import Failure, Outcome
+from spamlint.rules.rule import Rule
+from spamlint.source.mime import Defect
+from spamlint.source.spans import Excerpt
+from spamlint.timing import TimeLimitExceeded, time_limit
+
+MAX_FINDINGS = 200
+"""Findings of one rule in one message. More help nobody, and a hostile message could hold millions."""
+
+MESSAGE_SECONDS = 20.0
+"""Time that the checks of one message may take together."""
+
+BLOCKING = {
+    Defect.TOO_DEEP,
+    Defect.TOO_MANY_PARTS,
+    Defect.UNKNOWN_ENCODING,
+}
+"""Defects that leave something unread, so that silence would not mean that all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding whose fingerprint waits for the others, since equal ones are numbered."""
+
+    finding: Finding
+    identity: str
+
+
+def check_message(message: Message, rules: Sequence[Rule], document: str) -> Outcome:
+    """Return what the rules find in one message.
+
+    A rule that raises is a failure of that rule alone; the others still run.
+    """
+    failures = list(_unread(message, document))
+    found: list[Placed] = []
+    try:
+        with time_limit(MESSAGE_SECONDS):
+            for rule in rules:
+                if not rule.holds_for(message.kind, message.stage):
+                    continue
+                try:
+                    found.extend(_run(rule, message, document))
+                except TimeLimitExceeded:
+                    raise
+                except Exception as error:
+                    failures.append(Failure(document, f"the rule crashed: {_describe(error)}", rule.id))
+    except TimeLimitExceeded:
+        failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
+    findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
+    return Outcome(findings=findings, failures=tuple(failures), messages=1)
+
+
+def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
+    """Yield the hits of one rule, at most `MAX_FINDINGS`."""
+    for count, hit in enumerate(rule.check(message, rule.options)):
+        if count >= MAX_FINDINGS:
+            return
+        yield hit
+
+
+def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:
+    for hit in run_check(rule, message):
+        yield _place(rule, hit, message, document)
+
+
+def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
+    location, *others = _locations(hit.where)
+    related = [Related("it goes on here", other) for other in others]
+    related += [_related(rule, note) for note in hit.notes]
+    data = {"text": hit.where.content, **hit.data}
+    finding = Finding(
+        rule=rule.id,
+        key=hit.key,
+        severity=rule.severity,
+        message=rule.data.messages[hit.key].format_map(data),
+        location=location,
+        document=document,
+        fingerprint="",
+        related=tuple(related),
+        data=data,
+        hint=_kind_hint(rule, message),
+    )
+    identity = "\x01".join((rule.id, hit.key, document, location.part, context(hit.where)))
+    return Placed(finding, identity)
+
+
+def _related(rule: Rule, note: Note) -> Related:
+    data = {"text": note.where.content, **note.data}
+    return Related(rule.data.messages[note.key].format_map(data), _locations(note.where)[0])
+
+
+def _locations(where: Excerpt) -> tuple[Location, ...]:
+    locations = locate(where)
+    if not locations:
+        raise ValueError("the check points at nothing that stands in a file")
+    return locations
+
+
+def _kind_hint(rule: Rule, message: Message) -> str:
+    if not rule.data.kinds or message.kind is not Kind.UNKNOWN:
+        return ""
+    return "The kind of message is not known, so it was judged as marketing. If it is not, say so with `kinds` in spamlint.yaml or with --kind."
+
+
+def _numbered(found: Iterable[Placed]) -> Iterator[Finding]:
+    """Yield the findings with fingerprints; equal ones get a running number."""
+    seen: Counter[str] = Counter()
+    for placed in found:
+        seen[placed.identity] += 1
+        digest = hashlib.sha256(f"{placed.identity}\x02{seen[placed.identity]}".encode("utf-8", "replace"))
+        yield replace(placed.finding, fingerprint=digest.hexdigest()[:32])
+
+
+def _unread(message: Message, document: str) -> Iterator[Failure]:
+    """Yield a failure for everything in the message that could not be read."""
+    if message.root is None:
+        return
+    if not message.root.headers:
+        yield Failure(document, "it has no header fields, so it is not an email message")
+    if message.root.content_type == "multipart/encrypted":
+        yield Failure(document, "the message is encrypted")
+    for part in message.parts():
+        for defect in part.defects:
+            if defect in BLOCKING:
+                yield Failure(document, defect.value)
+
+
+def _describe(error: Exception) -> str:
+    """Return type and message of an error, and where it was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}: {error}{place}"

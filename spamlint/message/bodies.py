@@ -1,0 +1,113 @@
+"""Which parts of a message a reader sees (RFC 2046 section 5.1, RFC 2387)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from spamlint.source.spans import Excerpt, Text
+
+if TYPE_CHECKING:
+    from spamlint.message.html import Html
+    from spamlint.message.links import Link
+    from spamlint.message.visible_text import VisibleText
+    from spamlint.source.mime import Part
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """One displayed part of a message, or the page of a template.
+
+    Attributes:
+        text: The decoded part.
+        is_html: Whether it is HTML.
+    """
+
+    text: Text
+    is_html: bool
+
+    @cached_property
+    def html(self) -> Html | None:
+        """Return the parsed tree, or None for plain text."""
+        from spamlint.message.html import parse_html
+
+        return parse_html(self.text) if self.is_html else None
+
+    @cached_property
+    def visible(self) -> VisibleText | None:
+        """Return what is read of an HTML part, or None for plain text."""
+        from spamlint.message.rendered import painted
+        from spamlint.message.visible_text import visible_text
+
+        return None if self.html is None else visible_text(self.html, painted)
+
+    @cached_property
+    def read(self) -> Text:
+        """Return what a reader reads: the visible text of HTML, plain text as it is."""
+        return self.text if self.visible is None else self.visible.text
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Return the links in reading order."""
+        from spamlint.message.links import html_links, text_links
+
+        if self.html is None or self.visible is None:
+            return text_links(self.text)
+        return html_links(self.html, self.visible)
+
+    @property
+    def last_words(self) -> Excerpt | None:
+        """Return the last line that has something to read, or None."""
+        content = self.read.content
+        end = len(content.rstrip())
+        if not end:
+            return None
+        line = content.rfind("\n", 0, end) + 1
+        start = end - len(content[line:end].lstrip())
+        return self.read.excerpt(start, end)
+
+
+def displayed_parts(part: Part) -> Iterator[Part]:
+    """Yield the text parts that a client showing HTML displays, in order.
+
+    Of a multipart/alternative the last one it can show, of a multipart/related the root. Attachments
+    and attached messages are not part of what the sender says.
+    """
+    if part.is_attachment:
+        return
+    if not part.content_type.startswith("multipart/"):
+        if part.content_type in ("text/html", "text/plain") and not part.children:
+            yield part
+        return
+    if part.content_type == "multipart/alternative":
+        yield from _best_alternative(part)
+    elif part.content_type in ("multipart/related", "multipart/signed"):
+        for child in part.children[:1]:
+            yield from displayed_parts(child)
+    elif part.content_type != "multipart/encrypted":
+        for child in part.children:
+            yield from displayed_parts(child)
+
+
+def plain_parts(part: Part) -> Iterator[Part]:
+    """Yield the text/plain parts that a client showing only plain text displays, in order."""
+    if part.is_attachment or part.content_type == "multipart/encrypted":
+        return
+    if part.content_type == "text/plain" and not part.children:
+        yield part
+    elif part.content_type in ("multipart/related", "multipart/signed"):
+        for child in part.children[:1]:
+            yield from plain_parts(child)
+    elif part.content_type.startswith("multipart/"):
+        for child in part.children:
+            yield from plain_parts(child)
+
+
+def _best_alternative(part: Part) -> Iterator[Part]:
+    shown = [list(displayed_parts(child)) for child in part.children]
+    rich = [parts for parts in shown if any(item.content_type == "text/html" for item in parts)]
+    candidates = rich or [parts for parts in shown if parts]
+    if candidates:
+        yield from candidates[-1]

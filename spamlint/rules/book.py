@@ -1,0 +1,104 @@
+"""All rules and word lists that a run knows, shipped and the user's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from spamlint.finding import Severity
+from spamlint.message.kind import Kind, Stage
+from spamlint.rules.rule import RuleData
+from spamlint.text.phrases import WordList
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Rules by id, word lists by name, and which rules run when nobody says.
+
+    `marks` says for the user's own rules where each stands: path and document, for errors found later.
+    """
+
+    rules: Mapping[str, RuleData]
+    default: tuple[str, ...]
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    @cached_property
+    def words(self) -> Mapping[str, WordList]:
+        """Return the word lists, each built when first asked for."""
+        return _LazyWords(self.phrases)
+
+    def with_rules(self, more: tuple[RuleData, ...]) -> RuleBook:
+        """Return a book that also holds `more`; they run by default, as who writes a rule wants it."""
+        ids = tuple(rule.id for rule in more)
+        rules = {**self.rules, **{rule.id: rule for rule in more}}
+        return replace(self, rules=rules, default=tuple(dict.fromkeys((*self.default, *ids))))
+
+
+class _LazyWords(Mapping[str, WordList]):
+    """Builds a word list when it is asked for: most runs need few of them."""
+
+    def __init__(self, phrases: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+        self._phrases = phrases
+        self._built: dict[str, WordList] = {}
+
+    def __getitem__(self, name: str) -> WordList:
+        if name not in self._built:
+            self._built[name] = WordList(name, self._phrases[name])
+        return self._built[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._phrases)
+
+    def __len__(self) -> int:
+        return len(self._phrases)
+
+
+def shipped_book() -> RuleBook:
+    """Return the rules that come with spamlint: compiled in an installed package, from YAML in a source checkout."""
+    source = _source_rules()
+    if source is not None:
+        from spamlint.rules.compiled import book_from_yaml
+
+        return book_from_yaml(source)
+    data = json.loads((_data_folder() / "rules.json").read_bytes())
+    rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
+    return RuleBook(rules, tuple(data["default"]), data["words"])
+
+
+def shipped_examples(rule: RuleData) -> RuleData:
+    """Return the rule with its examples, which an installed package keeps apart since checks do not need them."""
+    if rule.bad or not (_data_folder() / "examples.json").exists():
+        return rule
+    data = json.loads((_data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
+    return replace(rule, bad=tuple(data["bad"]), good=tuple(data["good"]))
+
+
+def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:
+    return RuleData(
+        id=rule_id,
+        group=item["group"],
+        check=item["check"],
+        severity=Severity(item["severity"]),
+        summary=item["summary"],
+        why=item["why"],
+        fix=item["fix"],
+        messages=item["messages"],
+        kinds=tuple(map(Kind, item["kinds"])),
+        stages=tuple(map(Stage, item["stages"])),
+        options=item["options"],
+    )
+
+
+def _data_folder() -> Path:
+    return Path(__file__).parents[1] / "_data"
+
+
+def _source_rules() -> Path | None:
+    """Return the `rules/` folder of a source checkout, or None in an installed package."""
+    root = Path(__file__).parents[2]
+    rules = root / "rules"
+    return rules if rules.is_dir() and (root / "pyproject.toml").is_file() else None
