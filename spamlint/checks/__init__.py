@@ -19,6 +19,9 @@ BUILT_IN: Mapping[str, str] = {
     "list-unsubscribe-syntax": "list_headers",
     "one-click-unsubscribe": "list_headers",
     "reply-to-domain": "sender",
+    "unsubscribe-dead-target": "unsubscribe",
+    "unsubscribe-mailto-only": "unsubscribe",
+    "unsubscribe-missing": "unsubscribe",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""
 
