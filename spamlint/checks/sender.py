@@ -101,7 +101,7 @@ _KEYS = {
     Problem.TEXT_AFTER: "text-after",
     Problem.UNQUOTED_NAME: "unquoted-name",
 }
-_IN_ADDRESS = frozenset(("no-domain", "local-part", "domain-syntax", "local-domain", "ip-address", "reserved-domain"))
+_IN_ADDRESS = frozenset(("placeholder", "no-domain", "local-part", "domain-syntax", "local-domain", "ip-address", "reserved-domain"))
 
 
 def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: bool) -> str | None:

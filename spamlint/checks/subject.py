@@ -24,7 +24,7 @@ class FakeReplyOptions:
         replies: What mail programs put before the subject of an answer, without the colon.
         forwards: What they put before the subject of a forwarded message.
         ambiguous: Those of both that are common words or initials too. They count only at the very start,
-            with a capital, the colon right behind and a space after it.
+            with a capital and a space after the colon.
         names: Names that begin like an answer, such as an event called "re:Invent".
     """
 
@@ -87,8 +87,8 @@ def _find_prefix(subject: Excerpt, options: FakeReplyOptions) -> _Prefix | None:
 
 
 def _is_plain(match: re.Match[str], word: str) -> bool:
-    """Return whether an ambiguous prefix stands as mail programs write it: `AW: ` and nothing before it."""
-    if match.group("tags") or not re.fullmatch(r"(?:\[\d+\])?", match.group("counter")) or word[:1].islower():
+    """Return whether an ambiguous prefix stands as mail programs write it: `AW: `, `TR : `, and nothing before it."""
+    if match.group("tags") or not re.fullmatch(r"(?:\[\d+\])? ?", match.group("counter")) or word[:1].islower():
         return False
     return match.end() == len(match.string) or match.string[match.end()].isspace()
 

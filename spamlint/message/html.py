@@ -285,6 +285,9 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
                 builder.copy(piece.start, len(piece.decoded))
             else:
                 _map_around_nulls(builder, piece, content)
+    rest = content[builder.length :]
+    if rest.isspace():
+        builder.atom(len(rest), place[-1].end, place[-1].end)
     if builder.length == len(content):
         return builder.build()
     whole = MapBuilder()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from spamlint.source.encoded_words import decode_string
 from spamlint.source.headers import Header
 from spamlint.source.spans import Excerpt, Text
 from spamlint.text.address_tokens import Kind, Token, tokenize
@@ -292,26 +293,13 @@ def _join(tokens: list[Token]) -> str:
 def _phrase(tokens: list[Token]) -> str:
     """Return the words of a display name, decoded, with single spaces between them."""
     pieces = [" " if token.kind is Kind.SPACE else token.content for token in tokens if token.kind is not Kind.COMMENT]
-    return " ".join(_decoded("".join(pieces)).split())
+    return " ".join(decode_string("".join(pieces)).split())
 
 
 def _comment_name(tokens: list[Token]) -> str:
     """Return the last comment: the name in the old form `anna@example.com (Anna)`."""
     comment = next((token for token in reversed(tokens) if token.kind is Kind.COMMENT), None)
-    return "" if comment is None else " ".join(_decoded(comment.content).split())
-
-
-def _decoded(text: str) -> str:
-    """Return text with its encoded words decoded, in quoted strings too, as clients do."""
-    if "=?" not in text:
-        return text
-    from email.errors import HeaderParseError
-    from email.header import decode_header, make_header
-
-    try:
-        return str(make_header(decode_header(text)))
-    except (HeaderParseError, LookupError, ValueError):
-        return text
+    return "" if comment is None else " ".join(decode_string(comment.content).split())
 
 
 def _trim(tokens: list[Token]) -> list[Token]:
