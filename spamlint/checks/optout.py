@@ -273,7 +273,6 @@ class _Judge:
             route = self._link_route(placed)
             if route is not None:
                 yield route
-        yield from self._elements()
         if self.stage is not Stage.SENT:
             yield from self._tags()
         yield from self._addresses()
@@ -288,7 +287,7 @@ class _Judge:
         own, purpose = self._own(placed), purpose_of(target)
         if "words" in own.said:
             return _route(placed, Confidence.HIGH, Evidence.WORDS, own.said["words"])
-        if is_marked(link) or purpose is Purpose.UNSUBSCRIBE:
+        if is_marked(link) or purpose is Purpose.UNSUBSCRIBE or target == "<unsubscribe>":
             return _route(placed, Confidence.HIGH, Evidence.PLACEHOLDER, link.href)
         if "view_in_browser" in own.said or purpose is Purpose.VIEW_IN_BROWSER:
             return None
@@ -319,7 +318,8 @@ class _Judge:
         if placed.span is not None:
             for match in self.reading.matches_in(placed.span):
                 add(match, self.reading.excerpt(match.span))
-        for label in (*placed.link.labels, *(() if placed.span is not None else (placed.link.words,))):
+        words = () if placed.span is not None else (self.reading.source_words(placed.link),)
+        for label in (*placed.link.labels, *words):
             for match in self.words.matcher.find(label):
                 add(match, placed.link.where)
         return _Own(said, letters)
@@ -411,24 +411,7 @@ class _Judge:
             before = self.reading.link_before(before.span.start) if before.span.end > before.span.start else None
         return False
 
-    # -- elements and tags that are no links
-
-    def _elements(self) -> Iterator[Route]:
-        """Yield elements that platforms turn into links, and forms with words about unsubscribing."""
-        html, visible = self.reading.body.html, self.reading.body.visible
-        if html is None or visible is None:
-            return
-        for element in html.elements:
-            if element.tag not in ("unsubscribe", "form") or element.start_tag is None:
-                continue
-            where = html.excerpt(element.start_tag)
-            if element.tag == "unsubscribe":
-                yield Route(Way.TAG, Confidence.HIGH, Evidence.PLACEHOLDER, where, where)
-                continue
-            span = visible.span_of(element)
-            said = next((m for m in self.reading.matches_in(span) if m.tag == "words"), None) if span else None
-            if said is not None and element.get("action"):
-                yield Route(Way.FORM, Confidence.MEDIUM, Evidence.WORDS, where, self.reading.excerpt(said.span))
+    # -- tags that are no links
 
     def _tags(self) -> Iterator[Route]:
         """Yield placeholders in the words that a platform replaces with a link or with its address."""
@@ -446,8 +429,8 @@ class _Judge:
     # -- words
 
     def _addresses(self) -> Iterator[Route]:
-        """Yield addresses in the words that a reader is to write to."""
-        if "@" not in self.reading.content:
+        """Yield addresses that are no links and that a reader is to write to."""
+        if not self.reading.body.is_html or "@" not in self.reading.content:
             return
         links = [placed.span for placed in self.reading.links if placed.span is not None]
         for found in _ADDRESS.finditer(self.reading.content):
@@ -492,8 +475,15 @@ def _letters_of(said: str, words: WordList) -> int:
 
 
 def _route(placed: PlacedLink, confidence: Confidence, evidence: Evidence, said_by: Excerpt | None) -> Route:
-    way = Way.MAIL if _is_mailto(placed.link.target) else Way.LINK
-    return Route(way, confidence, evidence, placed.link.where, said_by or placed.link.where, placed.link)
+    return Route(_way(placed.link), confidence, evidence, placed.link.where, said_by or placed.link.where, placed.link)
+
+
+def _way(link: Link) -> Way:
+    if _is_mailto(link.target):
+        return Way.MAIL
+    if link.element is not None and link.element.tag in ("form", "button", "input"):
+        return Way.FORM
+    return Way.TAG if link.href is None else Way.LINK
 
 
 def _trimmed(content: str, span: Span) -> Span:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from spamlint.message.bodies import Body
+from spamlint.message.html import TextRun
 from spamlint.message.links import Link
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
@@ -116,6 +117,13 @@ class Reading:
     def _sentence_ends(self) -> list[Span]:
         pattern = _SENTENCE_END_HTML if self.body.is_html else _SENTENCE_END_PLAIN
         return [Span(*match.span()) for match in pattern.finditer(self.content)]
+
+    def source_words(self, link: Link) -> str:
+        """Return the words of a link as they stand in the source, shown or not."""
+        if link.element is None or self.body.html is None:
+            return link.words
+        runs = (node.content for node in self.body.html.inside(link.element) if isinstance(node, TextRun))
+        return " ".join("".join(runs).split())
 
     def _place(self, link: Link) -> Span | None:
         if not self.body.is_html:
