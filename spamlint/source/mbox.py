@@ -23,12 +23,15 @@ def is_mbox(content: bytes) -> bool:
 def split_mbox(path: str, content: bytes) -> Iterator[Source]:
     """Yield the messages of a mailbox, in order, without their envelope lines and the blank lines before these.
 
-    Quoted lines (`>From `) stay as they are. A file without any envelope line is one message.
+    Quoted lines (`>From `) stay as they are. What stands before the first envelope line
+    is a message too; a file without any is one message.
     """
     lines = list(_envelope_lines(content))
     if not lines:
         yield Source(path, content)
         return
+    if content[: lines[0][0]].strip():
+        yield Source(path, content[: lines[0][0]], whole=content)
     for index, (_, start) in enumerate(lines):
         end = lines[index + 1][0] if index + 1 < len(lines) else len(content)
         yield Source(path, content[start:end], offset=start, whole=content)

@@ -54,6 +54,12 @@ def test_split(line_break: bytes) -> None:
     assert messages[1].position(0) == Position(11, 1)
 
 
+def test_a_first_message_without_an_envelope_line_is_not_lost() -> None:
+    first, second = split_mbox("box", b"Subject: x\n\ny\n\n" + ENVELOPE + b"\nSubject: z\n\n")
+    assert first.content == b"Subject: x\n\ny\n"
+    assert second.content == b"Subject: z\n\n"
+
+
 def test_a_file_without_envelope_lines_is_one_message() -> None:
     (message,) = split_mbox("a.eml", b"Subject: x\n\ny")
     assert (message.path, message.offset, message.content) == ("a.eml", 0, b"Subject: x\n\ny")
