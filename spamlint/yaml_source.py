@@ -15,14 +15,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 from spamlint.source.spans import Position
 
 if TYPE_CHECKING:
     from yaml.events import Event, ScalarEvent
 
-Key = Union[str, int]
+Key = str | int
 
 MAX_DEPTH = 60
 """How deep mappings and lists may nest."""
@@ -192,7 +192,7 @@ class _Composer:
                 break
             if isinstance(event, DocumentStartEvent):
                 if not first:
-                    raise self._error(event.start_mark.index, "a second document starts here; only one is read")
+                    raise self._error(_start(event), "a second document starts here; only one is read")
                 first = False
                 root = self._node(next(self._events), 0)
             elif isinstance(event, DocumentEndEvent):
@@ -220,11 +220,11 @@ class _Composer:
     def _node(self, event: Event, depth: int) -> _Node:
         from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-        start: int = event.start_mark.index
+        start = _start(event)
         if depth > MAX_DEPTH:
             raise self._error(start, f"this nests deeper than {MAX_DEPTH} levels")
         if isinstance(event, AliasEvent):
-            return self._alias(event.anchor, start, depth)
+            return self._alias(str(event.anchor), start, depth)
         if getattr(event, "tag", None):
             raise self._error(start, "tags such as '!!str' are not used here", "put quotes around text")
         anchor: str | None = getattr(event, "anchor", None)
@@ -277,7 +277,7 @@ class _Composer:
                 break
             key = self._key(event)
             value = self._node(next(self._events), depth + 1)
-            key_start: int = event.start_mark.index
+            key_start = _start(event)
             if key == "<<" and event.style is None:  # type: ignore[attr-defined]
                 merged.extend(self._merge_sources(value, key_start))
                 continue
@@ -301,7 +301,7 @@ class _Composer:
     def _key(self, event: Event) -> str:
         from yaml.events import ScalarEvent
 
-        start = event.start_mark.index
+        start = _start(event)
         if not isinstance(event, ScalarEvent):
             raise self._error(start, "a key must be plain text", "put quotes around text that starts with { [ * or &")
         if event.tag:
@@ -341,6 +341,11 @@ class _Composer:
     def _position(self, offset: int) -> Position:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
+
+
+def _start(event: Event) -> int:
+    """Return where an event starts in the text, in code points."""
+    return event.start_mark.index if event.start_mark else 0
 
 
 def _scalar(event: ScalarEvent) -> str | int | float | bool | None:

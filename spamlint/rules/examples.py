@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spamlint.checks.api import Hit
-from spamlint.documents import Format, messages
+from spamlint.documents import messages
 from spamlint.engine import run_check
 from spamlint.message.message import Declared, Kind, Message, Stage
 from spamlint.rules.rule import Rule
+from spamlint.sniff import Format
 from spamlint.source.spans import Span
 
 FORMS = ("html", "text", "headers", "eml")
