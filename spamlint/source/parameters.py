@@ -7,10 +7,10 @@ one of the same name, as in mail clients.
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
 
 from spamlint.source.spans import Span
 
@@ -18,6 +18,7 @@ ASCII_SPACE = " \t\n\r\v\f\x1c\x1d\x1e\x1f"
 
 _QUOTE_OR_SEMICOLON = re.compile(r'\\"|["";]')
 _CONTINUATION = re.compile(r"(?P<name>\w+)\*(?:(?P<number>[0-9]{1,9})\*?)?", re.ASCII)
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
 class Parameter(NamedTuple):
@@ -118,7 +119,8 @@ def _join(name: str, pieces: list[_Piece]) -> Parameter:
 
 
 def _octets(value: str, *, is_encoded: bool) -> bytes:
-    return unquote_to_bytes(value) if is_encoded else value.encode("utf-8")
+    octets = value.encode("utf-8")
+    return _PERCENT.sub(lambda match: binascii.unhexlify(match[1]), octets) if is_encoded else octets
 
 
 def _decode(octets: bytes, charset: str) -> str:

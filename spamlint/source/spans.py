@@ -172,9 +172,13 @@ class TableMap(SourceMap):
 
 
 class MapBuilder:
-    """Collects the segments of a view from left to right and joins adjacent copies."""
+    """Collects the segments of a view from left to right and joins adjacent copies.
 
-    def __init__(self) -> None:
+    `start` is the place in the base of a view that stays empty.
+    """
+
+    def __init__(self, start: int = 0) -> None:
+        self._start = start
         self._view_starts: list[int] = []
         self._base_starts: list[int] = []
         self._base_ends: list[int] = []
@@ -212,7 +216,7 @@ class MapBuilder:
 
     def build(self) -> TableMap:
         """Return the map of what was added."""
-        end = self._base_ends[-1] if self._base_ends else 0
+        end = self._base_ends[-1] if self._base_ends else self._start
         return TableMap(
             self._view_starts,
             self._base_starts,

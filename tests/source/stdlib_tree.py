@@ -34,13 +34,18 @@ def is_comparable(message: Message) -> bool:
     """Return whether the two should agree.
 
     Not where we differ on purpose: folding inside of a quoted boundary (the library keeps the line break, we
-    unfold), angle brackets around a boundary (the library drops them), a boundary in the RFC 2231 form. And
+    unfold), words after message/delivery-status or multipart/digest without a semicolon (to the library these
+    are other types), angle brackets around a boundary (the library drops them), a boundary in the RFC 2231 form. And
     not for a `From ` line in front of the empty line that ends the headers: the library puts that line into
     the body and drops the empty one, so the body is in two pieces.
     """
-    return not any(
-        re.search(r"boundary[^;]*[\r\n<]|boundary\*", str(p.get("Content-Type", ""))) for p in message.walk()
-    )
+    return not any(_differs_on_purpose(part) for part in message.walk())
+
+
+def _differs_on_purpose(part: Message) -> bool:
+    if re.match(r"(message/delivery-status|multipart/digest)\s", part.get_content_type()):
+        return True
+    return re.search(r"boundary[^;]*[\r\n<]|boundary\*", str(part.get("Content-Type", ""))) is not None
 
 
 def _tree(message: Message) -> Tree:

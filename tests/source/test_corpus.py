@@ -6,6 +6,7 @@ Skipped where there is no corpus; SPAMLINT_FULL=1 reads all of it.
 from __future__ import annotations
 
 import re
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 
 from spamlint.source.headers import Header
@@ -42,14 +43,17 @@ def test_decoded_headers_are_the_standard_library_s() -> None:
             header, value = root.headers.get(name), message.get(name)
             if header is None or not isinstance(value, str) or not is_comparable(header):
                 continue
-            assert squeezed(header.decoded.content) == squeezed(str(make_header(decode_header(value)))), path
+            try:
+                expected = str(make_header(decode_header(value)))
+            except (LookupError, UnicodeDecodeError, HeaderParseError):
+                continue  # an unknown charset, or bytes that are not in it
+            assert squeezed(header.decoded.content) == squeezed(expected), path
 
 
 def is_comparable(header: Header) -> bool:
     """Return whether both should read the field alike. Not where the standard library
 
     - does not decode raw 8-bit characters (we read UTF-8, else windows-1252);
-    - raises: unknown charsets (we guess);
     - reads windows-1252 labelled as ISO-8859-1 literally (we read it as browsers do), as it does ASCII;
     - puts blanks around an encoded word inside quotes or inside a word, which has none in what clients show,
       and drops the fold after an encoded word.

@@ -23,6 +23,12 @@ ENVELOPE = b"From a@example.org Mon Jan  6 10:00:00 2020"
         (b"From - Tue, 7 Jan 2020 10:00:00 +0100\nSubject: x\n\n", True),
         (b"From MAILER-DAEMON Sat Feb 29 1:02:03 2020\n", True),
         (ENVELOPE, True),
+        (b"From - \nSubject: x\n\n", True),
+        (b"\xef\xbb\xbfFrom -\r\nSubject: x\n\n", True),
+        (b"From 12345@example.org\nSubject: x\n\n", True),
+        (b"From a@example.org\n\nno header", False),
+        (b"From a@example.org and others\nSubject: x\n\n", False),
+        (b"From the beginning\nSubject: x\n", False),
         (b"From the beginning\n\nx", False),
         (b"From: a@example.org\n\nx", False),
         (b"Subject: x\n\n" + ENVELOPE + b"\n", False),
@@ -52,6 +58,20 @@ def test_split(line_break: bytes) -> None:
     for message in messages:
         assert content[message.offset :].startswith(message.content)
     assert messages[1].position(0) == Position(11, 1)
+
+
+def test_a_missing_blank_line_is_forgiven_in_front_of_a_header() -> None:
+    messages = split_mbox("box", ENVELOPE + b"\nA: b\n\nx\nFrom -\nC: d\n\nFrom Russia\n" + ENVELOPE + b"\nno header\n")
+    assert [message.content for message in messages] == [
+        b"A: b\n\nx\n",
+        b"C: d\n\nFrom Russia\n" + ENVELOPE + b"\nno header\n",
+    ]
+
+
+def test_a_first_message_without_an_envelope_line_is_not_lost() -> None:
+    first, second = split_mbox("box", b"Subject: x\n\ny\n\n" + ENVELOPE + b"\nSubject: z\n\n")
+    assert first.content == b"Subject: x\n\ny\n"
+    assert second.content == b"Subject: z\n\n"
 
 
 def test_a_file_without_envelope_lines_is_one_message() -> None:

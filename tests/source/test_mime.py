@@ -287,8 +287,9 @@ MADE = st.lists(st.tuples(LINES, BREAKS)).map(lambda lines: b"".join(line + end 
 @example(b"Content-Type: multipart/mixed; boundary=b\n\n--b\n--b\n")
 def test_made_up_messages_have_the_standard_library_s_tree(content: bytes) -> None:
     head = b"Content-Type: multipart/mixed; boundary=b\n"
-    assert_same(content)
-    assert_same(head + content)
+    for made in (content, head + content):
+        if is_comparable(stdlib_tree(made)[1]):
+            assert_same(made)
 
 
 @st.composite

@@ -68,3 +68,4 @@ def test_empty_spans_are_places() -> None:
     assert table.locate(Span(3, 3)) == (10, 10)
     assert table.locate(Span(4, 4)) == (13, 13)
     assert MapBuilder().build().locate(Span(0, 0)) == (0, 0)
+    assert MapBuilder(7).build().locate(Span(0, 0)) == (7, 7)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -188,6 +189,23 @@ def test_base64_takes_any_bytes(body: bytes) -> None:
     octets, _ = decode(body, "base64")
     assert_tiles(octets)
     assert_locates(octets)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"not base64\n" + (b"QUJD" * 19 + b"\n") * 50_000,
+        b"QUJD\n" + b"a b\n" * 300_000,
+        b"=A" * 300_000,
+        b" " * 2_000_000 + b"!",
+        (b"QUJD" * 19 + b"\nfoot er\n") * 20_000,
+    ],
+)
+def test_hostile_base64_takes_linear_time(body: bytes) -> None:
+    start = time.perf_counter()
+    octets, _ = decode(body, "base64")
+    assert octets.map.locate(Span(0, len(octets.content))).start >= len(PREFIX)
+    assert time.perf_counter() - start < 3
 
 
 def uuencoded(content: bytes) -> bytes:
