@@ -102,7 +102,6 @@ def both(markup: str) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]
     )
 
 
-
 @pytest.mark.parametrize("name", PAGES)
 def test_two_parsers_agree(name: str) -> None:
     ours, oracle = both(PAGES[name])
