@@ -239,7 +239,7 @@ WRONG = [
     ("severity: [a]", "spamlint.yaml:1:11: expected a mapping from rule ids to "),
     ("fail-on: off", "spamlint.yaml:1:10: expected error, warning, note or never, found 'off'"),
     ("options: {a: 5}", "spamlint.yaml:1:14: expected a mapping from options to values, found the number 5"),
-    ("stage: sended", "spamlint.yaml:1:8: expected template, draft or sent, found 'sended' (did you mean 'sent'?)"),
+    ("stage: drafts", "spamlint.yaml:1:8: expected template, draft or sent, found 'drafts' (did you mean 'draft'?)"),
     ("version: 2", "spamlint.yaml:1:10: expected 1, found the number 2"),
     ("version: true", "spamlint.yaml:1:10: expected 1, found true"),
     ("kinds: {unknown: [a]}", "spamlint.yaml:1:9: unknown key 'unknown' in kinds (known are marketing,"),

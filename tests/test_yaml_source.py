@@ -70,7 +70,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("parser")
 def test_positions_count_code_points_and_only_lf_ends_a_line() -> None:
-    content = "a: 1\r\nb:\r\n  - é: x\r\n    ü😀: {q: [y,  z]}\r\nc: \"x\u2028y\"\r\ne: f\r\n"
+    content = 'a: 1\r\nb:\r\n  - é: x\r\n    ü😀: {q: [y,  z]}\r\nc: "x\u2028y"\r\ne: f\r\n'
     document = load_yaml("x.yaml", content.encode())
     assert document.mark("a") == Position(1, 4)
     assert document.key_mark("b") == Position(2, 1)
