@@ -184,10 +184,8 @@ def _set(pattern: str, start: int) -> tuple[str, int] | None:
             high, at = _member(pattern, at + 1)
         if not low or not high:
             return None
-        if low <= high:
-            ranges.append(f"{re.escape(low)}-{re.escape(high)}")
-    if not ranges:
-        return ("[^/]" if negated else "(?!)"), at + 1
+        # A range that runs backwards is its first character, in git.
+        ranges.append(f"{re.escape(low)}-{re.escape(high)}" if low <= high else re.escape(low))
     return f"(?!/)[{'^' if negated else ''}{''.join(ranges)}]", at + 1
 
 
