@@ -23,10 +23,12 @@ class Body:
     Attributes:
         text: The decoded part.
         is_html: Whether it is HTML.
+        part: The MIME part; None for a page.
     """
 
     text: Text
     is_html: bool
+    part: Part | None = None
 
     @cached_property
     def html(self) -> Html | None:
@@ -38,10 +40,9 @@ class Body:
     @cached_property
     def visible(self) -> VisibleText | None:
         """Return what is read of an HTML part, or None for plain text."""
-        from spamlint.message.rendered import painted
         from spamlint.message.visible_text import visible_text
 
-        return None if self.html is None else visible_text(self.html, painted)
+        return None if self.html is None else visible_text(self.html)
 
     @cached_property
     def read(self) -> Text:
@@ -51,7 +52,8 @@ class Body:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Return the links in reading order."""
-        from spamlint.message.links import html_links, text_links
+        from spamlint.message.links import html_links
+        from spamlint.message.text_links import text_links
 
         if self.html is None or self.visible is None:
             return text_links(self.text)

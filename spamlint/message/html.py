@@ -1,33 +1,35 @@
-"""The HTML tree as one flat table, each node with the place where it stands. The only module that knows the parser."""
+"""The HTML tree as one flat table, each node with the place where it stands."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from spamlint.source.spans import Excerpt, Span, Text
+from spamlint.message.attributes import (
+    NO_ATTRIBUTES,
+    Attribute,
+    Attributes,
+    read_merged_attributes,
+)
+from spamlint.message.html_places import places
+from spamlint.message.html_tree import (
+    ParseTree,
+    Place,
+    RawElement,
+    RawText,
+    subtree_ends,
+)
+from spamlint.message.references import Piece, decode, pieces
+from spamlint.source.spans import Excerpt, MapBuilder, Span, TableMap, Text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """An attribute of a start tag.
-
-    Attributes:
-        name: In lower case.
-        value: Decoded (character references resolved), with the white space as written.
-        span: Name and value with its quotes, in the HTML text.
-        value_span: The value without its quotes; empty at the end of the name when there is none.
-    """
-
-    name: str
-    value: str
-    span: Span
-    value_span: Span
+__all__ = ["Attribute", "Comment", "Element", "Html", "Node", "TextRun", "parse_html"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,33 +117,67 @@ class Html:
         nodes: Elements, text runs and comments in document order (pre-order).
     """
 
-    text: Text
-    nodes: tuple[Node, ...]
+    def __init__(
+        self,
+        text: Text,
+        source: str,
+        nodes: tuple[Node, ...],
+        split_runs: Mapping[int, Place],
+    ) -> None:
+        self.text = text
+        self._source = source
+        self.nodes = nodes
+        self._split_runs = split_runs
 
-    @property
+    @cached_property
     def elements(self) -> tuple[Element, ...]:
         """Return the elements in document order."""
-        raise NotImplementedError
+        return tuple(node for node in self.nodes if isinstance(node, Element))
 
     def children(self, element: Element) -> Iterator[Node]:
         """Yield the child nodes of an element."""
-        raise NotImplementedError
+        index = element.index + 1
+        while index < element.end:
+            node = self.nodes[index]
+            yield node
+            index = node.end if isinstance(node, Element) else index + 1
 
     def parent(self, node: Node) -> Element | None:
         """Return the parent element, or None for the root."""
-        raise NotImplementedError
+        if node.parent < 0:
+            return None
+        parent = self.nodes[node.parent]
+        assert isinstance(parent, Element)
+        return parent
 
     def inside(self, element: Element) -> tuple[Node, ...]:
         """Return all nodes inside an element, in document order."""
-        raise NotImplementedError
+        return self.nodes[element.index + 1 : element.end]
 
     def run_text(self, run: TextRun) -> Text:
-        """Return the decoded text of a run, mapped to `text` character by character."""
-        raise NotImplementedError
+        """Return the decoded text of a run, mapped to `text` character by character.
+
+        A character reference is an atom. So is a whole run that the source does not account for.
+        """
+        place = self._split_runs.get(run.index, (run.span,))
+        return Text(
+            run.content,
+            self.text,
+            lambda: _decoded_map(self._source, place, run.content),
+        )
 
     def attribute_text(self, attribute: Attribute) -> Text:
         """Return the decoded value of an attribute, mapped to `text` character by character."""
-        raise NotImplementedError
+        return Text(
+            attribute.value,
+            self.text,
+            lambda: _decoded_map(
+                self._source,
+                (attribute.value_span,),
+                attribute.value,
+                in_attribute=True,
+            ),
+        )
 
     def excerpt(self, span: Span) -> Excerpt:
         """Return the excerpt of the HTML text."""
@@ -153,9 +189,143 @@ class Html:
 
         Every `Tag` has `sourceline`, `sourcepos` and `spamlint_element`, the element it stands for.
         """
-        raise NotImplementedError
+        from spamlint.message.soup import make_soup
+
+        return make_soup(self)
 
 
-def parse_html(text: Text) -> Html:
-    """Parse a text by the WHATWG algorithm."""
-    raise NotImplementedError
+def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
+    """Parse a text by the WHATWG algorithm, with scripting off as in mail.
+
+    A formatting element that the parser makes again (`<b><p>x</b>` gives two `b`) has the start tag and the
+    attributes of the first; only the first can have an end tag.
+
+    Args:
+        text: Line breaks are LF. A lone CR is read as LF, a lone surrogate as U+FFFD; no offset changes.
+        parse: The parser, `html_turbohtml.parse_tree` or, where it is not installed, `html_justhtml.parse_tree`.
+    """
+    parse = parse or _parser()
+    source = _parseable(text.content)
+    raw = parse(source)
+    where = places(source, raw, parse)
+    ends = subtree_ends(raw)
+    nodes: list[Node] = []
+    depths: list[int] = []
+    seen: set[int] = set()
+    split: dict[int, Place] = {}
+    for index, node in enumerate(raw):
+        parent = node[0]
+        depth = depths[parent] + 1 if parent >= 0 else 0
+        depths.append(depth)
+        if isinstance(node, RawElement):
+            _, tag, _, start_tag, end_tag, _ = node
+            attributes = _attributes(source, node)
+            if start_tag is not None:
+                if start_tag.start in seen:
+                    end_tag = None
+                seen.add(start_tag.start)
+            nodes.append(
+                Element(
+                    index,
+                    ends[index],
+                    parent,
+                    depth,
+                    tag,
+                    attributes,
+                    start_tag,
+                    end_tag,
+                )
+            )
+            continue
+        place = where[index]
+        span = place[0] if len(place) == 1 else _hull(place)
+        if isinstance(node, RawText):
+            if len(place) != 1:
+                split[index] = place
+            nodes.append(TextRun(index, parent, node.content, span))
+        else:
+            nodes.append(Comment(index, parent, _comment_content(source, span, node.content), span))
+    return Html(text, source, tuple(nodes), split)
+
+
+def _attributes(source: str, element: RawElement) -> Mapping[str, Attribute]:
+    if element.attribute_names:
+        return read_merged_attributes(source, element.tag, element.start_tag, element.attribute_names)
+    return NO_ATTRIBUTES if element.start_tag is None else Attributes(source, element.start_tag)
+
+
+def _hull(place: Place) -> Span:
+    return Span(min(span.start for span in place), max(span.end for span in place))
+
+
+def _comment_content(source: str, span: Span, content: str) -> str:
+    """Return the content as it is written where the parser rewrites it, as it does with `<?name data>`."""
+    if content.startswith("?") and source.startswith("<?", span.start):
+        return source[span.start + 1 : span.end].removesuffix(">")
+    return content
+
+
+def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool = False) -> TableMap:
+    """Return the map from decoded content to the stretches of source that it comes from."""
+    builder = MapBuilder()
+    for start, end in place:
+        if content.startswith(source[start:end], builder.length):
+            builder.copy(start, end - start)
+            continue
+        _map_strange_space(
+            builder,
+            decode(source, start, end, in_attribute=in_attribute),
+            content,
+            start,
+        )
+        for piece in pieces(source, start, end, in_attribute=in_attribute):
+            if piece.is_reference:
+                builder.atom(len(piece.decoded), piece.start, piece.end)
+            elif "\0" in piece.decoded:
+                _map_around_nulls(builder, piece, content)
+            elif content.startswith(piece.decoded, builder.length):
+                builder.copy(piece.start, len(piece.decoded))
+    rest = content[builder.length :]
+    if rest.isspace():
+        builder.atom(len(rest), place[-1].end, place[-1].end)
+    if builder.length == len(content):
+        return builder.build()
+    whole = MapBuilder()
+    whole.atom(len(content), *_hull(place))
+    return whole.build()
+
+
+def _map_strange_space(builder: MapBuilder, decoded: str, content: str, start: int) -> None:
+    """Give white space that the parser moved here, and that no stretch accounts for, an empty place."""
+    at = content.find(decoded, builder.length)
+    if at > builder.length and content[builder.length : at].isspace():
+        builder.atom(at - builder.length, start, start)
+
+
+def _map_around_nulls(builder: MapBuilder, piece: Piece, content: str) -> None:
+    """Map a piece that holds NUL, which the parser drops or turns into U+FFFD."""
+    for at, character in enumerate(piece.decoded, piece.start):
+        if character != "\0":
+            builder.copy(at, 1)
+        elif content.startswith("\ufffd", builder.length):
+            builder.atom(1, at, at + 1)
+
+
+def _parser() -> ParseTree:
+    try:
+        from spamlint.message import html_turbohtml
+    except ImportError:
+        from spamlint.message import html_justhtml
+
+        return html_justhtml.parse_tree
+    return html_turbohtml.parse_tree
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _parseable(content: str) -> str:
+    """Return the content in a form that parsers take, of the same length."""
+    if "\r" in content:
+        content = content.replace("\r", "\n")
+    return content if content.isascii() else _SURROGATE.sub("\ufffd", content)

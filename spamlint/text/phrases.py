@@ -20,7 +20,7 @@ from spamlint.text.normalise import fold, without_accents
 
 _WORD = re.compile(r"[^\W_]+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
-_GAPS = frozenset(("", " ", "-", "'", "\u00b7", " - ", "- ", " -", "/"))
+_GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
@@ -39,6 +39,11 @@ class WordList:
 
     name: str
     languages: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of_phrases(cls, name: str, phrases: Iterable[str]) -> WordList:
+        """Return a list of phrases whose language is not told."""
+        return cls(name, {"und": tuple(phrases)})
 
     @property
     def phrases(self) -> Iterator[str]:

@@ -1,0 +1,86 @@
+"""The tree as turbohtml builds it. The only module that imports turbohtml."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from turbohtml import (
+    Comment,
+    Element,
+    Namespace,
+    Node,
+    ProcessingInstruction,
+    Text,
+    parse,
+)
+
+from spamlint.message.html_tree import RawComment, RawElement, RawNode, RawText
+from spamlint.source.spans import Span
+
+_MERGED = frozenset({"body", "html"})
+
+
+def parse_tree(markup: str) -> list[RawNode]:
+    """Return the nodes of a page in pre-order. Scripting is off, as in mail.
+
+    Elements deeper than 512 are flattened to that depth, as Chromium does.
+    """
+    nodes: list[RawNode] = []
+    first_made: dict[tuple[int, int], Span] = {}
+    remade: list[tuple[int, tuple[int, int]]] = []
+    pending: list[tuple[Node, int]] = [(parse(markup, source_locations=True), -1)]
+    while pending:
+        node, parent = pending.pop()
+        kind = type(node)
+        if kind is Text:
+            nodes.append(RawText(parent, cast(Text, node).data))
+            continue
+        if kind is Element:
+            element = cast(Element, node)
+            index = len(nodes)
+            nodes.append(_element(element, parent, index, first_made, remade))
+            parent = index
+        elif kind is Comment:
+            nodes.append(RawComment(parent, cast(Comment, node).data))
+            continue
+        elif kind is ProcessingInstruction:
+            instruction = cast(ProcessingInstruction, node)
+            nodes.append(RawComment(parent, f"?{instruction.target} {instruction.data}"))
+            continue
+        # The document, an element, or the fragment that a template holds.
+        children = node.children
+        if children:
+            pending.extend([(child, parent) for child in reversed(children)])
+    for index, position in remade:
+        nodes[index] = cast(RawElement, nodes[index])._replace(start_tag=first_made.get(position))
+    return nodes
+
+
+def _element(
+    element: Element,
+    parent: int,
+    index: int,
+    first_made: dict[tuple[int, int], Span],
+    remade: list[tuple[int, tuple[int, int]]],
+) -> RawElement:
+    tag = element.tag
+    is_html = element.namespace is Namespace.HTML
+    names = tuple(element.attrs) if tag in _MERGED else ()
+    location = element.source_location
+    if location is None:
+        # A formatting element that was made again has the position of its start tag, but no location.
+        position = element.position
+        if position is not None:
+            remade.append((index, position))
+        return RawElement(parent, tag, is_html, None, None, names)
+    start, end = location[0], location[1]
+    start_tag = Span(start[2], start[5])
+    first_made[start[0], start[1]] = start_tag
+    return RawElement(
+        parent,
+        tag,
+        is_html,
+        start_tag,
+        None if end is None else Span(end[2], end[5]),
+        names,
+    )

@@ -1,0 +1,68 @@
+"""Tags, attributes and comments as they are written: the shapes of the WHATWG tokenizer (HTML, 13.2.5).
+
+Which `<` begins markup depends on the tree (raw text, foreign content), so callers say where to look.
+All patterns are possessive: each character is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spamlint.source.spans import Span
+
+SPACE = "\t\n\f "
+_WS = r"[\t\n\f ]"
+_NAME = r"[^\t\n\f />][^\t\n\f />=]*+"
+# A quote that is never closed runs to the end of the text: then no tag is there.
+_VALUE = r""""[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f >]*+"""
+_ATTRIBUTE = rf"[\t\n\f /]*+{_NAME}(?:{_WS}*+={_WS}*+(?:{_VALUE}))?+"
+
+TAG = re.compile(rf"</?[a-zA-Z][^\t\n\f />]*+(?:{_ATTRIBUTE})*+[\t\n\f /]*+>")
+_TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
+_ONE_ATTRIBUTE = re.compile(
+    rf"[\t\n\f /]*+(?P<name>{_NAME})(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
+)
+COMMENT = re.compile(r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?")
+"""A comment, or what becomes one: `<!...>`, `<?...>`, `</ ...>`. A doctype matches too."""
+DOCTYPE = re.compile(r"<!doctype", re.IGNORECASE)
+CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_COMMENT_END = re.compile(r"(?:--!?>|\A-?>|--!?|-)?\Z")
+MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
+"""The `<` of a tag or a comment, where the text around is not raw."""
+
+
+class WrittenAttribute(NamedTuple):
+    """Where an attribute stands: its name, all of it, and its value without the quotes."""
+
+    name: Span
+    span: Span
+    value: Span
+
+
+def comment_content(source: str, comment: Span) -> str:
+    """Return what is inside of a comment."""
+    start, end = comment
+    if source.startswith("<!--", start):
+        content = source[start + 4 : end]
+        return content[: -len(_COMMENT_END.search(content)[0])]  # type: ignore[index]
+    content = source[start + (1 if source.startswith("<?", start) else 2) : end]
+    return content.removesuffix(">")
+
+
+def written_attributes(source: str, start_tag: Span) -> Iterator[WrittenAttribute]:
+    """Yield the attributes of a start tag in the order in which they are written, duplicates too."""
+    opening = _TAG_NAME.match(source, start_tag.start, start_tag.end)
+    if opening is None:
+        return
+    at = opening.end()
+    limit = start_tag.end - 1
+    while match := _ONE_ATTRIBUTE.match(source, at, limit):
+        at = match.end()
+        name = Span(*match.span("name"))
+        value = Span(*match.span(match.lastgroup or "name"))
+        if match.lastgroup == "name":
+            value = Span(name.end, name.end)
+            at = name.end
+        yield WrittenAttribute(name, Span(name.start, at), value)
