@@ -34,7 +34,9 @@ def reply_to_domain(message: Message, options: NoOptions) -> Iterator[Hit]:
     for header in message.headers("Reply-To"):
         for address in parse_addresses(header):
             if _has_known_domain(address) and organization(address.domain) not in accepted:
-                yield Hit("other", address.spec_where, _reply_data(address, [*senders, *message.declared.sender_domains]))
+                yield Hit(
+                    "other", address.spec_where, _reply_data(address, [*senders, *message.declared.sender_domains])
+                )
 
 
 def _reply_data(address: Address, senders: list[str]) -> dict[str, str]:
@@ -76,8 +78,6 @@ def _field_hits(header: Header, message: Message, options: FromOptions) -> Itera
     if not addresses:
         yield Hit("empty", value_or_name(header))
         return
-    if not _is_utf8(header):
-        yield Hit("raw-bytes", value_or_name(header))
     for index, address in enumerate(addresses):
         key = _trouble(address, message.stage, options, is_last=index == len(addresses) - 1)
         if key is not None:
@@ -101,7 +101,9 @@ _KEYS = {
     Problem.TEXT_AFTER: "text-after",
     Problem.UNQUOTED_NAME: "unquoted-name",
 }
-_IN_ADDRESS = frozenset(("placeholder", "no-domain", "local-part", "domain-syntax", "local-domain", "ip-address", "reserved-domain"))
+_IN_ADDRESS = frozenset(
+    ("placeholder", "no-domain", "local-part", "domain-syntax", "local-domain", "ip-address", "reserved-domain")
+)
 
 
 def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: bool) -> str | None:
@@ -113,7 +115,7 @@ def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: b
     for problem, key in _KEYS.items():
         if problem in address.problems:
             return key
-    if not address.domain or address.domain.lower() in options.accept:
+    if not address.domain or address.domain.lower() in map(str.lower, options.accept):
         return None
     if is_ip_address(address.domain):
         return "ip-address"
@@ -124,12 +126,3 @@ def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: b
 
 def _place(key: str, address: Address) -> Excerpt:
     return address.spec_where if key in _IN_ADDRESS else address.where
-
-
-def _is_utf8(header: Header) -> bool:
-    """Return whether the bytes of a field are ASCII or UTF-8, as RFC 6532 section 3.2 asks."""
-    try:
-        header.source.content[header.value_span.start : header.value_span.end].decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -9,7 +9,7 @@ from spamlint.text.addresses import parse_addresses
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
-# Fields in which list managers name the list: RFC 2369, Mailman, ezmlm and Yahoo Groups, Google Groups, Sympa, procmail.
+# Fields in which list managers name the list: RFC 2369, Mailman, ezmlm, Majordomo, Google Groups.
 _NAMES_LIST = ("List-Post", "X-BeenThere", "Mailing-List", "X-Mailing-List", "X-Loop", "Delivered-To")
 # How the address that bounces go to is made from that of the list: Mailman, Majordomo, Sympa.
 _SUFFIXES = ("-admin", "-bounces", "-owner", "-request", "-bounce")
@@ -38,7 +38,10 @@ def _has_list_field(message: Message) -> bool:
 
 def _specs(message: Message, name: str) -> list[str]:
     return [
-        address.spec.lower() for header in message.headers(name) for address in parse_addresses(header) if address.domain
+        address.spec.lower()
+        for header in message.headers(name)
+        for address in parse_addresses(header)
+        if address.domain
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from spamlint.source.encoded_words import decode_string
 from spamlint.source.headers import Header
@@ -18,7 +18,7 @@ from spamlint.text.address_tokens import Kind, Token, tokenize
 from spamlint.text.placeholders import has_placeholder
 
 
-class Problem(str, Enum):
+class Problem(StrEnum):
     """What is wrong with the form of an address."""
 
     EMPTY_GROUP = "empty-group"  # `Undisclosed recipients:;`: a group that holds nobody
