@@ -34,3 +34,8 @@ def relative_to(path: str, folder: str) -> str | None:
         return "."
     prefix = folder if folder.endswith(os.sep) else folder + os.sep
     return path[len(prefix) :] if path.startswith(prefix) else None
+
+
+def native_slashes(path: str) -> str:
+    """Return a path with forward slashes that still opens the same file."""
+    return path if os.sep == "/" else path.replace(os.sep, "/")

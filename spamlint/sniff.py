@@ -18,6 +18,10 @@ class Format(Enum):
     TEXT = "text"
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _BY_ENDING = {
     ".eml": Format.EML,
     ".mbox": Format.MBOX,
@@ -29,94 +33,27 @@ _BY_ENDING = {
     ".txt": Format.TEXT,
     ".text": Format.TEXT,
 }
-_TEMPLATE_ENDINGS = frozenset(
-    [
-        ".liquid",
-        ".hbs",
-        ".handlebars",
-        ".mustache",
-        ".njk",
-        ".nunjucks",
-        ".twig",
-        ".jinja",
-        ".jinja2",
-        ".j2",
-        ".ejs",
-        ".erb",
-        ".ftl",
-        ".ftlh",
-        ".vm",
-        ".tt",
-        ".tt2",
-        ".tpl",
-        ".tmpl",
-        ".gotmpl",
-        ".gohtml",
-        ".gotxt",
-        ".blade.php",
-    ]
+_TEMPLATE_ENDINGS = _words(
+    """
+    .liquid .hbs .handlebars .mustache .njk .nunjucks .twig .jinja .jinja2 .j2 .ejs .erb .ftl .ftlh .vm .tt .tt2
+    .tpl .tmpl .gotmpl .gohtml .gotxt .blade.php
+    """
 )
 # `deploy.yaml.tmpl` is no mail, and neither is `app.js.erb`.
-_NOT_MAIL_INSIDE = frozenset(
-    [
-        ".yaml",
-        ".yml",
-        ".json",
-        ".js",
-        ".mjs",
-        ".ts",
-        ".css",
-        ".scss",
-        ".sass",
-        ".less",
-        ".py",
-        ".rb",
-        ".go",
-        ".php",
-        ".java",
-        ".kt",
-        ".c",
-        ".h",
-        ".cc",
-        ".cpp",
-        ".hpp",
-        ".rs",
-        ".cs",
-        ".sql",
-        ".sh",
-        ".bash",
-        ".ps1",
-        ".conf",
-        ".cfg",
-        ".cnf",
-        ".ini",
-        ".toml",
-        ".env",
-        ".xml",
-        ".svg",
-        ".csv",
-        ".tsv",
-        ".md",
-        ".rst",
-        ".adoc",
-        ".tex",
-        ".tf",
-        ".hcl",
-        ".service",
-        ".lock",
-        ".properties",
-        ".plist",
-        ".proto",
-        ".cmake",
-        ".in",
-        ".ics",
-    ]
+_NOT_MAIL_INSIDE = _words(
+    """
+    .yaml .yml .json .js .mjs .ts .css .scss .sass .less .py .rb .go .php .java .kt .c .h .cc .cpp .hpp .rs .cs
+    .sql .sh .bash .ps1 .conf .cfg .cnf .ini .toml .env .xml .svg .csv .tsv .md .rst .adoc .tex .tf .hcl
+    .service .lock .properties .plist .proto .cmake .in .ics
+    """
 )
+# Only names that no one gives to a template: `notice.txt` and `license-expired.txt` may well be mail.
+_LICENCES = "mit|bsd|apache|gpl|lgpl|agpl|mpl|isc|ofl|cc0|third[-_]?party"
 _NOT_MAIL_TEXT = re.compile(
-    r"(?:readme|license|licence|copying|notice|changelog|changes|history|news|authors|contributors|contributing|"
-    r"credits|install|todo|version|manifest|thirdparty|third[-_]party)(?:[-_.].*)?\.txt"
-    r"|(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.txt"
-    r"|(?:robots|humans|security|ads|app-ads|llms(?:-full)?|cmakelists|cmakecache)\.txt",
+    rf"(?:(?:{_LICENCES})[-_.])*licen[sc]es?(?:[-_.](?:{_LICENCES}|[0-9.]+))*\.txt"
+    r"|(?:readme|copying|changelog|contributing)(?:[-_.].*)?\.txt|(?:authors|contributors)\.txt"
+    r"|(?:(?:dev|test|tests|docs|lint|build|base|prod)[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.txt"
+    r"|(?:robots|humans|ads|app-ads|llms|llms-full|cmakelists|cmakecache)\.txt",
     re.IGNORECASE,
 )
 _MBOX = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")

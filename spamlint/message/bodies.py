@@ -52,7 +52,8 @@ class Body:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Return the links in reading order."""
-        from spamlint.message.links import html_links, text_links
+        from spamlint.message.links import html_links
+        from spamlint.message.text_links import text_links
 
         if self.html is None or self.visible is None:
             return text_links(self.text)

@@ -281,10 +281,13 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
         for piece in pieces(source, start, end, in_attribute=in_attribute):
             if piece.is_reference:
                 builder.atom(len(piece.decoded), piece.start, piece.end)
-            elif "\0" not in piece.decoded:
-                builder.copy(piece.start, len(piece.decoded))
-            else:
+            elif "\0" in piece.decoded:
                 _map_around_nulls(builder, piece, content)
+            elif content.startswith(piece.decoded, builder.length):
+                builder.copy(piece.start, len(piece.decoded))
+    rest = content[builder.length :]
+    if rest.isspace():
+        builder.atom(len(rest), place[-1].end, place[-1].end)
     if builder.length == len(content):
         return builder.build()
     whole = MapBuilder()

@@ -102,6 +102,7 @@ def _places_of_raw(source: str, nodes: list[RawNode]) -> dict[int, tuple[Span, S
 
 def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | None]]) -> _Scan:
     """Return the text and the comments of a source. The tree says which tags begin raw text."""
+    plain = {tag.start for tag, _ in raw.values() if source[tag.start + 1 : tag.start + 10].lower() == "plaintext"}
     jumps = {tag.start: place.end for tag, place in raw.values() if place is not None}
     sections = _has_cdata_sections(nodes)
     scan = _Scan()
@@ -120,6 +121,9 @@ def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | N
                 scan.comments.append(Span(start, at))
         elif tag := TAG.match(source, start):
             at = jumps.get(start, tag.end())
+            if start in plain:
+                _add_stretch(scan, source, at, len(source), verbatim=True)
+                return scan
         else:
             return scan  # The text ends inside a tag, which drops it.
         text_start = at
@@ -216,8 +220,8 @@ def _place_of_marked(content: str, numbers: list[int], stretches: list[_Stretch]
         place,
     )
     start = first.span.start
-    if own_lead > lead and first.visible is not None:
-        start = first.visible - lead  # The parser dropped white space, or put it into another node.
+    if own_lead > lead and first.visible is not None and "\0" not in first.content:
+        start = max(first.visible - lead, start)  # The parser dropped white space, or put it into another node.
     first.taken = True
     place.append(Span(start, first.span.end))
     done = lead + len(first.content) - own_lead

@@ -105,6 +105,12 @@ class VisibleText:
                 Span(self.shown[number].start, self._ends[number]),
             )
 
+    def place_of(self, element: Element) -> Span:
+        """Return the empty span of the visible text where an element without text stands."""
+        low = bisect_left(self.shown, element.index, key=_node_index)
+        place = self._ends[low - 1] if low else 0
+        return Span(place, place)
+
     def block_of(self, span: Span) -> Span:
         """Return the blocks that `span` of the visible text lies in."""
         if not self.block_starts:

@@ -18,6 +18,7 @@ from spamlint.source.charset_labels import CodecKind, find_codec
 from spamlint.source.spans import MapBuilder, Octets, Source, Text
 
 _WORD_START = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?")
+_CUTTABLE = (CodecKind.UTF8, CodecKind.MULTI_BYTE, CodecKind.STATEFUL)
 _LINE_BREAKS = str.maketrans("", "", "\r\n\x00")
 
 
@@ -127,7 +128,7 @@ def _ends_inside_character(words: list[_Word]) -> Iterator[bool]:
     """Yield for each word whether its last character goes on in the next."""
     codec = find_codec(words[0].charset)
     name = "utf-8" if codec is None else codec.name
-    if len(words) == 1 or (codec and codec.kind in (CodecKind.ASCII, CodecKind.SINGLE_BYTE, CodecKind.UTF7)):
+    if len(words) == 1 or (codec and codec.kind not in _CUTTABLE):
         yield from (False for _ in words)
         return
     decoder = codecs.getincrementaldecoder(name)("replace")

@@ -63,13 +63,14 @@ class _Piece(NamedTuple):
 
 
 def _split(value: str) -> Iterator[Parameter]:
-    """Yield `name=value` pairs, unquoted but with the marks of RFC 2231 still in the name."""
+    """Yield what stands between semicolons, unquoted but with the marks of RFC 2231 still in the name.
+
+    The type in front is among them, as a name without a value: `filename=x` may stand there by mistake.
+    """
     for start, end in _semicolons(value):
         equals = value.find("=", start, end)
-        if equals < 0:
-            continue
-        name_span = _stripped(value, start, equals)
-        value_span = _stripped(value, equals + 1, end)
+        name_span = _stripped(value, start, equals if equals >= 0 else end)
+        value_span = _stripped(value, equals + 1, end) if equals >= 0 else Span(name_span.end, name_span.end)
         content = value[value_span.start : value_span.end]
         if len(content) > 1 and content[0] == content[-1] == '"':
             value_span = Span(value_span.start + 1, value_span.end - 1)

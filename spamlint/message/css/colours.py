@@ -140,7 +140,9 @@ def _keyword(name: str, dark: bool) -> AnyColour | None:
         return Colour.from_hex(NAMED[name])
     if name in SYSTEM:
         return Colour.from_hex(SYSTEM[name][dark])
-    return {"transparent": TRANSPARENT, "currentcolor": CURRENT}.get(name)
+    if name == "transparent":
+        return TRANSPARENT
+    return CURRENT if name == "currentcolor" else None
 
 
 def _function(token: Token, dark: bool) -> AnyColour | None:
@@ -157,7 +159,9 @@ def _function(token: Token, dark: bool) -> AnyColour | None:
     if name == "color":
         space = arguments[0].text if arguments and arguments[0].kind == "ident" else ""
         channels = _channels(arguments[1:], legacy=False)
-        return _predefined(space, channels) if channels is not None else None
+        if channels is None:
+            return None
+        return _predefined(space, channels)
     if name not in _SPACES:
         return None
     channels = _channels(arguments, legacy=name in {"rgb", "rgba", "hsl", "hsla"})

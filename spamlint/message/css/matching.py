@@ -31,8 +31,9 @@ class _Failure(Enum):
 class Matcher:
     """Matches selectors against the elements of one document."""
 
-    def __init__(self, html: Tree) -> None:
+    def __init__(self, html: Tree, *, quirks: bool = False) -> None:
         self._nodes = html.nodes
+        self._quirks = quirks
         self._steps = 0
         self._classes: dict[int, frozenset[str]] = {}
         self._siblings: dict[int, tuple[Element, ...]] = {}
@@ -47,11 +48,21 @@ class Matcher:
         return self._from(element, selector, 0) is None
 
     def classes(self, element: Element) -> frozenset[str]:
-        """Return the classes of an element."""
+        """Return the classes of an element, in lower case in quirks mode (Quirks Mode Standard, section 3.8)."""
         found = self._classes.get(element.index)
         if found is None:
-            found = self._classes[element.index] = frozenset(element.classes)
+            value = element.get("class") or ""
+            found = self._classes[element.index] = frozenset((value.lower() if self._quirks else value).split())
         return found
+
+    def id(self, element: Element) -> str | None:
+        """Return the id of an element, in lower case in quirks mode."""
+        value = element.get("id")
+        return value.lower() if value is not None and self._quirks else value
+
+    def folded(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ids or classes of a selector as they are compared."""
+        return tuple(name.lower() for name in names) if self._quirks else names
 
     def _from(self, element: Element, selector: Selector, at: int) -> _Failure | None:
         """Match compounds from `at` on; None is a match.
@@ -86,9 +97,9 @@ class Matcher:
             raise TooManySteps
         if compound.tag is not None and compound.tag != element.tag.lower():
             return False
-        if compound.classes and not self.classes(element).issuperset(compound.classes):
+        if compound.classes and not self.classes(element).issuperset(self.folded(compound.classes)):
             return False
-        if compound.ids and any(element.id != wanted for wanted in compound.ids):
+        if compound.ids and any(self.id(element) != wanted for wanted in self.folded(compound.ids)):
             return False
         if compound.attributes and not all(_attribute(element, test) for test in compound.attributes):
             return False

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from spamlint.message.css.tokens import ESCAPE, GAP, IDENT, STRING, unescape
+from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, STRING, unescape, words
 
 #: Functional pseudo-classes nested deeper than this make the selector invalid.
 MAX_DEPTH = 12
+#: A selector of more compounds than this is dropped: matching goes one call deeper for each.
+MAX_COMPOUNDS = 100
 
 _IDENT = re.compile(IDENT, re.ASCII)
 _HASH = re.compile(rf"#((?:[-\w\x80-\U0010ffff]|{ESCAPE})++)", re.ASCII)
@@ -27,14 +29,19 @@ _NTH = re.compile(
 )
 
 #: Pseudo-classes that hold for no element of a page that was only opened: no pointer, no focus, no visit, no script.
-NEVER = frozenset(
-    ["hover", "active", "focus", "focus-within", "focus-visible", "visited", "target", "target-within", "target-current", "current", "past", "future", "playing", "paused", "seeking", "buffering", "stalled", "muted", "volume-locked", "fullscreen", "picture-in-picture", "user-valid", "user-invalid", "autofill", "-webkit-autofill", "modal", "popover-open", "host", "-webkit-full-screen", "-webkit-drag", "-moz-drag-over", "blank"]
+NEVER = words(
+    """hover active focus focus-within focus-visible visited target target-within target-current current past future
+    playing paused seeking buffering stalled muted volume-locked fullscreen picture-in-picture user-valid user-invalid
+    autofill -webkit-autofill modal popover-open host -webkit-full-screen -webkit-drag -moz-drag-over
+    blank"""
 )
 #: Pseudo-classes that hold for every element of such a page.
 ALWAYS = frozenset(["defined", "scope-root"])
 #: Pseudo-classes without argument that `matching.py` works out.
-KNOWN = frozenset(
-    ["root", "empty", "first-child", "last-child", "only-child", "first-of-type", "last-of-type", "only-of-type", "link", "any-link", "-webkit-any-link", "-moz-any-link", "checked", "enabled", "disabled", "required", "optional", "read-only", "read-write", "placeholder-shown", "default", "indeterminate", "valid", "invalid", "in-range", "out-of-range", "scope", "open"]
+KNOWN = words(
+    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link any-link -webkit-any-link
+    -moz-any-link checked enabled disabled required optional read-only read-write placeholder-shown default
+    indeterminate valid invalid in-range out-of-range scope open"""
 )
 #: Of these the state depends on more than this package follows: the rule may match.
 UNDECIDED = frozenset(
@@ -45,8 +52,9 @@ _NTH_NAMES = frozenset(["nth-child", "nth-last-child", "nth-of-type", "nth-last-
 #: Functional pseudo-classes that browsers know and this package does not follow.
 _UNDECIDED_FUNCTIONS = frozenset(["dir", "state", "host", "host-context", "active-view-transition-type"])
 _LEGACY_ELEMENTS = frozenset(["before", "after", "first-line", "first-letter"])
-_ELEMENTS = frozenset(
-    ["before", "after", "first-line", "first-letter", "selection", "placeholder", "marker", "backdrop", "file-selector-button", "cue", "grammar-error", "spelling-error", "target-text", "details-content", "highlight", "part", "slotted", "view-transition", "search-text"]
+_ELEMENTS = words(
+    """before after first-line first-letter selection placeholder marker backdrop file-selector-button cue grammar-error
+    spelling-error target-text details-content highlight part slotted view-transition search-text"""
 )
 
 
@@ -125,18 +133,25 @@ class InvalidSelector(ValueError):
 
 
 @lru_cache(maxsize=4096)
-def parse_selectors(text: str, parent: str = "") -> tuple[Selector, ...] | None:
+def parse_selectors(text: str) -> tuple[Selector, ...] | None:
     """Return the selectors of a list, without those that match a pseudo-element; None if one is invalid.
 
-    Args:
-        text: The list, comments allowed.
-        parent: The selector list of the rule around a nested rule; empty at the top.
+    `&` stands for the root element: see `nested` for rules inside rules.
     """
-    outer = f":is({parent})" if parent else ""
     try:
-        return tuple(_Parser(text, outer, 0).selectors(relative=bool(parent)))
+        return tuple(_Parser(text, 0).selectors())
     except InvalidSelector:
         return None
+
+
+def nested(text: str, outer: str) -> str:
+    """Return the selectors of a rule inside a rule with the selectors `outer`, without `&` (CSS Nesting, section 3)."""
+    parent = f":is({outer})"
+    pieces = []
+    for piece in _pieces(text):
+        replaced = _AMPERSAND.sub(lambda match: parent if match.group() == "&" else match.group(), piece)
+        pieces.append(replaced if replaced != piece else f"{parent} {piece}")
+    return ",".join(pieces)
 
 
 @dataclass(slots=True)
@@ -148,7 +163,7 @@ class _Building:
     classes: list[str] = field(default_factory=list)
     attributes: list[AttributeTest] = field(default_factory=list)
     pseudos: list[Pseudo] = field(default_factory=list)
-    specificity: Specificity = Specificity()
+    specificity: Specificity = field(default_factory=Specificity)
     decided: bool = True
     element: bool = False
 
@@ -161,19 +176,18 @@ class _Building:
 
 
 class _Parser:
-    def __init__(self, text: str, parent: str, depth: int) -> None:
+    def __init__(self, text: str, depth: int) -> None:
         if depth > MAX_DEPTH:
             raise InvalidSelector(text)
         self._text = text
-        self._parent = parent
         self._depth = depth
         self._at = 0
 
-    def selectors(self, *, relative: bool = False, has: bool = False) -> list[Selector]:
+    def selectors(self, *, has: bool = False) -> list[Selector]:
         """Read a list up to the end of the text."""
         found: list[Selector] = []
         while True:
-            selector = self._selector(relative, has)
+            selector = self._selector(has)
             if selector is not None:
                 found.append(selector)
             self._space()
@@ -183,21 +197,19 @@ class _Parser:
                 raise InvalidSelector(self._text)
             self._at += 1
 
-    def _selector(self, relative: bool, has: bool) -> Selector | None:
+    def _selector(self, has: bool) -> Selector | None:
         """Read one complex selector; None for one that matches a pseudo-element."""
         self._space()
-        leading = self._combinator() if (relative or has) and self._peek() in {">", "+", "~"} else " "
-        start = self._at
+        leading = self._combinator() if has and self._peek() in {">", "+", "~"} else " "
         compounds: list[_Building] = [self._compound()]
         combinators: list[str] = []
         while (combinator := self._combinator()) is not None:
             if compounds[-1].element:
                 raise InvalidSelector(self._text)
+            if len(compounds) >= MAX_COMPOUNDS:
+                raise InvalidSelector(self._text)
             combinators.append(combinator)
             compounds.append(self._compound())
-        if relative and not has and not _mentions_parent(self._text[start : self._at]):
-            compounds.insert(0, self._parent_compound())
-            combinators.insert(0, leading or " ")
         if compounds[-1].element:
             return None
         specificity = Specificity()
@@ -210,9 +222,6 @@ class _Parser:
             all(compound.decided for compound in compounds),
             leading or " ",
         )
-
-    def _parent_compound(self) -> _Building:
-        return _Parser(self._parent, "", self._depth + 1)._compound()
 
     def _peek(self) -> str:
         return self._text[self._at : self._at + 1]
@@ -297,23 +306,13 @@ class _Parser:
             self._pseudo(building)
         elif sign == "&":
             self._at += 1
-            self._nesting(building)
+            building.pseudos.append(Pseudo("scope"))
+            building.add(classes=1)
         else:
             return False
         if building.element and sign != ":":
             raise InvalidSelector(self._text)
         return True
-
-    def _nesting(self, building: _Building) -> None:
-        """Read `&`: the selector of the rule around this one; at the top the root."""
-        if not self._parent:
-            building.pseudos.append(Pseudo("scope"))
-            building.add(classes=1)
-            return
-        outer = self._parent_compound()
-        building.pseudos.extend(outer.pseudos)
-        building.specificity = building.specificity.plus(outer.specificity)
-        building.decided = building.decided and outer.decided
 
     def _name(self, at: int) -> str:
         match = _IDENT.match(self._text, at)
@@ -401,7 +400,7 @@ class _Parser:
             building.specificity = building.specificity.plus(max(selector.specificity for selector in selectors))
 
     def _inner(self, text: str, has: bool = False) -> list[Selector]:
-        return _Parser(text, self._parent, self._depth + 1).selectors(has=has)
+        return _Parser(text, self._depth + 1).selectors(has=has)
 
     def _forgiving(self, text: str) -> list[Selector]:
         """Return the valid selectors of a list; invalid ones are left out (section 18.1)."""
@@ -428,15 +427,14 @@ class _Parser:
             building.specificity = building.specificity.plus(max(selector.specificity for selector in selectors))
 
 
-_OPAQUE = re.compile(rf"/\*[\s\S]*?(?:\*/|\Z)|{STRING}|\\[\s\S]")
+_AMPERSAND = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]|&")
+_OPAQUE = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]")
 #: Attributes whose values HTML compares without case (HTML, "case-sensitivity of selectors"), those that mails use.
-_CASELESS_ATTRIBUTES = frozenset(
-    ["accept", "align", "alink", "axis", "bgcolor", "charset", "checked", "clear", "codetype", "color", "compact", "declare", "defer", "dir", "direction", "disabled", "enctype", "face", "frame", "hreflang", "http-equiv", "lang", "language", "link", "media", "method", "multiple", "nohref", "noresize", "noshade", "nowrap", "readonly", "rel", "rev", "rules", "scope", "scrolling", "selected", "shape", "target", "text", "type", "valign", "valuetype", "vlink"]
+_CASELESS_ATTRIBUTES = words(
+    """accept align alink axis bgcolor charset checked clear codetype color compact declare defer dir direction disabled
+    enctype face frame hreflang http-equiv lang language link media method multiple nohref noresize noshade nowrap
+    readonly rel rev rules scope scrolling selected shape target text type valign valuetype vlink"""
 )
-
-
-def _mentions_parent(text: str) -> bool:
-    return "&" in _OPAQUE.sub("", text)
 
 
 def _pieces(text: str) -> list[str]:

@@ -56,6 +56,11 @@ class Token(NamedTuple):
     arguments: tuple[Token, ...] = ()
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
 def unescape(text: str) -> str:
     """Return the text with CSS escapes resolved (section 4.3.7)."""
     return _ESCAPE.sub(_unescaped, text) if "\\" in text else text

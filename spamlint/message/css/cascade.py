@@ -1,0 +1,361 @@
+"""The cascade: for each element and property the value that wins, and where it was declared (CSS Cascading Level 5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from spamlint.message.css.lengths import Length, Units, length_of
+from spamlint.message.css.media import Profile, media_matches
+from spamlint.message.css.properties import PROPERTIES, WIDE_KEYWORDS
+from spamlint.message.css.sheets import Assigned, PlacedRule, Styles, substitutable
+from spamlint.message.css.shorthands import expand
+from spamlint.message.css.user_agent import hints, user_agent_values
+from spamlint.message.html import Attribute, Element, TextRun
+from spamlint.source.spans import Excerpt, Span
+
+#: Font sizes of the keywords in pixels, where medium is 16 (CSS Fonts Level 4, section 2.5; Chromium's table).
+FONT_SIZES: Final[Mapping[str, float]] = {
+    "xx-small": 9,
+    "x-small": 10,
+    "small": 13,
+    "medium": 16,
+    "large": 18,
+    "x-large": 24,
+    "xx-large": 32,
+    "xxx-large": 48,
+    "-webkit-xxx-large": 48,
+}
+#: Chromium paints no smaller font where the size is relative, unless it is zero ("minimum logical font size").
+MINIMUM_RELATIVE_FONT = 6.0
+#: Substituting `var()` stops here: values may double with each reference.
+MAX_SUBSTITUTED = 4096
+_MAX_REFERENCES = 32
+
+
+class Value(NamedTuple):
+    """A value that won.
+
+    Attributes:
+        text: The value, in lower case.
+        where: The style sheet or attribute it was declared in; None: the browser's own, or the initial value.
+        span: The declaration in it: in the sheet's text, or in the attribute's decoded value.
+        whole: Whether `where` as a whole is the declaration: a presentational attribute.
+    """
+
+    text: str
+    where: TextRun | Attribute | None = None
+    span: Span = Span(0, 0)
+    whole: bool = False
+
+
+INITIAL: Final[Mapping[str, Value]] = {name: Value(known.initial) for name, known in PROPERTIES.items()}
+_NO_VALUES: Final[Mapping[str, Value]] = {}
+
+
+class Style:
+    """The computed style of an element.
+
+    Attributes:
+        font_px: Font size in pixels.
+        custom: Custom properties.
+    """
+
+    __slots__ = ("_inherited", "_own", "custom", "font_px")
+
+    def __init__(
+        self,
+        own: Mapping[str, Value],
+        inherited: Mapping[str, Value],
+        custom: Mapping[str, str],
+        font_px: float,
+    ) -> None:
+        self._own = own
+        self._inherited = inherited
+        self.custom = custom
+        self.font_px = font_px
+
+    def get(self, name: str) -> Value:
+        """Return the value of a longhand; raises KeyError for a property that `properties.py` does not know."""
+        found = self._own.get(name) or self._inherited.get(name)
+        return INITIAL[name] if found is None else found
+
+    def text(self, name: str) -> str:
+        """Return the text of a longhand's value."""
+        return self.get(name).text
+
+    def declares(self, name: str) -> bool:
+        """Return whether the element itself has a value for a property that is not inherited."""
+        return name in self._own
+
+    @property
+    def own(self) -> Mapping[str, Value]:
+        """Return what is declared of the properties that are not inherited."""
+        return self._own
+
+    @property
+    def inherited(self) -> Mapping[str, Value]:
+        """Return what is declared here or further up of the inherited properties."""
+        return self._inherited
+
+
+_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0)
+
+
+class Cascade:
+    """The styles of a document for one reader's screen, each worked out when first asked for."""
+
+    def __init__(self, styles: Styles, profile: Profile, *, assume: bool = False) -> None:
+        """Make a cascade.
+
+        Args:
+            styles: The document's style sheets.
+            profile: The reader's screen.
+            assume: Whether rules that this package cannot decide are taken to hold.
+        """
+        self.styles = styles
+        self.profile = profile
+        self._assume = assume
+        self._computed: dict[int, Style] = {}
+        self._html = styles.html
+        self._body = next((element for element in self._html.elements if element.tag == "body"), None)
+        self._root_font = 16.0
+
+    def style(self, element: Element) -> Style:
+        """Return the computed style of an element."""
+        found = self._computed.get(element.index)
+        if found is not None:
+            return found
+        missing = [element]
+        parent = self._html.parent(element)
+        while parent is not None and parent.index not in self._computed:
+            missing.append(parent)
+            parent = self._html.parent(parent)
+        above = _ROOT if parent is None else self._computed[parent.index]
+        for one in reversed(missing):
+            above = self._computed[one.index] = self._compute(one, above)
+        return above
+
+    def excerpt(self, value: Value) -> Excerpt | None:
+        """Return the declaration or attribute that a value comes from, in the HTML text; None: the browser's own."""
+        if value.where is None:
+            return None
+        if value.whole and isinstance(value.where, Attribute):
+            return Excerpt(self._html.text, value.where.span)
+        return self.styles.excerpt(value.where, value.span)
+
+    def units(self, style: Style) -> Units:
+        """Return what relative lengths stand for in an element of that style."""
+        return Units(style.font_px, self._root_font, self.profile.width, self.profile.height)
+
+    def length(self, style: Style, name: str) -> Length | None:
+        """Return the length that a property holds; None for a keyword."""
+        return length_of(style.text(name), self.units(style))
+
+    def _holds(self, placed: PlacedRule) -> bool:
+        if not placed.rule.decided and not self._assume:
+            return False
+        return all(media_matches(query, self.profile) for query in placed.media)
+
+    def _declared(
+        self, element: Element
+    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], dict[str, Value]]:
+        """Return the winning values, those that wait for `var()`, and the browser's own."""
+        own = user_agent_values(element, quirks=self.styles.quirks)
+        browser = {name: Value(text) for name, text in own.items()}
+        values = dict(browser)
+        for hint in hints(element, self._body):
+            values[hint.name] = Value(hint.value, hint.attribute, whole=True)
+        pending: dict[str, tuple[Assigned, Value]] = {}
+        for assigned, where in self._in_order(element):
+            value = Value(assigned.value, where, assigned.span)
+            pending.pop(assigned.name, None)
+            if assigned.pending:
+                pending[assigned.name] = (assigned, value)
+            elif assigned.value == "revert":
+                values[assigned.name] = browser.get(assigned.name) or value._replace(text="unset")
+            elif assigned.value != "revert-layer":
+                values[assigned.name] = value
+        return values, pending, browser
+
+    def _in_order(self, element: Element) -> Iterator[tuple[Assigned, TextRun | Attribute]]:
+        """Yield what authors set, the weakest first."""
+        rules = [placed for placed in self.styles.matched(element) if self._holds(placed)]
+        inline = self.styles.inline(element)
+        attribute = element.attributes.get("style")
+        if len(rules) > 1:
+            rules.sort(key=lambda placed: placed.rank)
+        important = False
+        for placed in rules:
+            for assigned in placed.rule.assigned:
+                if assigned.important:
+                    important = True
+                else:
+                    yield assigned, placed.sheet
+        if attribute is not None:
+            for assigned in inline:
+                if not assigned.important:
+                    yield assigned, attribute
+        if important:
+            rules.sort(key=lambda placed: placed.important_rank)
+            for placed in rules:
+                for assigned in placed.rule.assigned:
+                    if assigned.important:
+                        yield assigned, placed.sheet
+        if attribute is not None:
+            for assigned in inline:
+                if assigned.important:
+                    yield assigned, attribute
+
+    def _compute(self, element: Element, parent: Style) -> Style:
+        values, pending, browser = self._declared(element)
+        custom = _custom(values, parent.custom)
+        for name, (assigned, value) in pending.items():
+            values[name] = self._substituted(name, assigned, value, custom, browser)
+        own: dict[str, Value] = {}
+        inherited: dict[str, Value] | None = None
+        for name, value in values.items():
+            if name.startswith("--"):
+                continue
+            known = PROPERTIES[name]
+            if value.text in WIDE_KEYWORDS:
+                value = _wide(name, value, known.inherited, parent)
+            if not known.inherited:
+                own[name] = value
+                continue
+            if name == "color" and value.text == "currentcolor":
+                value = parent.get("color")
+            if inherited is None:
+                inherited = dict(parent.inherited)
+            inherited[name] = value
+        font_px = self._font_px(values, inherited, parent)
+        if element.parent < 0:
+            self._root_font = font_px
+        if inherited is not None:
+            self._absolute(values, inherited, font_px)
+        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px)
+
+    def _font_px(self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style) -> float:
+        if inherited is None or "font-size" not in values:
+            return parent.font_px
+        text = inherited["font-size"].text
+        if inherited["font-size"] is parent.inherited.get("font-size"):
+            return parent.font_px
+        if text in FONT_SIZES:
+            return FONT_SIZES[text]
+        if text in {"smaller", "larger"}:
+            size = parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2
+            return _at_least(size)
+        units = Units(parent.font_px, self._root_font, self.profile.width, self.profile.height)
+        length = length_of(text, units)
+        if length is None:
+            return parent.font_px
+        size = max(0.0, length.of(parent.font_px))
+        return size if _is_absolute(text) else _at_least(size)
+
+    def _absolute(self, values: Mapping[str, Value], inherited: dict[str, Value], font_px: float) -> None:
+        """Turn relative lengths that children inherit into pixels."""
+        units = Units(font_px, self._root_font, self.profile.width, self.profile.height)
+        for name in ("line-height", "text-indent", "letter-spacing"):
+            if name not in values or name not in inherited:
+                continue
+            text = inherited[name].text
+            if text[-2:] == "px" or text[-1:].isdigit() or text == "normal":
+                continue
+            length = length_of(text, units)
+            if length is None or (length.percent and name != "line-height"):
+                continue
+            inherited[name] = inherited[name]._replace(text=f"{length.of(font_px):.6g}px")
+
+    def _substituted(
+        self, name: str, assigned: Assigned, value: Value, custom: Mapping[str, str], browser: Mapping[str, Value]
+    ) -> Value:
+        """Work a value with `var()` out; what comes out invalid counts as `unset`."""
+        text = substitute(value.text, custom)
+        if text is None:
+            return value._replace(text="unset")
+        text = text.strip().lower()
+        if text == "revert":
+            return browser.get(name) or value._replace(text="unset")
+        found = dict(expand(assigned.pending, text, self.styles.quirks) or ())
+        return value._replace(text=found.get(name, "unset"))
+
+
+def _at_least(size: float) -> float:
+    return size if size == 0 else max(size, MINIMUM_RELATIVE_FONT)
+
+
+_RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
+
+
+def _is_absolute(text: str) -> bool:
+    return not _RELATIVE.search(text)
+
+
+def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:
+    """Return the value that a CSS-wide keyword stands for."""
+    keyword = value.text
+    if keyword == "inherit" or (keyword != "initial" and inherits):
+        return parent.get(name)
+    return value._replace(text=INITIAL[name].text)
+
+
+def _custom(values: Mapping[str, Value], above: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the custom properties of an element."""
+    own = {name: value.text for name, value in values.items() if name.startswith("--")}
+    if not own:
+        return above
+    merged = dict(above)
+    for name, text in own.items():
+        keyword = text.strip().lower()
+        if keyword == "initial":
+            merged.pop(name, None)
+        elif keyword not in WIDE_KEYWORDS:
+            merged[name] = text
+    # What refers to others is worked out here, so that children inherit the result.
+    for name, text in own.items():
+        if name in merged and substitutable(text):
+            result = substitute(text, merged, frozenset([name]))
+            if result is None:
+                merged.pop(name)
+            else:
+                merged[name] = result
+    return merged
+
+
+_VAR = re.compile(r"(?i)(?<![-\w])var\(")
+
+
+def substitute(text: str, custom: Mapping[str, str], busy: frozenset[str] = frozenset()) -> str | None:
+    """Return the text with each `var()` replaced; None where one has neither value nor fallback, or it gets too long."""
+    if len(busy) > _MAX_REFERENCES:
+        return None
+    result = ""
+    at = 0
+    while (match := _VAR.search(text, at)) is not None:
+        end = _closing(text, match.end())
+        name, comma, fallback = text[match.end() : end].partition(",")
+        name = name.strip()
+        found = custom.get(name) if name not in busy else None
+        if found is not None:
+            found = substitute(found, custom, busy | {name})
+        if found is None and comma and name not in busy:
+            found = substitute(fallback, custom, busy | {" " * len(busy)})
+        if found is None:
+            return None
+        result += text[at : match.start()] + found
+        at = end + 1
+        if len(result) > MAX_SUBSTITUTED:
+            return None
+    return result + text[at:]
+
+
+def _closing(text: str, at: int) -> int:
+    """Return the offset of the bracket that closes what was opened before `at`, or the text's length."""
+    depth = 1
+    for index in range(at, len(text)):
+        depth += (text[index] == "(") - (text[index] == ")")
+        if depth == 0:
+            return index
+    return len(text)
