@@ -23,24 +23,30 @@ def reply_to_domain(message: Message, options: NoOptions) -> Iterator[Hit]:
     such as a From address that a template fills in, is not judged, nor
     is a post to a mailing list, where answers go to the list.
     """
+    answers = [address for header in message.headers("Reply-To") for address in parse_addresses(header)]
+    answers = [address for address in answers if _has_known_domain(address)]
+    if not answers:
+        return
+    senders = _sender_domains(message)
+    if not senders:
+        return
+    accepted = {organization(domain) for domain in (*senders, *message.declared.reply_to_domains)}
+    others = [address for address in answers if organization(address.domain) not in accepted]
+    if others and is_list_post(message):
+        return
+    for address in others:
+        data = {"reply_domain": organization(address.domain), "sender_domain": organization(senders[0])}
+        yield Hit("other", address.spec_where, data)
+
+
+def _sender_domains(message: Message) -> list[str]:
+    """Return the domains of From and those declared; none when a template fills in From and nothing is declared."""
     authors = [address for header in message.headers("From") for address in parse_addresses(header)]
-    senders = [address.domain for address in authors if _has_known_domain(address)]
-    declared = (*message.declared.sender_domains, *message.declared.reply_to_domains)
-    if is_list_post(message) or (not senders and not message.declared.sender_domains):
-        return
-    if not message.declared.sender_domains and any(address.has_placeholder for address in authors):
-        return
-    accepted = {organization(domain) for domain in (*senders, *declared)}
-    for header in message.headers("Reply-To"):
-        for address in parse_addresses(header):
-            if _has_known_domain(address) and organization(address.domain) not in accepted:
-                yield Hit(
-                    "other", address.spec_where, _reply_data(address, [*senders, *message.declared.sender_domains])
-                )
-
-
-def _reply_data(address: Address, senders: list[str]) -> dict[str, str]:
-    return {"reply_domain": organization(address.domain), "sender_domain": organization(senders[0])}
+    known = [address.domain for address in authors if _has_known_domain(address)]
+    declared = message.declared.sender_domains
+    if not declared and any(address.has_placeholder for address in authors):
+        return []
+    return [*known, *declared]
 
 
 def _has_known_domain(address: Address) -> bool:
