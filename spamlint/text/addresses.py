@@ -105,7 +105,7 @@ class _Parser:
             elif in_bracket and token.is_(":"):
                 in_route = False
             elif self._opens_group(token, in_bracket):
-                self._open_group()
+                self._open_group(token)
                 continue
             if token.is_(";") or (token.is_(",") and not in_route):
                 yield from self._finish()
@@ -122,10 +122,10 @@ class _Parser:
             return False
         return token.span.start < self._last_semicolon
 
-    def _open_group(self) -> None:
+    def _open_group(self, colon: Token) -> None:
         words = _trim(self._part)
         self._group = _phrase(words)
-        self._group_start = words[0].span.start if words else 0
+        self._group_start = words[0].span.start if words else colon.span.start
         self._group_is_empty = True
         self._part = []
 

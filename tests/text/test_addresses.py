@@ -76,6 +76,11 @@ def test_groups() -> None:
     assert (first.group, second.group, third.group) == ("Tea people", "Tea people", None)
 
 
+def test_a_group_without_a_name_starts_at_its_colon() -> None:
+    first, second = parse("anna@example.com,:;")
+    assert (first.where.content, second.where.content) == ("anna@example.com", ":;")
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
