@@ -21,9 +21,10 @@ from spamlint.config.describe import describe
 from spamlint.config.keys import CONFIG, OVERRIDE
 from spamlint.config.schema import SCHEMA_URL, config_schema, config_schema_text
 from spamlint.config.starter import STARTER
+from spamlint.errors import ConfigError
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
-from spamlint.yaml_source import ConfigError, load_yaml
+from spamlint.yaml_source import load_yaml
 
 PROJECT = Path(__file__).parent.parent
 SCHEMA = PROJECT / "docs" / "schemas" / "config-1.json"

@@ -6,17 +6,20 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from spamlint.errors import ConfigError, did_you_mean
 from spamlint.globs import Globs
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
 from spamlint.paths import relative_to, with_slashes
 from spamlint.report import FailOn
-from spamlint.yaml_source import ConfigError, Document, Key, did_you_mean
+
+if TYPE_CHECKING:
+    from spamlint.yaml_source import Document
 
 Level = Literal["error", "warning", "note", "off"]
-Keys = tuple[Key, ...]
+Keys = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
