@@ -189,6 +189,16 @@ def test_globs_do_not_reach_out_of_the_folder() -> None:
     assert config.for_path("/x.eml").stage is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a privilege")
+def test_globs_hold_when_the_folder_is_named_by_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real" / "receipts").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    by_link, by_name = parse(FULL, tmp_path / "link"), parse(FULL, tmp_path / "real")
+    for folder in ("link", "real"):
+        path = tmp_path / folder / "receipts" / "a.html"
+        assert by_link.for_path(path).kind is by_name.for_path(path).kind is Kind.TRANSACTIONAL
+
+
 def test_paths_are_relative_to_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "receipts").mkdir()
     config = parse(FULL, tmp_path)

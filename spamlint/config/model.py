@@ -11,7 +11,7 @@ from typing import Any, Literal
 from spamlint.globs import Globs
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
-from spamlint.paths import relative_to, with_slashes
+from spamlint.paths import inside, with_slashes
 from spamlint.report import FailOn
 from spamlint.yaml_source import ConfigError, Document, Key, did_you_mean
 
@@ -152,10 +152,10 @@ class Config:
         """Return the indices of the overrides that hold for a file."""
         if not self.overrides:
             return ()
-        inside = relative_to(os.path.abspath(path), os.fspath(self.files.root))
-        if inside is None:
+        found = inside(os.path.abspath(path), os.fspath(self.files.root))
+        if found is None:
             return ()
-        relative = with_slashes(inside)
+        relative = with_slashes(found)
         return tuple(index for index, override in enumerate(self.overrides) if override.files.matches(relative))
 
     @property
