@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 _REACH_BEFORE = 250  # how far before a link the words may stand that say what it is for (code points)
 _REACH_AFTER = 120
+_GAP_AFTER = 60  # "click here if for any reason you wish to be removed"
+_LEADING_WORDS = 2  # words between a phrase and the link that it leads to
 _SLACK = 2  # letters that the words of a link may have besides a phrase: a preposition
-_SHORT_GAP = 16  # "Please go to:" between the sentence that says it and the link
+_SHORT_GAP = 24  # "Please go to:" between the sentence that says it and the link
 _MAX_LINKS = 2_000  # of one part; the ways out stand among the first or the last
 _MAX_TARGET = 2_000
 
@@ -209,7 +211,9 @@ _UNSUBSCRIBE_PART = re.compile(
 _UNSUBSCRIBE_WORD = re.compile(
     r"(?<![a-z0-9])(?:remove|removed|removal|signoff|leave|listinfo|rem|takemeoff|dnc)(?![a-z0-9])", re.IGNORECASE
 )
-_OTHER_REMOVAL = re.compile(r"cart|basket|wishlist|item|friend|account|review|comment|leave-?a-?", re.IGNORECASE)
+_OTHER_REMOVAL = re.compile(
+    r"(?<![a-z])(?:cart|basket|wish-?list|items?|reviews?|comments?|leave-?a|stains?|hair)(?![a-z])", re.IGNORECASE
+)
 _CAMPAIGN = re.compile(r"(?<=[?&;])(?:utm_\w+|mc_cid|campaign\w*)=[^&#]*", re.IGNORECASE)
 _LOGS_OUT = re.compile(r"log-?_?(?:out|off)|sign-?_?(?:out|off)|abmelden\.do|session", re.IGNORECASE)
 _ADDRESS_OUT = re.compile(
@@ -217,8 +221,13 @@ _ADDRESS_OUT = re.compile(
     r"|abbestell|afmeld|desab|desinscri|disiscri|desuscri|[-_]?baja@|cancel",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_WRITTEN = re.compile(
+    r"(?<![\w.+%-])(?P<address>[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
+    r"|(?<![\w/.@])(?:https?://|www\.)[^\s<>\"'()]{3,500}"
+)
 _ADDRESS_ALONE = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+# What parts a sentence from what only stands beside it.
+_BREAKS = re.compile(r"[\])>;\t]|\s[-\u2013\u2014]\s|\n(?=[A-Z])")
 _NO_LINK = ("tel:", "sms:", "callto:", "ftp:")
 _URL_ALONE = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[/?#]\S*)?", re.IGNORECASE)
 # Attributes by which platforms know their unsubscribe link: SparkPost, Acoustic.
@@ -241,6 +250,11 @@ def is_marked(link: Link) -> bool:
         (value := link.element.get(name)) is not None and pattern.fullmatch(value.strip()) is not None
         for name, pattern in _MARKED.items()
     )
+
+
+def _is_address(said: str) -> bool:
+    """Return whether words are nothing but a URL or a mail address."""
+    return _ADDRESS_ALONE.fullmatch(said) is not None or _URL_ALONE.fullmatch(said) is not None
 
 
 def _is_mailto(target: str) -> bool:
@@ -286,7 +300,7 @@ class _Judge:
             return None
         own, purpose = self._own(placed), purpose_of(target)
         if "words" in own.said:
-            return _route(placed, Confidence.HIGH, Evidence.WORDS, own.said["words"])
+            return self._said_by_words(placed, own.said["words"])
         if is_marked(link) or purpose is Purpose.UNSUBSCRIBE or target == "<unsubscribe>":
             return _route(placed, Confidence.HIGH, Evidence.PLACEHOLDER, link.href)
         if "view_in_browser" in own.said or purpose is Purpose.VIEW_IN_BROWSER:
@@ -297,14 +311,26 @@ class _Judge:
         around = self._said_around(placed)
         if around is not None:
             return _route(placed, Confidence.MEDIUM, Evidence.CONTEXT, self.reading.excerpt(around.span))
-        if "preferences" in own.said or purpose is Purpose.PREFERENCES:
-            return _route(placed, Confidence.MEDIUM, Evidence.PREFERENCES, own.said.get("preferences", link.href))
+        preferences = own.said.get("preferences") or self._preferences_around(placed)
+        if preferences is not None or purpose is Purpose.PREFERENCES:
+            return _route(placed, Confidence.MEDIUM, Evidence.PREFERENCES, preferences or link.href)
         if _is_mailto(target):
             says_so = _ADDRESS_OUT.search(unquote(target.partition(":")[2])[:_MAX_TARGET])
             return _route(placed, Confidence.MEDIUM, Evidence.ADDRESS, link.href) if says_so else None
         if target_says_unsubscribe(target) and not _LOGS_OUT.search(target):
             return _route(placed, Confidence.LOW, Evidence.URL, link.href)
-        return None
+        led_to = self._led_to(placed)
+        return None if led_to is None else _route(placed, Confidence.LOW, Evidence.CONTEXT, led_to)
+
+    def _said_by_words(self, placed: PlacedLink, said: Excerpt) -> Route:
+        """Return the route of a link whose words say that it is one, be they only an address that says so."""
+        if not _is_address(placed.link.words):
+            return _route(placed, Confidence.HIGH, Evidence.WORDS, said)
+        around = self._said_around(placed)
+        if around is not None:
+            return _route(placed, Confidence.MEDIUM, Evidence.CONTEXT, self.reading.excerpt(around.span))
+        evidence = Evidence.ADDRESS if _is_mailto(placed.link.target) else Evidence.URL
+        return _route(placed, Confidence.MEDIUM, evidence, said)
 
     def _own(self, placed: PlacedLink) -> _Own:
         """Return the phrases in the words and the labels of a link. The place of a label is that of the link."""
@@ -356,14 +382,17 @@ class _Judge:
             return None
         return self._said_before(placed.span) or self._said_after(placed.span)
 
+    def _preferences_around(self, placed: PlacedLink) -> Excerpt | None:
+        """Return the name of a preference centre in the sentence of a link that says nothing itself."""
+        if placed.span is None or _is_mailto(placed.link.target) or not self._says_nothing(placed):
+            return None
+        sentence = self.reading.sentence(placed.span.start)
+        matches = (match for match in self.reading.matches_in(sentence) if match.tag == "preferences")
+        return next((self.reading.excerpt(match.span) for match in matches), None)
+
     def _says_nothing(self, placed: PlacedLink) -> bool:
-        said = placed.link.words.strip()
-        return (
-            not said
-            or _ADDRESS_ALONE.fullmatch(said) is not None
-            or _URL_ALONE.fullmatch(said) is not None
-            or self._is_empty(said)
-        )
+        said = placed.link.words or " ".join(placed.link.labels)
+        return _is_address(said) or self._is_empty(said)
 
     def _is_empty(self, said: str) -> bool:
         """Return whether words are no more than "click here", whatever stands around it."""
@@ -372,7 +401,7 @@ class _Judge:
     def _said_before(self, span: Span) -> Match | None:
         start = max(span.start - _REACH_BEFORE, 0)
         for match in reversed(list(self._phrases_in(Span(start, span.start)))):
-            if match.span.start < start or match.span.end > span.start or self._another_link(match.span.end, span.start):
+            if match.span.start < start or match.span.end > span.start or self._another_link(match.span.start, span.start):
                 continue
             end = self.reading.sentence_end(match.span.end, span.start)
             if end is None:
@@ -389,7 +418,11 @@ class _Judge:
             limit = min(limit, following.span.start)
         end = self.reading.sentence_end(span.end, limit)
         limit = end.start if end is not None else limit
-        return next((match for match in self._phrases_in(Span(span.end, limit)) if match.span.start >= span.end), None)
+        match = next((match for match in self._phrases_in(Span(span.end, limit)) if match.span.start >= span.end), None)
+        if match is None:
+            return None
+        between = self.reading.content[span.end : match.span.start]
+        return None if len(between) > _GAP_AFTER or _BREAKS.search(between) else match
 
     def _phrases_in(self, span: Span) -> Iterator[Match]:
         """Yield what tells of a way out between two places: sure words, or common ones in a sentence about mailings."""
@@ -401,13 +434,27 @@ class _Judge:
                 if any(other.tag == "about_mailings" for other in self.reading.matches_in(sentence)):
                     yield match
 
+    def _led_to(self, placed: PlacedLink) -> Excerpt | None:
+        """Return the phrase that leads to a link with words of its own: "to unsubscribe, visit the <subscriber page>"."""
+        if placed.span is None or not placed.link.words:
+            return None
+        match = self._said_before(placed.span)
+        if match is None or match.tag != "words" or self.reading.sentence_end(match.span.end, placed.span.start) is not None:
+            return None
+        between = self.reading.content[match.span.end : placed.span.start]
+        leads = len(between.split()) >= _LEADING_WORDS and not _BREAKS.search(between)
+        return self.reading.excerpt(match.span) if leads else None
+
     def _another_link(self, start: int, end: int) -> bool:
-        """Return whether a link stands between two places that may have taken the words for itself."""
+        """Return whether between two places a link stands that takes the words there for itself.
+
+        It is in its own words that they stand, or it says nothing. A link with other words, such as the name
+        of the newsletter, takes nothing.
+        """
         before = self.reading.link_before(end)
-        while before is not None and before.span is not None and before.span.start >= start:
-            if self._says_nothing(before):
+        while before is not None and before.span is not None and before.span.end > start:
+            if before.span.start <= start or self._says_nothing(before):
                 return True
-            # A link with words of its own, such as the name of the newsletter, takes nothing.
             before = self.reading.link_before(before.span.start) if before.span.end > before.span.start else None
         return False
 
@@ -429,21 +476,21 @@ class _Judge:
     # -- words
 
     def _addresses(self) -> Iterator[Route]:
-        """Yield addresses that are no links and that a reader is to write to."""
-        if not self.reading.body.is_html or "@" not in self.reading.content:
-            return
+        """Yield addresses and URLs in the words of HTML that are no links; many mail clients make links of them."""
+        if not self.reading.body.is_html:
+            return  # in plain text they are links already
         links = [placed.span for placed in self.reading.links if placed.span is not None]
-        for found in _ADDRESS.finditer(self.reading.content):
+        for found in _WRITTEN.finditer(self.reading.content):
             span = Span(*found.span())
             if self.reading.is_quoted(span.start) or any(link.overlaps(span) for link in links):
                 continue
             where = self.reading.excerpt(span)
-            if _ADDRESS_OUT.search(found.group()):
-                yield Route(Way.MAIL, Confidence.MEDIUM, Evidence.ADDRESS, where, where)
-                continue
+            way = Way.MAIL if found.group("address") else Way.LINK
             said = self._said_before(span) or self._said_after(span)
             if said is not None:
-                yield Route(Way.MAIL, Confidence.MEDIUM, Evidence.CONTEXT, where, self.reading.excerpt(said.span))
+                yield Route(way, Confidence.MEDIUM, Evidence.CONTEXT, where, self.reading.excerpt(said.span))
+            elif way is Way.MAIL and _ADDRESS_OUT.search(found.group()):
+                yield Route(way, Confidence.MEDIUM, Evidence.ADDRESS, where, where)
 
     def _replies(self) -> Iterator[Route]:
         """Yield the sentences that tell a reader to answer in order to leave."""

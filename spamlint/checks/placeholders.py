@@ -83,7 +83,7 @@ _UNSUBSCRIBE_PART = re.compile(
 )
 _UNSUBSCRIBE_WORDS = frozenset(("remove", "dnc", "baja", "listinfo"))
 _PREFERENCES_PART = re.compile(
-    r"pref(?:erence|s\b|_|$)|sub_pref|manage|update_?profile|updatelink|(?<![:A-Za-z])profile_?(?:url|link|center)"
+    r"pref(?:erence|s\b|_|$)|sub_pref|manage_?(?:pref|subscri|email|mail|notif|url|link)|update_?profile|updatelink|(?<![:A-Za-z])profile_?(?:url|link|center)"
     r"|subscription_?(?:cent|management|settings)|email_?settings",
     re.IGNORECASE,
 )
