@@ -94,7 +94,8 @@ _BROWSER_PART = re.compile(
 )
 # Names about somebody who has left, or who joins: no way out.
 _OTHERWISE = re.compile(
-    r"unsubscribe[ds]?_?(?:at|on|count|date|reason|rate|total|number)\b|unsubscribed\b(?!_url)|resubscribe|opt_?in", re.IGNORECASE
+    r"unsubscribe[ds]?_?(?:at|on|count|date|reason|rate|total|number)\b|unsubscribed\b(?!_url)|resubscribe|opt_?in",
+    re.IGNORECASE,
 )
 _WORD_BREAK = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _CHECKED = 4_000  # characters of one target; a longer URL says nothing new
