@@ -95,15 +95,24 @@ def walk(
 
 
 def is_excluded(path: str, choice: FileChoice) -> bool:
-    """Return whether the config excludes a file or folder (absolute path), or a folder that it lies in."""
+    """Return whether a walk from the folder of the config would not reach a file or folder (absolute path)."""
     inside = relative_to(path, os.fspath(choice.root))
     if inside is None or inside == ".":
         return False
-    names = with_slashes(inside).split("/")
-    if NEVER_WALKED.intersection(names[:-1]):
+    inside = with_slashes(inside)
+    if NEVER_WALKED.intersection(inside.split("/")[:-1]):
         return True
-    folders = ["/".join(names[:count]) + "/" for count in range(1, len(names))]
-    return any(choice.exclude.matches(item) for item in (*folders, "/".join(names)))
+    return choice.exclude.matches(inside + ("/" if os.path.isdir(path) else ""))
+
+
+def _is_left_out(inside: str, choice: FileChoice) -> bool:
+    """Return whether the config leaves out a path (relative to its folder; a folder's ends with a slash).
+
+    A folder with exceptions is walked for their sake.
+    """
+    if not choice.exclude.matches(inside):
+        return False
+    return not (inside.endswith("/") and choice.exclude.has_exceptions)
 
 
 def read_failure(path: str, error: OSError) -> Failure:
@@ -185,8 +194,7 @@ class _Level:
 
     def _is_left_out(self, entry: os.DirEntry[str], *, is_folder: bool = False) -> bool:
         """Return whether the config or an ignore file leaves an entry out."""
-        slash = "/" if is_folder else ""
-        if self._base is not None and self.choice.exclude.matches(self._base + entry.name + slash):
+        if self._base is not None and _is_left_out(self._base + entry.name + ("/" if is_folder else ""), self.choice):
             return True
         return bool(self._ignored.layers) and self._ignored.ignores(native_slashes(entry.path), is_folder=is_folder)
 

@@ -70,7 +70,7 @@ def suggest(word: str, choices: Iterable[str]) -> str | None:
 
     folded = {choice.casefold(): choice for choice in choices}
     # Long words cost quadratic time, and nobody mistypes a paragraph.
-    close = difflib.get_close_matches(word.casefold()[:100].replace("_", "-"), list(folded), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold()[:100].replace("_", "-"), list(folded), n=1, cutoff=0.65)
     return folded[close[0]] if close else None
 
 
@@ -278,7 +278,7 @@ class _Composer:
             key = self._key(event)
             value = self._node(next(self._events), depth + 1)
             key_start = _start(event)
-            if key == "<<" and event.style is None:  # type: ignore[attr-defined]
+            if key == "<<" and _is_plain(event):
                 merged.extend(self._merge_sources(value, key_start))
                 continue
             if key in node.items:
@@ -308,7 +308,7 @@ class _Composer:
             raise self._error(start, "tags such as '!!str' are not used here", "put quotes around text")
         if event.anchor:
             raise self._error(start, "a key cannot have an anchor", "put quotes around text that starts with &")
-        if not event.value and event.style is None:
+        if not event.value and _is_plain(event):
             raise self._error(start, "a key is missing before ':'")
         return str(event.value)
 
@@ -348,10 +348,15 @@ def _start(event: Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
+def _is_plain(event: Event) -> bool:
+    """Return whether a scalar stands without quotes. The C parser says so by an empty style, the other by None."""
+    return not getattr(event, "style", None)
+
+
 def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
     """Return what a scalar is. Anything in quotes, and any block text, is a string."""
     word = str(event.value)
-    if not event.implicit[0] or event.style:
+    if not event.implicit[0] or not _is_plain(event):
         return word
     if word in _NULL:
         return None

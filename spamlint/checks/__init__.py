@@ -22,6 +22,9 @@ BUILT_IN: Mapping[str, str] = {
     "unsubscribe-mailto-only": "unsubscribe",
     "unsubscribe-missing": "unsubscribe",
     "reply-to-domain": "sender",
+    "unsubscribe-dead-target": "unsubscribe",
+    "unsubscribe-mailto-only": "unsubscribe",
+    "unsubscribe-missing": "unsubscribe",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""
 

@@ -70,7 +70,9 @@ def _encoded_word(header: Header, listed: ListField) -> Excerpt | None:
     return None
 
 
-def _uri_hits(uri: ListUri, all_uris: tuple[ListUri, ...], stage: Stage, options: ListUnsubscribeOptions) -> Iterator[Hit]:
+def _uri_hits(
+    uri: ListUri, all_uris: tuple[ListUri, ...], stage: Stage, options: ListUnsubscribeOptions
+) -> Iterator[Hit]:
     if has_placeholder(uri.where.content):
         yield from _unfilled(uri.where, stage)
         return

@@ -23,22 +23,30 @@ def reply_to_domain(message: Message, options: NoOptions) -> Iterator[Hit]:
     such as a From address that a template fills in, is not judged, nor
     is a post to a mailing list, where answers go to the list.
     """
+    answers = [address for header in message.headers("Reply-To") for address in parse_addresses(header)]
+    answers = [address for address in answers if _has_known_domain(address)]
+    if not answers:
+        return
+    senders = _sender_domains(message)
+    if not senders:
+        return
+    accepted = {organization(domain) for domain in (*senders, *message.declared.reply_to_domains)}
+    others = [address for address in answers if organization(address.domain) not in accepted]
+    if others and is_list_post(message):
+        return
+    for address in others:
+        data = {"reply_domain": organization(address.domain), "sender_domain": organization(senders[0])}
+        yield Hit("other", address.spec_where, data)
+
+
+def _sender_domains(message: Message) -> list[str]:
+    """Return the domains of From and those declared; none when a template fills in From and nothing is declared."""
     authors = [address for header in message.headers("From") for address in parse_addresses(header)]
-    senders = [address.domain for address in authors if _has_known_domain(address)]
-    declared = (*message.declared.sender_domains, *message.declared.reply_to_domains)
-    if is_list_post(message) or (not senders and not message.declared.sender_domains):
-        return
-    if not message.declared.sender_domains and any(address.has_placeholder for address in authors):
-        return
-    accepted = {organization(domain) for domain in (*senders, *declared)}
-    for header in message.headers("Reply-To"):
-        for address in parse_addresses(header):
-            if _has_known_domain(address) and organization(address.domain) not in accepted:
-                yield Hit("other", address.spec_where, _reply_data(address, [*senders, *message.declared.sender_domains]))
-
-
-def _reply_data(address: Address, senders: list[str]) -> dict[str, str]:
-    return {"reply_domain": organization(address.domain), "sender_domain": organization(senders[0])}
+    known = [address.domain for address in authors if _has_known_domain(address)]
+    declared = message.declared.sender_domains
+    if not declared and any(address.has_placeholder for address in authors):
+        return []
+    return [*known, *declared]
 
 
 def _has_known_domain(address: Address) -> bool:
@@ -76,8 +84,6 @@ def _field_hits(header: Header, message: Message, options: FromOptions) -> Itera
     if not addresses:
         yield Hit("empty", value_or_name(header))
         return
-    if not _is_utf8(header):
-        yield Hit("raw-bytes", value_or_name(header))
     for index, address in enumerate(addresses):
         key = _trouble(address, message.stage, options, is_last=index == len(addresses) - 1)
         if key is not None:
@@ -101,7 +107,9 @@ _KEYS = {
     Problem.TEXT_AFTER: "text-after",
     Problem.UNQUOTED_NAME: "unquoted-name",
 }
-_IN_ADDRESS = frozenset(("placeholder", "no-domain", "local-part", "domain-syntax", "local-domain", "ip-address", "reserved-domain"))
+_IN_ADDRESS = frozenset(
+    ("placeholder", "no-domain", "local-part", "domain-syntax", "local-domain", "ip-address", "reserved-domain")
+)
 
 
 def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: bool) -> str | None:
@@ -113,7 +121,7 @@ def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: b
     for problem, key in _KEYS.items():
         if problem in address.problems:
             return key
-    if not address.domain or address.domain.lower() in options.accept:
+    if not address.domain or address.domain.lower() in map(str.lower, options.accept):
         return None
     if is_ip_address(address.domain):
         return "ip-address"
@@ -124,12 +132,3 @@ def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: b
 
 def _place(key: str, address: Address) -> Excerpt:
     return address.spec_where if key in _IN_ADDRESS else address.where
-
-
-def _is_utf8(header: Header) -> bool:
-    """Return whether the bytes of a field are ASCII or UTF-8, as RFC 6532 section 3.2 asks."""
-    try:
-        header.source.content[header.value_span.start : header.value_span.end].decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

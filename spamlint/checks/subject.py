@@ -63,7 +63,7 @@ class _Prefix:
     where: Excerpt
 
 
-# Tags before the prefix, such as `[EXT]` or `(2)`, and what stands between the word and its colon: `Re[2]:`, `Re^3:`, `RE :`.
+# Tags before the prefix, such as `[EXT]` or `(2)`; what stands between the word and its colon: `Re[2]:`, `RE :`.
 _TAGS = r"\s*(?P<tags>(?:(?:\[[^\[\]]{0,60}\]|\([^()]{0,20}\))\s*){0,3})"
 _COUNTER = r"(?P<counter>\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|[*^]\d{1,3}|\d{1,2})?\s?)"
 _COLON = "[:\ufe55\u02d0\u02f8\u2236\ua789]"  # NFKC has made the fullwidth colon a plain one

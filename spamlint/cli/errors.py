@@ -29,6 +29,12 @@ def guarded(cli: click.Command) -> None:
     sys.exit(status if isinstance(status, int) else ExitCode.CLEAN)
 
 
-def usage_error(message: object) -> click.ClickException:
-    """Return an error that ends the command with exit code 2 and `error: message`."""
-    return click.ClickException(str(message))
+class UserError(click.ClickException):
+    """Something that the user can mend: exit code 2 and one line."""
+
+    exit_code = ExitCode.USAGE
+
+
+def usage_error(message: object) -> UserError:
+    """Return an error that ends the command with exit code 2 and `Error: message`."""
+    return UserError(str(message))

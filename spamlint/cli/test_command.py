@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,7 +10,10 @@ import click
 from spamlint.cli.errors import usage_error
 from spamlint.cli.loading import load_run_setup
 from spamlint.report import ExitCode
+from spamlint.rules.book import shipped_examples
+from spamlint.rules.rule import RuleData
 from spamlint.rules.ruleset import bind
+from spamlint.setup import Setup
 
 
 @click.command("test", context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,21 +26,10 @@ def command(paths: tuple[Path, ...], config_path: Path | None, verbose: bool) ->
     With no path, the rules that come with spamlint and those of your configuration are tested.
     """
     from spamlint.rules.examples import ExampleError, failures, parse_example
-    from spamlint.rules.load import load_rule_file, rule_files
-    from spamlint.yaml_source import ConfigError
+    from spamlint.rules.options import OptionError
 
     setup = load_run_setup(config_path)
-    try:
-        files = [file for path in paths for file in rule_files(path)]
-        rules = [rule for file in files for rule in load_rule_file(file.as_posix(), file.read_bytes())]
-    except ConfigError as error:
-        raise usage_error(error) from None
-    except OSError as error:
-        raise usage_error(f"{error.filename} cannot be read: {error.strerror}") from None
-    if not paths:
-        from spamlint.rules.book import shipped_examples
-
-        rules = [shipped_examples(rule) for rule in setup.book.rules.values()]
+    rules = _rules_in(paths, setup) if paths else [shipped_examples(rule) for rule in setup.book.rules.values()]
     passed = failed = 0
     for data in rules:
         wrong: list[str] = []
@@ -46,7 +39,7 @@ def command(paths: tuple[Path, ...], config_path: Path | None, verbose: bool) ->
                     example = parse_example(item)
                     rule = bind(data, setup.checks, setup.book, example.options)
                     problems = failures(rule, example)
-                except (ExampleError, ConfigError) as error:
+                except (ExampleError, OptionError) as error:
                     problems = [str(error)]
                 wrong += [f"{side} example {number}, {problem}" for problem in problems]
                 failed += bool(problems)
@@ -57,3 +50,14 @@ def command(paths: tuple[Path, ...], config_path: Path | None, verbose: bool) ->
             click.echo(f"  {line}")
     click.echo(f"{passed} examples passed, {failed} failed, in {len(rules)} rules")
     raise click.exceptions.Exit(ExitCode.FINDINGS if failed else ExitCode.CLEAN)
+
+
+def _rules_in(paths: tuple[Path, ...], setup: Setup) -> list[RuleData]:
+    """Return the rules of the files, which may be those that come with spamlint or that the config names."""
+    from spamlint.rules.own import load_own_rules
+    from spamlint.yaml_source import ConfigError
+
+    try:
+        return list(load_own_rules(paths, setup.checks, replace(setup.book, rules={})))
+    except ConfigError as error:
+        raise usage_error(error) from None

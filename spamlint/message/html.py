@@ -269,7 +269,8 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
     """Return the map from decoded content to the stretches of source that it comes from."""
     builder = MapBuilder()
     for start, end in place:
-        if content.startswith(source[start:end], builder.length):
+        # In raw text a NUL is read as U+FFFD, which has the same length.
+        if content.startswith(source[start:end].replace("\0", "\ufffd"), builder.length):
             builder.copy(start, end - start)
             continue
         _map_strange_space(

@@ -41,6 +41,8 @@ _MARK = re.compile(f"[{chr(_FIRST_MARK)}-\U0010ffff]")
 _SPACE_OR_NULL = SPACE + "\0"
 # How many taken stretches a run of white space looks past.
 _PATIENCE = 16
+# How much white space between two stretches is looked at.
+_MOST_SPACE = 1000
 
 
 @dataclass(slots=True)
@@ -226,7 +228,11 @@ def _place_of_marked(content: str, numbers: list[int], stretches: list[_Stretch]
     place.append(Span(start, first.span.end))
     done = lead + len(first.content) - own_lead
     for previous, number in pairwise(numbers):
-        done = _take_space(range(previous + 1, number), content, done, stretches, place)
+        # White space between the two, and no more than there is room for.
+        following = content.find(stretches[number].content, done, done + len(stretches[number].content) + _MOST_SPACE)
+        if following > done:
+            _take_space(range(previous + 1, number), content[:following], done, stretches, place)
+            done = following
         stretches[number].taken = True
         place.append(stretches[number].span)
         done += len(stretches[number].content)

@@ -10,23 +10,27 @@ if TYPE_CHECKING:
 
 # What mail programs write above the message they quote or forward, in the languages of their translations.
 _RULE = re.compile(
-    r"^[ \t>|]*[-_=*]{2,}[ \t]*(?:original|forwarded|begin forwarded|urspr|oprindelig|opprinnelig|videresendt|weitergeleitet"
-    r"|message d'origine|message transf|messaggio|mensaje|mensagem|oorspronkelijk|doorgestuurd|vidarebefordra|alkuper"
-    r"|wiadomo|přeposlan|původní|eredeti|исходн|пересыл|転送|原始|转发|轉寄)",
+    r"^[ \t>|]*[-_=*]{2,}[ \t]*(?:original|forwarded|begin forwarded|urspr|oprindelig|opprinnelig|videresendt"
+    r"|weitergeleitet|message d'origine|message transf|messaggio|mensaje|mensagem|oorspronkelijk|doorgestuurd"
+    r"|vidarebefordra|alkuper|wiadomo|přeposlan|původní|eredeti|исходн|пересыл|転送|原始|转发|轉寄)",
     re.IGNORECASE | re.MULTILINE,
 )
-_BEGIN = re.compile(r"^[ \t>]*(?:begin forwarded message|anfang der weitergeleiteten|début du message|start på vid)", re.I | re.M)
+_BEGIN = re.compile(
+    r"^[ \t>]*(?:begin forwarded message|anfang der weitergeleiteten|début du message|start på vid)",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Two neighbouring lines of the header block that is copied above a quoted message.
 _BLOCK = re.compile(
-    r"^[ \t>|*]*(?:from|von|de|fra|från|van|da|od|lähettäjä|от|发件人|寄件者|差出人)[ \t*]*:[^\n]{1,200}\n(?:[^\n]{0,200}\n){0,2}?"
-    r"[ \t>|*]*(?:sent|date|to|subject|gesendet|datum|an|betreff|envoyé|objet|à|sendt|til|emne|skickat|till|ämne"
-    r"|enviado|fecha|para|asunto|data|assunto|inviato|oggetto|a|verzonden|aan|onderwerp|wysłano|do|temat|дата|кому|тема"
-    r"|发送时间|收件人|主题|日期|件名|宛先)[ \t*]*:",
+    r"^[ \t>|*]*(?:from|von|de|fra|från|van|da|od|lähettäjä|от|发件人|寄件者|差出人)[ \t*]*:[^\n]{1,200}\n"
+    r"(?:[^\n]{0,200}\n){0,2}?"
+    r"[ \t>|*]*(?:sent|date|to|subject|gesendet|datum|an|betreff|envoyé|objet|à|sendt|dato|til|emne|skickat|till|ämne"
+    r"|enviado|fecha|para|asunto|data|assunto|inviato|oggetto|a|verzonden|aan|onderwerp|wysłano|do|temat"
+    r"|дата|кому|тема|发送时间|收件人|主题|日期|件名|宛先)[ \t*]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _ATTRIBUTION = re.compile(
-    r"^[^\n]{4,300}(?:wrote|writes|schrieb|skrev|a écrit|escribió|escreveu|ha scritto|schreef|napisał|napsal|пишет|писал)"
-    r"[^\n]{0,80}:[ \t]*\r?$",
+    r"^[^\n]{4,300}(?:wrote|writes|schrieb|skrev|a écrit|escribió|escreveu|ha scritto|schreef|napisał|napsal|пишет"
+    r"|писал)[^\n]{0,80}:[ \t]*\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}(?:[A-Za-z]{0,4}>|\|)[ \t>]*\S", re.MULTILINE)

@@ -22,6 +22,8 @@ _UNSAFE = re.compile(
     "\ud800-\udfff"
     "]"
 )
+# The line feeds of JSON stand between its values, never in a string.
+_UNSAFE_BUT_LINES = re.compile(r"(?!\n)" + _UNSAFE.pattern)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
@@ -60,8 +62,11 @@ def guard_line(line: str) -> str:
 
 
 def guard_json(written: str) -> str:
-    """Return the same JSON value, written so that a log that shows it holds no command (`##[error]`)."""
-    return _LOG_COMMAND.sub(r"#\\u0023", written)
+    """Return the same JSON value, written so that showing it has no effect.
+
+    A log that shows it holds no command (`##[error]`), and what would act on a terminal is a `\\u` escape.
+    """
+    return _LOG_COMMAND.sub(r"#\\u0023", _UNSAFE_BUT_LINES.sub(_json_escape, written))
 
 
 def without_surrogates(text: str) -> str:
@@ -75,3 +80,9 @@ def _spell(match: re.Match[str]) -> str:
         return _SHORT[character]
     code = ord(character)
     return f"\\x{code:02x}" if code < 0xA0 else f"<U+{code:04X}>"
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    """Return `\\uXXXX`, above the first plane as a surrogate pair (RFC 8259 section 7)."""
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

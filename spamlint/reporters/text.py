@@ -215,7 +215,8 @@ def _decoded_place(location: Location) -> str:
     """Return the part and, where it differs from the place in the file, the place in the decoded part."""
     part = visible(location.part, limit=_MESSAGE_LIMIT)
     frame = location.frame
-    if frame.start == location.region.start:
+    # A header stands on a line or two: that its value begins in column 1 helps nobody.
+    if frame.start == location.region.start or part.endswith(" header"):
         return part
     one_line = frame.first_line == 1 and len(frame.lines) == 1
     place = f"column {frame.start.column}" if one_line else f"line {frame.start.line}, column {frame.start.column}"

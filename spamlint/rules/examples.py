@@ -23,7 +23,7 @@ from spamlint.source.spans import Span
 FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
-_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "note"}
+_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "note"}
 _DECLARED_KEYS = {"sender_domains", "reply_to_domains"}
 _DEFAULT_MARKS = ("[[", "]]")
 
@@ -43,6 +43,7 @@ class Example:
         key: The message key that every hit must have; None where the example does not say.
         declared: What the sender says of the message.
         options: Options that differ from the rule's.
+        charset: How `headers` and `eml` are written to a file.
     """
 
     form: str
@@ -51,6 +52,7 @@ class Example:
     key: str | None
     declared: Declared = Declared()
     options: Mapping[str, Any] = field(default_factory=dict)
+    charset: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def parse_example(data: Mapping[str, Any]) -> Example:
     if not isinstance(raw, str):
         raise ExampleError(f"{forms[0]} must be a text")
     content, marks = _take_marks(raw, data.get("mark", _DEFAULT_MARKS))
-    return Example(forms[0], content, marks, data.get("message"), _declared(data), data.get("options", {}))
+    charset = data.get("charset", "utf-8")
+    return Example(forms[0], content, marks, data.get("message"), _declared(data), data.get("options", {}), charset)
 
 
 def variants(example: Example) -> Iterator[Variant]:
@@ -92,8 +95,8 @@ def variants(example: Example) -> Iterator[Variant]:
         content = example.content
         if example.form == "headers":
             content = content.rstrip("\n") + "\n\nHello.\n"
-        yield _by_bytes("as it is", content, example.marks, Format.EML, "")
-        yield _by_bytes("with CRLF", content, example.marks, Format.EML, "\r")
+        yield _by_bytes("as it is", content, example.marks, Format.EML, "", example.charset)
+        yield _by_bytes("with CRLF", content, example.marks, Format.EML, "\r", example.charset)
         return
     format = Format.HTML if example.form == "html" else Format.TEXT
     yield _by_bytes("page", example.content, example.marks, format, "")
@@ -187,11 +190,13 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     )
 
 
-def _by_bytes(name: str, content: str, marks: tuple[Span, ...], format: Format, cr: str) -> Variant:
+def _by_bytes(
+    name: str, content: str, marks: tuple[Span, ...], format: Format, cr: str, charset: str = "utf-8"
+) -> Variant:
     def offset(place: int) -> int:
-        return len(content[:place].replace("\n", cr + "\n").encode())
+        return len(content[:place].replace("\n", cr + "\n").encode(charset))
 
-    encoded = content.replace("\n", cr + "\n").encode()
+    encoded = content.replace("\n", cr + "\n").encode(charset)
     expected = tuple(Span(offset(mark.start), offset(mark.end)) for mark in marks)
     return Variant(name, encoded, format, expected, by_bytes=True)
 

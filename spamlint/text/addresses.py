@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from spamlint.source.encoded_words import decode_string
 from spamlint.source.headers import Header
@@ -18,7 +18,7 @@ from spamlint.text.address_tokens import Kind, Token, tokenize
 from spamlint.text.placeholders import has_placeholder
 
 
-class Problem(str, Enum):
+class Problem(StrEnum):
     """What is wrong with the form of an address."""
 
     EMPTY_GROUP = "empty-group"  # `Undisclosed recipients:;`: a group that holds nobody
@@ -105,7 +105,7 @@ class _Parser:
             elif in_bracket and token.is_(":"):
                 in_route = False
             elif self._opens_group(token, in_bracket):
-                self._open_group()
+                self._open_group(token)
                 continue
             if token.is_(";") or (token.is_(",") and not in_route):
                 yield from self._finish()
@@ -122,10 +122,10 @@ class _Parser:
             return False
         return token.span.start < self._last_semicolon
 
-    def _open_group(self) -> None:
+    def _open_group(self, colon: Token) -> None:
         words = _trim(self._part)
         self._group = _phrase(words)
-        self._group_start = words[0].span.start if words else 0
+        self._group_start = words[0].span.start if words else colon.span.start
         self._group_is_empty = True
         self._part = []
 

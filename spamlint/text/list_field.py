@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from spamlint.source.spans import Excerpt, Text
 from spamlint.text.placeholders import placeholders
 
 
-class Flaw(str, Enum):
+class Flaw(StrEnum):
     """Why readers stop reading a field."""
 
     NO_BRACKETS = "no-brackets"  # the first URI has no angle brackets, so the whole field is ignored

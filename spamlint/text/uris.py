@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -13,7 +13,7 @@ from spamlint.text.addresses import is_domain
 from spamlint.text.domains import is_ip_address, is_reserved
 
 
-class UriProblem(str, Enum):
+class UriProblem(StrEnum):
     """What is wrong with the form of a URI."""
 
     EMPTY = "empty"

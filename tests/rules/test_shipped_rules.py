@@ -43,7 +43,7 @@ def test_words_for_people_are_plain(rule: RuleData) -> None:
     assert len(rule.summary) <= 80
     assert not rule.summary.endswith(".")
     for message in rule.messages.values():
-        assert message.endswith((".", "?"))
+        assert message.endswith((".", "?", "”"))
         assert len(message) <= 160
 
 
