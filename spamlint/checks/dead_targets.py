@@ -43,7 +43,7 @@ _TWO = re.compile(r"[}\]|%]\s+(?:or|oder|ou)\s+[{\[*%]", re.IGNORECASE)
 _RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))\.?", re.IGNORECASE)
 _DESIGN_HOST = re.compile(
     r"(?:.*\.)?(?:your|my)-?_?(?:own-?)?(?:domain|site|website|company|host|server|brand|business|store|shop)(?:-?name)?(?:\.[a-z.]{2,12})?"
-    r"|(?:.*\.)?(?:domain|website|yoursite|somedomain|somewhere)\.(?:tld|xyz)|(?:127\.|0\.)[\d.]+|\[::1\]",
+    r"|(?:.*\.)?(?:domain|website|yoursite|somedomain|somewhere)\.(?:tld|xyz)|(?:127\.|0\.)[\d.]+|::1",
     re.IGNORECASE,
 )
 _DUMMY_VALUE = re.compile(

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from spamlint.checks.optout_links import LinkJudge
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 _MAX_LINKS = 2_000  # of one part; the ways out stand among the first or the last
+_MAX_OTHERS = 50  # ways out of one kind that are no links
 
 
 def optout_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
@@ -92,7 +94,7 @@ def _routes(reading: Reading, words: OptOutWords, stage: Stage) -> Iterator[Rout
         links = links[: _MAX_LINKS // 2] + links[-_MAX_LINKS // 2 :]
     yield from filter(None, map(judge.route, links))
     if stage is not Stage.SENT:
-        yield from tags(reading)
+        yield from islice(tags(reading), _MAX_OTHERS)
     if reading.body.is_html:  # in plain text they are links already
-        yield from written_addresses(reading, judge.nearby)
-    yield from replies(reading)
+        yield from islice(written_addresses(reading, judge.nearby), _MAX_OTHERS)
+    yield from islice(replies(reading), _MAX_OTHERS)
