@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ class Setup:
     book: RuleBook
     checks: Checks
 
-    def settings(self, path: str) -> Settings:
+    def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""
         return self.config.for_path(path)
 

@@ -84,6 +84,8 @@ def _field_hits(header: Header, message: Message, options: FromOptions) -> Itera
     if not addresses:
         yield Hit("empty", value_or_name(header))
         return
+    if not _is_utf8(header):
+        yield Hit("raw-bytes", value_or_name(header))
     for index, address in enumerate(addresses):
         key = _trouble(address, message.stage, options, is_last=index == len(addresses) - 1)
         if key is not None:
@@ -132,3 +134,12 @@ def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: b
 
 def _place(key: str, address: Address) -> Excerpt:
     return address.spec_where if key in _IN_ADDRESS else address.where
+
+
+def _is_utf8(header: Header) -> bool:
+    """Return whether the bytes of a field are ASCII or UTF-8, as RFC 6532 section 3.2 asks."""
+    try:
+        header.source.content[header.value_span.start : header.value_span.end].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -79,9 +79,10 @@ def displayed_parts(part: Part) -> Iterator[Part]:
     """
     if part.is_attachment:
         return
+    if _is_leaf(part):
+        yield part
+        return
     if not part.content_type.startswith("multipart/"):
-        if part.content_type in ("text/html", "text/plain") and not part.children:
-            yield part
         return
     if part.content_type == "multipart/alternative":
         yield from _best_alternative(part)
@@ -97,7 +98,7 @@ def plain_parts(part: Part) -> Iterator[Part]:
     """Yield the text/plain parts that a client showing only plain text displays, in order."""
     if part.is_attachment or part.content_type == "multipart/encrypted":
         return
-    if part.content_type == "text/plain" and not part.children:
+    if _is_leaf(part) and part.content_type != "text/html":
         yield part
     elif part.content_type in ("multipart/related", "multipart/signed"):
         for child in part.children[:1]:
@@ -105,6 +106,13 @@ def plain_parts(part: Part) -> Iterator[Part]:
     elif part.content_type.startswith("multipart/"):
         for child in part.children:
             yield from plain_parts(child)
+
+
+def _is_leaf(part: Part) -> bool:
+    """Return whether a part is shown as text. A multipart without its boundary is: clients show it as it is."""
+    if part.children:
+        return False
+    return part.content_type in ("text/html", "text/plain") or part.content_type.startswith("multipart/")
 
 
 def _best_alternative(part: Part) -> Iterator[Part]:

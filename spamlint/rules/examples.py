@@ -111,6 +111,13 @@ def failures(rule: Rule, example: Example) -> list[str]:
     return [f"{variant.name}: {problem}" for variant in variants(example) for problem in _check(rule, example, variant)]
 
 
+def hits(rule: Rule, example: Example) -> list[Hit]:
+    """Return what a rule finds in an example as it is written."""
+    variant = next(variants(example))
+    (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
+    return list(run_check(rule, message))
+
+
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
     (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
     if not rule.holds_for(message.kind, message.stage):

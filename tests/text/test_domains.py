@@ -195,14 +195,14 @@ def test_any_text_has_an_answer(host: str) -> None:
     assert organization(host) is not None
 
 
-@given(
-    st.lists(
-        st.sampled_from(["www", "a", "com", "co", "uk", "ck", "jp", "kobe", "city", "github", "io", "blogspot"]),
-        min_size=1,
-    )
-)
+# Without `kobe`: the library takes the parent of a wildcard rule (`*.kobe.jp`) for a suffix too, which the
+# algorithm on publicsuffix.org does not.
+_LABELS = st.sampled_from(["www", "a", "com", "co", "uk", "ck", "jp", "kyoto", "city", "github", "io", "blogspot"])
+
+
+@given(st.lists(_LABELS, min_size=1, max_size=6))
 def test_agrees_with_the_library_whose_list_it_is(labels: list[str]) -> None:
-    host = ".".join(labels[:6])
+    host = ".".join(labels)
     assert registrable_domain(host) == LIBRARY.privatesuffix(host)
 
 
