@@ -52,8 +52,7 @@ def replies(reading: Reading) -> Iterator[Route]:
     """Yield the sentences that tell a reader to answer in order to leave."""
     seen: set[Span] = set()
     for match in reading.matches:
-        sentence = reading.sentence(match.span.start)
-        if match.tag != "reply" or sentence in seen:
+        if match.tag != "reply" or (sentence := reading.sentence(match.span.start)) in seen:
             continue
         seen.add(sentence)
         said = next((other for other in reading.matches_in(sentence) if _is_answer(reading, other)), None)

@@ -102,11 +102,12 @@ class PhraseMatcher:
         # One call for all: thousands of phrases are folded each time that a program starts.
         folded = fold(_SEPARATOR.join(phrase for phrase, _ in given)).content.split(_SEPARATOR)
         plain = without_accents(_SEPARATOR.join(folded)).split(_SEPARATOR)
-        for (phrase, tag), form, other in zip(given, folded, plain, strict=True):
-            excepted = form.startswith("!")
-            self._index(_Phrase(phrase, tag, form, excepted))
-            if other != form:
-                self._index(_Phrase(phrase, tag, other, excepted))
+        seen: set[str] = set()  # languages share words, and the first given wins
+        for (phrase, tag), *forms in zip(given, folded, plain, strict=True):
+            for form in forms:
+                if form not in seen:
+                    seen.add(form)
+                    self._index(_Phrase(phrase, tag, form, form.startswith("!")))
         starts = "".join(map(re.escape, sorted(self._anywhere)))
         self._anywhere_start = re.compile(f"[{starts}]") if starts else None
 

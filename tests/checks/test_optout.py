@@ -18,9 +18,10 @@ from spamlint.checks.optout import (
     plain_routes,
     words_without_link,
 )
-from spamlint.documents import Format, messages
+from spamlint.documents import messages
 from spamlint.message.message import Declared, Message, Stage
 from spamlint.rules.words import load_words
+from spamlint.sniff import Format
 from spamlint.text.phrases import WordList
 
 URL = "https://northwind-teapots.com/u/8Kd0"
