@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
 
 
-class Dead(str, Enum):
+class Dead(StrEnum):
     """Why a target leads nowhere. The values are message keys of the rule."""
 
     EMPTY = "empty"
@@ -43,16 +43,19 @@ _TWO = re.compile(r"[}\]|%]\s+(?:or|oder|ou)\s+[{\[*%]", re.IGNORECASE)
 _RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))\.?", re.IGNORECASE)
 _DESIGN_HOST = re.compile(
     r"(?:.*\.)?(?:your|my)-?_?(?:own-?)?(?:domain|site|website|company|host|server|brand|business|store|shop)(?:-?name)?(?:\.[a-z.]{2,12})?"
-    r"|(?:.*\.)?(?:domain|website|yoursite|somedomain|somewhere)\.(?:tld|xyz)|(?:127\.|0\.)[\d.]+|\[::1\]",
+    r"|(?:.*\.)?(?:domain|website|yoursite|somedomain|somewhere)\.(?:tld|xyz)|(?:127\.|0\.)[\d.]+|::1",
     re.IGNORECASE,
 )
 _DUMMY_VALUE = re.compile(
     r"(?:your|user|me|you|name|test|someone|recipient|email|john\.?doe|jane\.?doe)[-_.\w]{0,20}@(?:[\w-]+\.)*"
-    r"(?:example|test|invalid|domain|email|yourdomain|your-domain)(?:\.(?:com|net|org|tld))?|x{3,}|y{3,}|your[-_ ]?e?-?mail(?:[-_ ]?address)?",
+    r"(?:example|test|invalid|domain|email|yourdomain|your-domain)(?:\.(?:com|net|org|tld))?"
+    r"|x{3,}|y{3,}|your[-_ ]?e?-?mail(?:[-_ ]?address)?",
     re.IGNORECASE,
 )
 # Words that stand for the recipient in a design; in a template some home-made system may still fill them in.
-_DUMMY_WORD = re.compile(r"(?:RECIPIENT|SUBSCRIBER|USER|CUSTOMER|CONTACT|MEMBER)?[-_]?(?:EMAIL|ADDRESS|ID|TOKEN|HASH|KEY)?(?:[-_]?ADDRESS)?")
+_DUMMY_WORD = re.compile(
+    r"(?:RECIPIENT|SUBSCRIBER|USER|CUSTOMER|CONTACT|MEMBER)?[-_]?(?:EMAIL|ADDRESS|ID|TOKEN|HASH|KEY)?(?:[-_]?ADDRESS)?"
+)
 _MAX_TARGET = 4_000
 
 

@@ -83,7 +83,7 @@ _UNSUBSCRIBE_PART = re.compile(
 )
 _UNSUBSCRIBE_WORDS = frozenset(("remove", "dnc", "baja", "listinfo"))
 _PREFERENCES_PART = re.compile(
-    r"pref(?:erence|s\b|_|$)|sub_pref|manage|update_?profile|updatelink|(?<![:A-Za-z])profile_?(?:url|link|center)"
+    r"pref(?:erence|s\b|_|$)|sub_pref|manage_?(?:pref|subscri|email|mail|notif|url|link)|update_?profile|updatelink|(?<![:A-Za-z])profile_?(?:url|link|center)"
     r"|subscription_?(?:cent|management|settings)|email_?settings",
     re.IGNORECASE,
 )
@@ -94,7 +94,8 @@ _BROWSER_PART = re.compile(
 )
 # Names about somebody who has left, or who joins: no way out.
 _OTHERWISE = re.compile(
-    r"unsubscribe[ds]?_?(?:at|on|count|date|reason|rate|total|number)\b|unsubscribed\b(?!_url)|resubscribe|opt_?in", re.IGNORECASE
+    r"unsubscribe[ds]?_?(?:at|on|count|date|reason|rate|total|number)\b|unsubscribed\b(?!_url)|resubscribe|opt_?in",
+    re.IGNORECASE,
 )
 _WORD_BREAK = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _CHECKED = 4_000  # characters of one target; a longer URL says nothing new

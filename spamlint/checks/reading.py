@@ -20,6 +20,7 @@ _ENDS = r"[.!?\u2026](?=[\s\"')\]]|$)|[\u3002\uff01\uff1f\uff61]|[|\u2022\u00b7\
 # unless the words run on in lower case.
 _SENTENCE_END_PLAIN = re.compile(_ENDS + r"|\n[ \t\r]*\n|\n[ \t]*(?=[-*=_#~+]{3,})")
 _SENTENCE_END_HTML = re.compile(_ENDS + r"|\n(?![^\W\d_A-Z])|(?<![\w,])[\n\t]|\t")
+_MAX_SENTENCE = 600  # code points; longer ones are no sentences
 _QUOTED_LINE = re.compile(r"[ \t]{0,3}(?:>|\|)")
 _QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
 _QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
@@ -75,11 +76,11 @@ class Reading:
         return self._sentence_ends[index]
 
     def sentence(self, place: int) -> Span:
-        """Return the sentence that the character at a place belongs to."""
+        """Return the sentence that the character at a place belongs to, as far as `_MAX_SENTENCE` on each side."""
         index = bisect_right(self._sentence_ends, place, key=lambda end: end.end)
         start = self._sentence_ends[index - 1].end if index else 0
         end = self._sentence_ends[index].start if index < len(self._sentence_ends) else len(self.content)
-        return Span(start, max(end, place))
+        return Span(max(start, place - _MAX_SENTENCE), max(min(end, place + _MAX_SENTENCE), place))
 
     def link_before(self, place: int) -> PlacedLink | None:
         """Return the last link whose words end at or before a place, or None."""
@@ -90,6 +91,12 @@ class Reading:
         """Return the first link whose words start at or after a place, or None."""
         index = bisect_left(self._placed, place, key=lambda placed: placed.span.start if placed.span else 0)
         return self._placed[index] if index < len(self._placed) else None
+
+    def is_in_link(self, span: Span) -> bool:
+        """Return whether a link shares a character with a span."""
+        before = bisect_left(self._placed, span.end, key=lambda placed: placed.span.start if placed.span else 0)
+        link = self._placed[before - 1].span if before else None
+        return link is not None and link.overlaps(span)
 
     def excerpt(self, span: Span) -> Excerpt:
         """Return the excerpt of the words."""
