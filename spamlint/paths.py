@@ -36,6 +36,12 @@ def relative_to(path: str, folder: str) -> str | None:
     return path[len(prefix) :] if path.startswith(prefix) else None
 
 
+def inside(path: str, folder: str) -> str | None:
+    """Return the same as `relative_to`, also when `folder` is reached through a symbolic link and `path` is not."""
+    found = relative_to(path, folder)
+    return relative_to(os.path.realpath(path), os.path.realpath(folder)) if found is None else found
+
+
 def native_slashes(path: str) -> str:
     """Return a path with forward slashes that still opens the same file."""
     return path if os.sep == "/" else path.replace(os.sep, "/")

@@ -43,7 +43,8 @@ def check_files(files: Sequence[Input], make: Make, jobs: int | None) -> Iterato
     enough = SERIAL_BELOW_FORK if _can_fork() else SERIAL_BELOW_SPAWN
     if wanted <= 1 or len(files) <= 1 or (jobs is None and len(files) < enough):
         check = make()
-        _tune_collector()
+        if len(files) >= SERIAL_BELOW_FORK:
+            _tune_collector()
         yield from map(check, files)
         return
     yield from _parallel(files, make, min(wanted, len(files)))
@@ -100,7 +101,6 @@ def _start(make: Make) -> None:
 
 def _tune_collector() -> None:
     """Let the garbage collector look at what a message leaves, not at rules and modules again and again."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 

@@ -12,6 +12,7 @@ from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
 from spamlint.config import Config, Settings, load_config
 from spamlint.config.model import FileChoice
+from spamlint.errors import did_you_mean
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.report import RuleInfo
@@ -19,7 +20,6 @@ from spamlint.rules.book import RuleBook, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Rule, RuleData
 from spamlint.rules.ruleset import Checks, Selection, bind, names, selected
-from spamlint.yaml_source import did_you_mean
 
 
 class UnknownRuleError(ValueError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spamlint import sniff
 from spamlint.gitignore import NAME as GITIGNORE
 from spamlint.gitignore import IgnoreRules, rules_above
-from spamlint.paths import native_slashes, relative_to, with_slashes
+from spamlint.paths import inside, native_slashes, with_slashes
 from spamlint.report import Failure, Skipped
 from spamlint.shell_glob import ShellGlob
 
@@ -96,23 +96,23 @@ def walk(
 
 def is_excluded(path: str, choice: FileChoice) -> bool:
     """Return whether a walk from the folder of the config would not reach a file or folder (absolute path)."""
-    inside = relative_to(path, os.fspath(choice.root))
-    if inside is None or inside == ".":
+    found = inside(path, os.fspath(choice.root))
+    if found is None or found == ".":
         return False
-    inside = with_slashes(inside)
-    if NEVER_WALKED.intersection(inside.split("/")[:-1]):
+    relative = with_slashes(found)
+    if NEVER_WALKED.intersection(relative.split("/")[:-1]):
         return True
-    return choice.exclude.matches(inside + ("/" if os.path.isdir(path) else ""))
+    return choice.exclude.matches(relative + ("/" if os.path.isdir(path) else ""))
 
 
-def _is_left_out(inside: str, choice: FileChoice) -> bool:
+def _is_left_out(relative: str, choice: FileChoice) -> bool:
     """Return whether the config leaves out a path (relative to its folder; a folder's ends with a slash).
 
     A folder with exceptions is walked for their sake.
     """
-    if not choice.exclude.matches(inside):
+    if not choice.exclude.matches(relative):
         return False
-    return not (inside.endswith("/") and choice.exclude.has_exceptions)
+    return not (relative.endswith("/") and choice.exclude.has_exceptions)
 
 
 def read_failure(path: str, error: OSError) -> Failure:
@@ -143,9 +143,9 @@ class _Level:
         self._ignored = self.folder.ignored
         if any(entry.name == GITIGNORE for entry in self.entries):
             self._ignored = self._ignored.entering(native_slashes(self.folder.path))
-        inside = relative_to(self.folder.path, os.fspath(self.choice.root))
-        # Where the globs of the config begin; None if this folder lies elsewhere.
-        self._base = None if inside is None else "" if inside == "." else with_slashes(inside) + "/"
+        found = inside(self.folder.path, os.fspath(self.choice.root))
+        # What the globs of the config see before a name; None if this folder lies outside of theirs.
+        self._base = None if found is None else "" if found == "." else with_slashes(found) + "/"
 
     def files(self) -> Iterator[Candidate | Skipped | Failure]:
         """Yield the files of this folder."""
@@ -172,13 +172,13 @@ class _Level:
         return Candidate(entry.path, real, shown, status, maildir=in_maildir)
 
     def _add_folder(self, entry: os.DirEntry[str]) -> None:
-        inside = self.folder.inside + entry.name
+        path = self.folder.inside + entry.name
         if entry.name in NEVER_WALKED or self._is_left_out(entry, is_folder=True):
             return
-        if self.pattern and not self.pattern.may_hold(inside):
+        if self.pattern and not self.pattern.may_hold(path):
             return
         shown = with_slashes(f"{self.folder.shown}{entry.name}/")
-        self.folders.append(_Folder(entry.path, shown, inside + "/", self._ignored))
+        self.folders.append(_Folder(entry.path, shown, path + "/", self._ignored))
 
     def _is_wanted(self, name: str, *, in_maildir: bool) -> bool:
         """Return whether a file is looked at, by its name."""

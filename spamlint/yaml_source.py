@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from spamlint.errors import ConfigError, did_you_mean
 from spamlint.source.spans import Position
 
 if TYPE_CHECKING:
@@ -35,49 +36,8 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 # Numbers as in JSON (RFC 8259 section 6), short enough to be exact; longer runs of digits are names, not numbers.
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,2})?")
-# YAML 1.2.2 section 5.1, rule 1: c-printable.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class ConfigError(Exception):
-    """Something is wrong in a file that the user wrote for spamlint.
-
-    Attributes:
-        path: The file, as shown to the user.
-        line: From 1; 0 when the file as a whole is meant.
-        column: From 1, in code points; 0 when the file as a whole is meant.
-        message: One short sentence without a full stop.
-        hint: What to do about it, or empty.
-    """
-
-    def __init__(self, path: str, line: int, column: int, message: str, hint: str = "") -> None:
-        super().__init__(path, line, column, message, hint)
-        self.path = path
-        self.line = line
-        self.column = column
-        self.message = message
-        self.hint = hint
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {self.message}{hint}"
-
-
-def suggest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that `word` was most likely meant to be, or None if none is near."""
-    import difflib
-
-    folded = {choice.casefold(): choice for choice in choices}
-    # Long words cost quadratic time, and nobody mistypes a paragraph.
-    close = difflib.get_close_matches(word.casefold()[:100].replace("_", "-"), list(folded), n=1, cutoff=0.65)
-    return folded[close[0]] if close else None
-
-
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """Return `did you mean 'x'?` for the nearest choice, or an empty string."""
-    nearest = suggest(word, choices)
-    return f"did you mean '{nearest}'?" if nearest else ""
+# YAML 1.2.2 section 5.1, rule 1: what is not c-printable. Said so, it compiles ten times faster than by its complement.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)

@@ -21,9 +21,12 @@ from spamlint.config.describe import describe
 from spamlint.config.keys import CONFIG, OVERRIDE
 from spamlint.config.schema import SCHEMA_URL, config_schema, config_schema_text
 from spamlint.config.starter import STARTER
+from spamlint.errors import ConfigError
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
-from spamlint.yaml_source import ConfigError, load_yaml
+from spamlint.rules.book import shipped_book
+from spamlint.rules.ruleset import Checks, bind, names
+from spamlint.yaml_source import load_yaml
 
 PROJECT = Path(__file__).parent.parent
 SCHEMA = PROJECT / "docs" / "schemas" / "config-1.json"
@@ -187,6 +190,16 @@ def test_globs_do_not_reach_out_of_the_folder() -> None:
     assert config.for_path("/x.eml").stage is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a privilege")
+def test_globs_hold_when_the_folder_is_named_by_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real" / "receipts").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    by_link, by_name = parse(FULL, tmp_path / "link"), parse(FULL, tmp_path / "real")
+    for folder in ("link", "real"):
+        path = tmp_path / folder / "receipts" / "a.html"
+        assert by_link.for_path(path).kind is by_name.for_path(path).kind is Kind.TRANSACTIONAL
+
+
 def test_paths_are_relative_to_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "receipts").mkdir()
     config = parse(FULL, tmp_path)
@@ -228,10 +241,13 @@ WRONG = [
     ("files: {exclude: ['!']}", "spamlint.yaml:1:19: the glob '!' matches nothing"),
     ("files: {exclude: ['#a']}", "spamlint.yaml:1:19: the glob '#a' matches nothing"),
     ("select: []", "spamlint.yaml:1:9: an empty 'select' would check nothing"),
-    ("ignore:\n", "spamlint.yaml:1:1: expected a list of rule ids, found nothing (remove the key or give it a value)"),
-    ("ignore:\n  - a\n  - 5", "spamlint.yaml:3:5: expected a rule id, found the number 5"),
-    ("ignore: ['']", "spamlint.yaml:1:10: expected a rule id, found empty text"),
-    ("ignore: {a: b}", "spamlint.yaml:1:9: expected a list of rule ids, found a mapping"),
+    (
+        "ignore:\n",
+        "spamlint.yaml:1:1: expected a list of rules or groups, found nothing (remove the key or give it a value)",
+    ),
+    ("ignore:\n  - a\n  - 5", "spamlint.yaml:3:5: expected a rule or group, found the number 5"),
+    ("ignore: ['']", "spamlint.yaml:1:10: expected a rule or group, found empty text"),
+    ("ignore: {a: b}", "spamlint.yaml:1:9: expected a list of rules or groups, found a mapping"),
     (
         "severity:\n  a: eror",
         "spamlint.yaml:2:6: expected error, warning, note or off, found 'eror' (did you mean 'error'?)",
@@ -279,8 +295,9 @@ def test_unknown_rules_are_found_where_they_stand() -> None:
         "spamlint.yaml:6:10: there is no rule 'c-rule' (did you mean 'cc-rule'?)"
     )
     assert str(config.unknown_rule("d-rule", ["zebra"])) == "spamlint.yaml:21:14: there is no rule 'd-rule'"
-    severity = parse("severity:\n  x-rule: off")
-    assert str(severity.unknown_rule("x-rule", [])) == "spamlint.yaml:2:3: there is no rule 'x-rule'"
+    assert config.single_rule_ids == ("a-rule", "b-rule")
+    severity = parse("ignore: [x-rule]\nseverity:\n  x-rule: off")
+    assert str(severity.unknown_rule("x-rule", [])) == "spamlint.yaml:3:3: there is no rule 'x-rule'"
 
 
 def test_options_can_be_refused_where_they_stand() -> None:
@@ -377,6 +394,15 @@ def test_every_key_of_the_starter_is_valid_and_none_is_missing(tmp_path: Path) -
     assert config.document is not None
     assert set(config.document.data) == set(CONFIG.fields)
     assert config.for_path(tmp_path / "receipts" / "a.html").kind is Kind.TRANSACTIONAL
+
+
+def test_the_starter_names_only_rules_that_there_are() -> None:
+    book = shipped_book()
+    config = parse(_uncommented(STARTER).replace("rules:\n  - rules/house-style.yaml\n", ""))
+    assert set(config.rule_ids) <= set(names(book))
+    assert set(config.single_rule_ids) <= set(book.rules)
+    for rule_id, options, _ in config.option_sets:
+        bind(book.rules[rule_id], Checks(), book, options)
 
 
 def test_the_description_says_where_each_setting_comes_from() -> None:

@@ -11,8 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spamlint.errors import ConfigError, did_you_mean, suggest
 from spamlint.source.spans import Position
-from spamlint.yaml_source import MAX_DEPTH, ConfigError, did_you_mean, load_yaml, suggest
+from spamlint.yaml_source import MAX_DEPTH, load_yaml
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def command(rule: str, config_path: Path | None) -> None:
     """Explain RULE: why it is there, how to mend what it finds, and examples."""
     book = load_run_setup(config_path).book
     if rule not in book.rules:
-        from spamlint.yaml_source import did_you_mean
+        from spamlint.errors import did_you_mean
 
         hint = did_you_mean(rule, book.rules)
         raise usage_error(f"there is no rule {rule!r}" + (f"; {hint}" if hint else "; `spamlint rules` lists them"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spamlint.cli.errors import usage_error
 from spamlint.checks.plugins import PluginError
+from spamlint.cli.errors import usage_error
+from spamlint.errors import ConfigError
 from spamlint.setup import Plan, Setup, UnknownRuleError, load_setup
-from spamlint.yaml_source import ConfigError
 
 
 def load_run_setup(config: Path | None = None, plan: Plan | None = None) -> Setup:

@@ -38,7 +38,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from spamlint.yaml_source import did_you_mean
+            from spamlint.errors import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or "`spamlint -h` lists the commands"
             raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)

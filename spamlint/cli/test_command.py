@@ -54,8 +54,8 @@ def command(paths: tuple[Path, ...], config_path: Path | None, verbose: bool) ->
 
 def _rules_in(paths: tuple[Path, ...], setup: Setup) -> list[RuleData]:
     """Return the rules of the files, which may be those that come with spamlint or that the config names."""
+    from spamlint.errors import ConfigError
     from spamlint.rules.own import load_own_rules
-    from spamlint.yaml_source import ConfigError
 
     try:
         return list(load_own_rules(paths, setup.checks, replace(setup.book, rules={})))

@@ -47,12 +47,13 @@ def _plugin_problem(name: str) -> tuple[str, str] | None:
 
 
 RULE = Word("a rule id", "rule ids")
+NAME = Word("a rule or group", "rules or groups")
 GLOB = Word("a glob", "globs", _glob_problem)
 DOMAIN = Word("a domain", "domains", _domain_problem)
 LEVEL = Choice((*(item.value for item in Severity), "off"))
 KIND = Choice(tuple(item.value for item in Kind if item is not Kind.UNKNOWN))
 STAGE = Choice(tuple(item.value for item in Stage))
-SELECT = ListOf(RULE, empty="an empty 'select' would check nothing")
+SELECT = ListOf(NAME, empty="an empty 'select' would check nothing")
 
 SENDER = Table(
     "a mapping",
@@ -68,10 +69,10 @@ SENDER = Table(
 )
 
 PER_FILE: dict[str, Field] = {
-    "select": Field(SELECT, "Run these rules and no others.", ["unsubscribe-missing"]),
-    "ignore": Field(ListOf(RULE), "Do not run these rules.", ["subject-missing"]),
+    "select": Field(SELECT, "Run these rules, or groups of rules, and no others.", ["unsubscribe", "from-invalid"]),
+    "ignore": Field(ListOf(NAME), "Do not run these rules or groups of rules.", ["unsubscribe-mailto-only"]),
     "severity": Field(
-        MapOf(RULE, LEVEL), "Make a rule stricter or milder, or switch it off.", {"subject-missing": "error"}
+        MapOf(RULE, LEVEL), "Make a rule stricter or milder, or switch it off.", {"unsubscribe-mailto-only": "note"}
     ),
     "options": Field(
         MapOf(RULE, MapOf(Word("an option", "options"), Anything())),

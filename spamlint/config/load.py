@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spamlint.config.model import Config, FileChoice, Override, Settings
+from spamlint.errors import ConfigError
 from spamlint.globs import Globs
 from spamlint.paths import display_path
-from spamlint.yaml_source import ConfigError, Document, load_yaml
+
+if TYPE_CHECKING:
+    from spamlint.yaml_source import Document
 
 NAMES = ("spamlint.yaml", ".spamlint.yaml")
 MISSPELT = ("spamlint.yml", ".spamlint.yml")
@@ -60,6 +63,7 @@ def parse_config(path: str, content: bytes | str, root: Path) -> Config:
         ConfigError: If it is not YAML, or says something that is not allowed.
     """
     from spamlint.config.keys import CONFIG
+    from spamlint.yaml_source import load_yaml
 
     document = load_yaml(path, content)
     if document.data is None:

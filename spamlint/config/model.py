@@ -6,17 +6,20 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from spamlint.errors import ConfigError, did_you_mean
 from spamlint.globs import Globs
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
-from spamlint.paths import relative_to, with_slashes
+from spamlint.paths import inside, with_slashes
 from spamlint.report import FailOn
-from spamlint.yaml_source import ConfigError, Document, Key, did_you_mean
+
+if TYPE_CHECKING:
+    from spamlint.yaml_source import Document
 
 Level = Literal["error", "warning", "note", "off"]
-Keys = tuple[Key, ...]
+Keys = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +155,21 @@ class Config:
         """Return the indices of the overrides that hold for a file."""
         if not self.overrides:
             return ()
-        inside = relative_to(os.path.abspath(path), os.fspath(self.files.root))
-        if inside is None:
+        found = inside(os.path.abspath(path), os.fspath(self.files.root))
+        if found is None:
             return ()
-        relative = with_slashes(inside)
+        relative = with_slashes(found)
         return tuple(index for index, override in enumerate(self.overrides) if override.files.matches(relative))
 
     @property
     def rule_ids(self) -> tuple[str, ...]:
-        """Return each rule id that the file names, once, in order."""
+        """Return each rule that the file names, once, in order. In `select` and `ignore` it may be a group."""
         return tuple(dict.fromkeys(rule_id for rule_id, _ in self._mentions()))
+
+    @property
+    def single_rule_ids(self) -> tuple[str, ...]:
+        """Return the rules named in `severity` and `options`, where a group is not enough."""
+        return tuple(dict.fromkeys(rule_id for rule_id, keys in self._mentions() if not isinstance(keys[-1], int)))
 
     @property
     def option_sets(self) -> tuple[tuple[str, Mapping[str, Any], Keys], ...]:
@@ -176,8 +184,13 @@ class Config:
         )
 
     def unknown_rule(self, rule_id: str, known_ids: Iterable[str]) -> ConfigError:
-        """Return the error that says that there is no such rule, at the first place that names it."""
-        keys = next((keys for mentioned, keys in self._mentions() if mentioned == rule_id), ())
+        """Return the error that says that there is no such rule.
+
+        It points at the first place in `severity` or `options`, where a group is not enough, else at the
+        first that names it.
+        """
+        places = [keys for mentioned, keys in self._mentions() if mentioned == rule_id]
+        keys = next((keys for keys in places if not isinstance(keys[-1], int)), places[0] if places else ())
         at_key = not (keys and isinstance(keys[-1], int))
         return self.error(keys, f"there is no rule '{rule_id}'", did_you_mean(rule_id, known_ids), at_key=at_key)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spamlint.yaml_source import Document, Key, did_you_mean
+from spamlint.errors import did_you_mean
+from spamlint.yaml_source import Document, Key
 
 Keys = tuple[Key, ...]
 Schema = dict[str, Any]

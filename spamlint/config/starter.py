@@ -47,22 +47,23 @@ version: 1
 # The lowest severity that makes the run fail: error, warning, note or never.
 #fail-on: warning
 
-# Run only these rules. `spamlint rules` lists them all.
+# Run only these rules or groups of rules. `spamlint rules` lists them; `all` is all of them.
 #select:
-#  - unsubscribe-missing
+#  - unsubscribe
+#  - from-invalid
 
-# Do not run these rules.
+# Do not run these rules or groups.
 #ignore:
-#  - subject-too-long
+#  - unsubscribe-mailto-only
 
 # Make single rules stricter or milder (error, warning, note), or switch them off (off).
 #severity:
-#  subject-too-long: note
+#  unsubscribe-mailto-only: note
 
 # Options of single rules. `spamlint explain RULE` lists them.
 #options:
-#  subject-too-long:
-#    most: 70
+#  from-invalid:
+#    accept: [localhost]
 
 # Your own rule files, or folders of them, relative to this file.
 #rules:
@@ -79,5 +80,5 @@ version: 1
 #      - receipts/**
 #    kind: transactional
 #    severity:
-#      subject-too-long: off
+#      unsubscribe-missing: off
 """

@@ -329,4 +329,8 @@ def _parseable(content: str) -> str:
     """Return the content in a form that parsers take, of the same length."""
     if "\r" in content:
         content = content.replace("\r", "\n")
-    return content if content.isascii() else _SURROGATE.sub("\ufffd", content)
+    try:
+        content.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", content)
+    return content

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from spamlint.errors import did_you_mean
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.examples import ExampleError, parse_example
 from spamlint.rules.rule import RuleData
-from spamlint.yaml_source import Document, did_you_mean, load_yaml
+from spamlint.yaml_source import Document, load_yaml
 
 REQUIRED = ("check", "severity", "summary", "why", "fix", "messages", "bad", "good")
 OPTIONAL = ("for", "stage", "options")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from spamlint.errors import ConfigError, did_you_mean
 from spamlint.rules.book import RuleBook
 from spamlint.rules.load import load_rule_document, rule_files
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import RuleData
 from spamlint.rules.ruleset import Checks, bind
-from spamlint.yaml_source import ConfigError, did_you_mean
 
 
 def load_own_rules(paths: tuple[Path, ...], checks: Checks, book: RuleBook) -> tuple[RuleData, ...]:

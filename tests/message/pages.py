@@ -30,12 +30,14 @@ PAGES = {
     "escaped script": "<script><!-- <script> </script> --></script>after",
     "plaintext": "<p>x<plaintext></p>&amp;",
     "pre": "<pre>\n\n a\n  b</pre>",
-    "comments": "<!-- a --><![if !mso]>b<![endif]><!--[if mso]><p>no</p><![endif]--><?xml:namespace ns=o /><!--->c<!-->d",
+    "comments": "<!-- a --><![if !mso]>b<![endif]>"
+    "<!--[if mso]><p>no</p><![endif]--><?xml:namespace ns=o /><!--->c<!-->d",
     "stray tags": "a</b>b</ x>c</>d<tr>e</p>f<",
     "stray space": "<body>one\n</body>\n</html>\n",
     "svg": "<svg viewBox='0 0 1 1'><style>a<b>c</style><title>x</title></svg>after",
     "cdata": "<svg><text><![CDATA[a <b> &amp; c]]></text></svg>after",
-    "references": "&notit; &amp &#38; &#x26; &#0; &#x80; &#1114112; &unknown; &CounterClockwiseContourIntegral; &fjlig;",
+    "references": "&notit; &amp &#38;"
+    " &#x26; &#0; &#x80; &#1114112; &unknown; &CounterClockwiseContourIntegral; &fjlig;",
     "open tag at the end": "<p>one<a href='x",
     "less than": "1 < 2 <3 a<b c>d",
     "void": "<br/><img src='a>b' alt=\"x\"/><p/>inside",

@@ -6,7 +6,7 @@ import html as standard
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from spamlint.message import html_justhtml, html_turbohtml
 from spamlint.message.html import Comment, Element, Html, TextRun, parse_html
@@ -35,9 +35,9 @@ def check_map(source: str, derived: Text) -> int:
         piece, stretch = derived.content[view.start : view.end], source[base.start : base.end]
         if kind is SegmentKind.COPY:
             assert stretch.replace("\0", "\ufffd") == piece
-        elif stretch and standard.unescape(stretch) != piece and not (stretch.startswith("&#") and len(piece) == 1):
-            lost += 1
-        elif not stretch and not piece.isspace():
+        elif stretch.startswith("&#"):
+            assert len(piece) == 1
+        elif standard.unescape(stretch) != piece and (stretch or not piece.isspace()):
             lost += 1
     assert at == len(derived.content)
     return lost
@@ -111,6 +111,8 @@ def test_two_parsers_agree(name: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(broken_mail)
 def test_two_parsers_agree_on_broken_mail(markup: str) -> None:
+    # `</>` cannot be rewritten without a trace inside of SVG.
+    assume("</>" not in markup or "<svg>" not in markup)
     # The markup that justhtml needs rewritten comes out a little different at the very beginning of a page.
     ours, oracle = both("<!doctype html><html><head></head><body>" + markup)
     assert ours == oracle

@@ -25,7 +25,8 @@ def only(markup: str) -> Link:
 
 def test_a_link() -> None:
     link = only(
-        "<p>To unsubscribe,<br>click <a href=' https://a.example/?x=1&amp;y=2 ' title=T> <b>right</b> here </a> now.</p>"
+        "<p>To unsubscribe,<br>click "
+        "<a href=' https://a.example/?x=1&amp;y=2 ' title=T> <b>right</b> here </a> now.</p>"
     )
     assert link.target == "https://a.example/?x=1&y=2"
     assert link.href is not None and link.href.content == " https://a.example/?x=1&amp;y=2 "
@@ -169,8 +170,11 @@ def test_words_around_a_text_link() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["http://" * 30_000, "<http://" * 30_000, "a@" * 100_000, "<http://a\n" + "b\n" * 100_000, "a." * 100_000 + "@"]
-    + ["x@" + "a." * 100_000, "http://x" + ")" * 200_000, "http://a.example " * 20_000, "<http://a\n" * 20_000],
+    [
+        *("http://" * 30_000, "<http://" * 30_000, "a@" * 100_000, "<http://a\n" + "b\n" * 100_000),
+        *("a." * 100_000 + "@", "x@" + "a." * 100_000, "http://x" + ")" * 200_000),
+        *("http://a.example " * 20_000, "<http://a\n" * 20_000),
+    ],
     ids=lambda content: content[:12],
 )
 def test_hostile_text_takes_bounded_time(content: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def check_links(soup: Any) -> None:
         item = pending.pop()
         expected.append(item)
         if isinstance(item, Tag):
-            for before, after in zip(item.contents, item.contents[1:]):
+            for before, after in pairwise(item.contents):
                 assert before.next_sibling is after and after.previous_sibling is before
             if item.contents:
                 assert item.contents[0].previous_sibling is None and item.contents[-1].next_sibling is None

@@ -57,11 +57,11 @@ def check(html: Html) -> None:
         elif base.start == base.end:
             assert piece.isspace()
     assert at == len(visible.text.content)
-    for piece, end in zip(visible.shown, visible._ends, strict=True):
-        words = visible.text.content[piece.start : end]
-        assert words and visible.run_at(piece.start) is piece.node
-        if isinstance(piece.node, TextRun):
-            assert "".join(words.split()) == "".join(piece.node.content.split())
+    for shown, end in zip(visible.shown, visible._ends, strict=True):
+        words = visible.text.content[shown.start : end]
+        assert words and visible.run_at(shown.start) is shown.node
+        if isinstance(shown.node, TextRun):
+            assert "".join(words.split()) == "".join(shown.node.content.split())
     for element in html.elements:
         span = visible.span_of(element)
         inside = [piece for piece in visible.shown if element.index <= piece.node.index < element.end]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from spamlint.errors import ConfigError
 from spamlint.rules.load import load_rule_file
-from spamlint.yaml_source import ConfigError
 
 RULE = """\
 tea:
