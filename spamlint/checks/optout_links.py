@@ -122,11 +122,13 @@ class LinkJudge:
         return spare <= SLACK or spare <= letters_of(said, self.words.click_here)
 
     def _is_about_mailings(self, placed: PlacedLink) -> bool:
-        """Return whether the sentence around a link speaks of mailings, or its target does."""
+        """Return whether the words around a link speak of mailings, or its target does."""
         if target_says_unsubscribe(placed.link.target):
             return True
         if placed.span is None:
             return False
+        if self.nearby.said_before(placed.span) or self.nearby.said_after(placed.span):
+            return True
         sentence = self.reading.sentence(placed.span.start)
         return any(match.tag in ("about_mailings", "words") for match in self.reading.matches_in(sentence))
 

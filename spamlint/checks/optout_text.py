@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from spamlint.checks.nearby import Nearby
-from spamlint.checks.optout_targets import address_says_unsubscribe
+from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
 from spamlint.checks.placeholders import Purpose, placeholders
 from spamlint.checks.reading import Reading
 from spamlint.checks.routes import Confidence, Evidence, Route, Way
@@ -46,6 +46,8 @@ def written_addresses(reading: Reading, nearby: Nearby) -> Iterator[Route]:
             yield Route(way, Confidence.MEDIUM, Evidence.CONTEXT, where, reading.excerpt(said.span))
         elif way is Way.MAIL and address_says_unsubscribe(found.group()):
             yield Route(way, Confidence.MEDIUM, Evidence.ADDRESS, where, where)
+        elif way is Way.LINK and target_says_unsubscribe(found.group()):
+            yield Route(way, Confidence.MEDIUM, Evidence.URL, where, where)
 
 
 def replies(reading: Reading) -> Iterator[Route]:
