@@ -126,4 +126,4 @@ def _matcher(
         "about_mailings": about_mailings,
         "reply": reply,
     }
-    return PhraseMatcher((phrase, tag) for tag, item in lists.items() for phrase in item.phrases)
+    return PhraseMatcher.of_lists((item, tag) for tag, item in lists.items())
