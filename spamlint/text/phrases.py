@@ -142,17 +142,13 @@ class PhraseMatcher:
     def _candidates(self, content: str) -> Iterator[_Found]:
         if self._anywhere_start and not content.isascii():
             yield from self._found_anywhere(content)
-        if self._may_have_words(content):
-            yield from self._found_words(content)
+        words = _WORD.findall(content)
+        beginnings = [index for index, word in enumerate(words) if self._may_begin(word)]
+        if beginnings:  # else the places of the words are not needed, which most texts are spared
+            yield from self._found_words(content, words, beginnings)
 
-    def _may_have_words(self, content: str) -> bool:
-        """Return whether a first word of any phrase is there: one look that spares most texts the walk."""
-        words = set(_WORD.findall(content))
-        if not words.isdisjoint(self._by_word) or not self._by_stem.keys().isdisjoint(
-            {word[:_STEM_KEY] for word in words}
-        ):
-            return True
-        return any(word[0] in _PROCLITICS for word in words)
+    def _may_begin(self, word: str) -> bool:
+        return word in self._by_word or word[:_STEM_KEY] in self._by_stem or word[0] in _PROCLITICS
 
     def _found_anywhere(self, content: str) -> Iterator[_Found]:
         assert self._anywhere_start is not None
@@ -161,10 +157,10 @@ class PhraseMatcher:
                 if content.startswith(phrase.folded, start.start()):
                     yield _Found(start.start(), start.start() + len(phrase.folded), phrase)
 
-    def _found_words(self, content: str) -> Iterator[_Found]:
+    def _found_words(self, content: str, words: list[str], beginnings: list[int]) -> Iterator[_Found]:
         places = [match.span() for match in _WORD.finditer(content)]
-        for index, (start, end) in enumerate(places):
-            word = content[start:end]
+        for index in beginnings:
+            word = words[index]
             yield from self._found_from(content, places, index, word)
             if word[0] in _PROCLITICS and len(word) > _STEM_KEY:
                 yield from self._found_from(content, places, index, word[1:])
