@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spamlint.checker import Checker, MakeChecker
 from spamlint.discover import Input, NotFound, discover
-from spamlint.sniff import Format
+from spamlint.sniff import HEAD_BYTES, format_of
 from spamlint.finding import Finding
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
@@ -19,11 +19,12 @@ from spamlint.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the paths of a run lead to."""
+    """What the paths of a run lead to. `only_excluded`: to nothing but files that are to be left alone."""
 
     inputs: tuple[Input, ...]
-    skipped: tuple[Skipped, ...]
-    failures: tuple[Failure, ...]
+    skipped: tuple[Skipped, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    only_excluded: bool = False
 
 
 def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
@@ -38,7 +39,8 @@ def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
             failures.append(Failure(item.path, item.reason))
         elif isinstance(item, NotFound):
             skipped.append(Skipped(item.path, item.reason))
-    return Found(inputs, tuple(skipped), tuple(failures))
+    only_excluded = bool(everything) and all(isinstance(item, Skipped) for item in everything)
+    return Found(inputs, tuple(skipped), tuple(failures), only_excluded)
 
 
 def outcomes(setup: Setup, inputs: Sequence[Input], jobs: int | None) -> Iterator[Outcome]:
@@ -67,6 +69,7 @@ def build_report(
         messages=messages,
         fail_on=fail_on,
         exit_zero=exit_zero,
+        only_excluded=found.only_excluded,
     )
 
 
@@ -99,13 +102,7 @@ def check_bytes(
     The ending of `path` says what the bytes are: `.eml` a message, `.html` a page, `.mbox` several messages.
     """
     setup = load_setup(Plan(Path.cwd(), use_config=False, kind=kind, stage=stage))
-    item = Input(path, None, content, _format(path))
-    found = Found((item,), (), ())
+    item = Input(path, None, content, format_of(path, content[:HEAD_BYTES]))
+    found = Found((item,))
     return build_report(setup, found, [Checker(setup)(item)], "warning")
 
-
-def _format(path: str) -> Format:
-    ending = Path(path).suffix.lower()
-    return {".html": Format.HTML, ".htm": Format.HTML, ".mbox": Format.MBOX, ".txt": Format.TEXT}.get(
-        ending, Format.EML
-    )

@@ -136,9 +136,10 @@ def _validate(setup: Setup) -> None:
     for rule_id in config.rule_ids:
         if rule_id not in known:
             raise config.unknown_rule(rule_id, known)
-    for rule_id, options, keys in config.option_sets:
+    for rule_id in config.single_rule_ids:
         if rule_id not in book.rules:
             raise config.unknown_rule(rule_id, book.rules)
+    for rule_id, options, keys in config.option_sets:
         try:
             bind(book.rules[rule_id], setup.checks, book, options)
         except OptionError as error:

@@ -89,7 +89,7 @@ class _Reader:
         return self._stop(Flaw.EMPTY_ITEM, at, len(self._content))
 
     def _stop(self, flaw: Flaw, start: int, end: int) -> ListField:
-        end = start + len(self._content[start:end].rstrip())
+        end = start + len(self._content[start:end].rstrip(" \t\r\n"))
         return ListField(tuple(self._uris), flaw, self._text.excerpt(start, end))
 
     def _end_of_item(self, at: int) -> int:
@@ -104,8 +104,8 @@ class _Reader:
 
     def _uri(self, start: int, end: int) -> ListUri:
         content = self._content[start:end]
-        first = start + len(content) - len(content.lstrip())
-        last = start + len(content.rstrip())
+        first = start + len(content) - len(content.lstrip(" \t\r\n"))
+        last = start + len(content.rstrip(" \t\r\n"))
         if first >= last:
             return ListUri("", self._text.excerpt(start - 1, end + 1))
         where = self._text.excerpt(first, last)

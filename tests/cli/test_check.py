@@ -182,3 +182,9 @@ def test_a_closed_pipe_is_no_traceback(mail: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(["sh", "-c", command], capture_output=True, env=environment, check=False)
     assert b"Traceback" not in done.stderr
+
+
+def test_a_hook_on_excluded_files_only_is_clean(mail: Path) -> None:
+    (mail / "spamlint.yaml").write_text("files: {exclude: [bad.eml]}\n")
+    assert check("bad.eml", "--force-exclude").exit_code == 0
+    assert check("bad.eml").exit_code == 1
