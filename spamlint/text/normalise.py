@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from spamlint.source.spans import Span
+
+_WORD = re.compile(r"\S+")
 
 # A longer cluster is cut: normalising sorts marks in quadratic time (UAX #15, section 13, allows 30 marks).
 _MAX_CLUSTER = 32
@@ -77,46 +80,91 @@ class Folded:
     original: str
     content: str
 
-    @property
-    def starts(self) -> Sequence[int]:
-        """Return where each folded character starts in the original (code points)."""
-        return self._offsets[0]
-
-    @property
-    def ends(self) -> Sequence[int]:
-        """Return where each folded character ends in the original (code points)."""
-        return self._offsets[1]
-
     def original_span(self, span: Span) -> Span:
         """Return the smallest span of the original that folds to `span` of the content."""
         if not self.content:
             return Span(0, 0)
-        if span.start >= span.end:
-            place = self.starts[span.start] if span.start < len(self.content) else self.ends[-1]
-            return Span(place, place)
-        return Span(self.starts[span.start], self.ends[span.end - 1])
+        if span.start < span.end:
+            return Span(self._place(span.start).start, self._place(span.end - 1).end)
+        place = self._place(span.start).start if span.start < len(self.content) else self._place(span.start - 1).end
+        return Span(place, place)
+
+    def _place(self, index: int) -> Span:
+        """Return where the folded character at `index` stands in the original."""
+        if self.original.isascii():
+            return self._place_in_ascii(index)
+        number = bisect_right(self._segments.folded, index) - 1
+        start, end = self._segments.starts[number], self._segments.ends[number]
+        if not self._segments.copied[number]:
+            return Span(start, end)
+        start += index - self._segments.folded[number]
+        return Span(start, start + 1)
+
+    def _place_in_ascii(self, index: int) -> Span:
+        """Return the same where only letter case and white space differ: word by word."""
+        folded, starts = self._word_starts
+        number = bisect_right(folded, index) - 1
+        start = starts[number] + index - folded[number]
+        return Span(start, starts[number + 1] if self.content[index] == " " else start + 1)
 
     @cached_property
-    def _offsets(self) -> tuple[array[int], array[int]]:
+    def _word_starts(self) -> tuple[list[int], list[int]]:
+        """Return where the words start, in the folded text and in the original."""
+        folded = [match.start() for match in _WORD.finditer(self.content)]
+        return folded, [match.start() for match in _WORD.finditer(self.original)]
+
+    @cached_property
+    def _segments(self) -> _Segments:
         """Made only for a text in which something was found."""
-        starts, ends = array("L"), array("L")
+        segments = _Segments([], [], [], [])
+        length = 0
         gap: Span | None = None
-        for character, start, end in _characters(self.original):
-            if character.isspace():
-                gap = Span(gap.start if gap else start, end)
-                continue
-            if gap and starts:
-                starts.append(gap.start)
-                ends.append(gap.end)
-            gap = None
-            starts.append(start)
-            ends.append(end)
-        return starts, ends
+
+        def add(size: int, start: int, end: int, is_copied: bool) -> None:
+            nonlocal length
+            segments.folded.append(length)
+            segments.starts.append(start)
+            segments.ends.append(end)
+            segments.copied.append(is_copied)
+            length += size
+
+        for piece, start, end, is_copied in _pieces(self.original):
+            at = 0
+            for word in _WORD.finditer(piece):
+                if word.start() > at:
+                    gap = _gap(gap, at, word.start(), start, end, is_copied)
+                if gap is not None and length:
+                    add(1, gap.start, gap.end, False)
+                gap = None
+                at = word.end()
+                first, last = (start + word.start(), start + at) if is_copied else (start, end)
+                add(at - word.start(), first, last, is_copied)
+            if at < len(piece):
+                gap = _gap(gap, at, len(piece), start, end, is_copied)
+        return segments
+
+
+class _Segments(NamedTuple):
+    """Pieces that tile a folded text, each with its place in the original, column by column.
+
+    Of a copied piece each character stands for one of the original, else all of them for the whole place.
+    """
+
+    folded: list[int]
+    starts: list[int]
+    ends: list[int]
+    copied: list[bool]
+
+
+def _gap(gap: Span | None, at: int, until: int, start: int, end: int, is_copied: bool) -> Span:
+    """Return the place of white space from `at` to `until` of a piece, joined to that of the white space before it."""
+    first, last = (start + at, start + until) if is_copied else (start, end)
+    return Span(gap.start if gap else first, last)
 
 
 def fold(text: str) -> Folded:
     """Fold a text. Folding what is folded changes nothing."""
-    folded = text.lower() if text.isascii() else "".join(piece for piece, _, _ in _pieces(text))
+    folded = text.lower() if text.isascii() else "".join(piece for piece, _, _, _ in _pieces(text))
     return Folded(text, " ".join(folded.split()))
 
 
@@ -138,19 +186,8 @@ def _without_marks(character: str) -> str:
     return decomposed[0] if "a" <= decomposed[0] <= "z" else character
 
 
-def _characters(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each character after folding, before white space is joined, with its place in the original."""
-    for piece, start, end in _pieces(text):
-        if len(piece) == end - start and (end - start == 1 or _SIMPLE_RUN.fullmatch(text, start, end)):
-            for index, character in enumerate(piece):
-                yield character, start + index, start + index + 1
-        else:
-            for character in piece:
-                yield character, start, end
-
-
-def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield folded runs and clusters that do not touch each other, with their places."""
+def _pieces(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield folded runs and clusters that do not touch each other: place, and whether each character stands for one."""
     position, length = 0, len(text)
     while position < length:
         run = _SIMPLE_RUN.match(text, position)
@@ -158,13 +195,13 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
         if end < length and end > position and _extends(text[end]):
             end -= 1  # the last character of the run belongs to the cluster that follows
         if end > position:
-            yield text[position:end].casefold(), position, end
+            yield text[position:end].casefold().replace("\u0131", "i"), position, end, True
             position = end
             continue
         end = position + 1
         while end < length and end - position < _MAX_CLUSTER and _extends(text[end]):
             end += 1
-        yield _fold_cluster(text[position:end]), position, end
+        yield _fold_cluster(text[position:end]), position, end, False
         position = end
 
 
