@@ -14,11 +14,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from spamlint.source.spans import Span
 
-_WORD = re.compile(r"\S+")
+_WORD_OR_SPACE = re.compile(r"\s+|\S+")
+# White space that does not fold to itself: more than one character, or at either end.
+_JOINED_SPACE = re.compile(r"\A\s+|\s{2,}|\s+\Z")
 
 # A longer cluster is cut: normalising sorts marks in quadratic time (UAX #15, section 13, allows 30 marks).
 _MAX_CLUSTER = 32
@@ -91,75 +92,84 @@ class Folded:
 
     def _place(self, index: int) -> Span:
         """Return where the folded character at `index` stands in the original."""
-        if self.original.isascii():
-            return self._place_in_ascii(index)
-        number = bisect_right(self._segments.folded, index) - 1
-        start, end = self._segments.starts[number], self._segments.ends[number]
-        if not self._segments.copied[number]:
-            return Span(start, end)
-        start += index - self._segments.folded[number]
+        segments = self._segments
+        number = bisect_right(segments.folded, index) - 1
+        start = segments.starts[number]
+        if not segments.copied[number]:
+            return Span(start, segments.ends[number])
+        start += index - segments.folded[number]
         return Span(start, start + 1)
-
-    def _place_in_ascii(self, index: int) -> Span:
-        """Return the same where only letter case and white space differ: word by word."""
-        folded, starts = self._word_starts
-        number = bisect_right(folded, index) - 1
-        start = starts[number] + index - folded[number]
-        return Span(start, starts[number + 1] if self.content[index] == " " else start + 1)
-
-    @cached_property
-    def _word_starts(self) -> tuple[list[int], list[int]]:
-        """Return where the words start, in the folded text and in the original."""
-        folded = [match.start() for match in _WORD.finditer(self.content)]
-        return folded, [match.start() for match in _WORD.finditer(self.original)]
 
     @cached_property
     def _segments(self) -> _Segments:
         """Made only for a text in which something was found."""
-        segments = _Segments([], [], [], [])
-        length = 0
-        gap: Span | None = None
-
-        def add(size: int, start: int, end: int, is_copied: bool) -> None:
-            nonlocal length
-            segments.folded.append(length)
-            segments.starts.append(start)
-            segments.ends.append(end)
-            segments.copied.append(is_copied)
-            length += size
-
+        segments = _Segments()
+        if self.original.isascii():
+            segments.copy(self.original, 0)
+            return segments
         for piece, start, end, is_copied in _pieces(self.original):
-            at = 0
-            for word in _WORD.finditer(piece):
-                if word.start() > at:
-                    gap = _gap(gap, at, word.start(), start, end, is_copied)
-                if gap is not None and length:
-                    add(1, gap.start, gap.end, False)
-                gap = None
-                at = word.end()
-                first, last = (start + word.start(), start + at) if is_copied else (start, end)
-                add(at - word.start(), first, last, is_copied)
-            if at < len(piece):
-                gap = _gap(gap, at, len(piece), start, end, is_copied)
+            if is_copied:
+                segments.copy(piece, start)
+            else:
+                segments.cluster(piece, start, end)
         return segments
 
 
-class _Segments(NamedTuple):
+class _Segments:
     """Pieces that tile a folded text, each with its place in the original, column by column.
 
     Of a copied piece each character stands for one of the original, else all of them for the whole place.
     """
 
-    folded: list[int]
-    starts: list[int]
-    ends: list[int]
-    copied: list[bool]
+    def __init__(self) -> None:
+        self.folded: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.copied: list[bool] = []
+        self._length = 0
+        self._gap: Span | None = None
 
+    def copy(self, piece: str, start: int) -> None:
+        """Add characters that stand one for one from `start`, but for runs of white space."""
+        at = 0
+        for gap in _JOINED_SPACE.finditer(piece):
+            self._copy(gap.start() - at, start + at)
+            self._space(start + gap.start(), start + gap.end())
+            at = gap.end()
+        self._copy(len(piece) - at, start + at)
 
-def _gap(gap: Span | None, at: int, until: int, start: int, end: int, is_copied: bool) -> Span:
-    """Return the place of white space from `at` to `until` of a piece, joined to that of the white space before it."""
-    first, last = (start + at, start + until) if is_copied else (start, end)
-    return Span(gap.start if gap else first, last)
+    def cluster(self, piece: str, start: int, end: int) -> None:
+        """Add characters that as a whole stand for a cluster."""
+        for word in _WORD_OR_SPACE.finditer(piece):
+            if word.group().isspace():
+                self._space(start, end)
+            else:
+                self._close_gap()
+                self._add(word.end() - word.start(), start, end, is_copied=False)
+
+    def _copy(self, size: int, start: int) -> None:
+        if size:
+            self._close_gap()
+            self._add(size, start, start + size, is_copied=True)
+
+    def _space(self, start: int, end: int) -> None:
+        self._gap = Span(self._gap.start if self._gap else start, end)
+
+    def _close_gap(self) -> None:
+        """Add the white space before a word. At the start of the text there is none left."""
+        gap, self._gap = self._gap, None
+        if gap is not None and self._length:
+            self._add(1, gap.start, gap.end, is_copied=gap.end - gap.start == 1)
+
+    def _add(self, size: int, start: int, end: int, *, is_copied: bool) -> None:
+        if is_copied and self.copied and self.copied[-1] and self.ends[-1] == start:
+            self.ends[-1] = end
+        else:
+            self.folded.append(self._length)
+            self.starts.append(start)
+            self.ends.append(end)
+            self.copied.append(is_copied)
+        self._length += size
 
 
 def fold(text: str) -> Folded:

@@ -243,9 +243,9 @@ def _form(folded: str) -> list[str]:
 
 
 def _stem_child(stems: list[tuple[str, dict[str, Any]]], stem: str) -> dict[str, Any]:
+    """Return the node that a stem leads to, made if need be."""
     for known, node in stems:
         if known == stem:
             return node
-    node: dict[str, Any] = {}
-    stems.append((stem, node))
-    return node
+    stems.append((stem, {}))
+    return stems[-1][1]
