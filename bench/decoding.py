@@ -42,7 +42,8 @@ _UNLABELLED = ("utf-8", "cp1252")
 _FOUR = re.compile(rb"[A-Za-z0-9+/]{4}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _META = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?\s*([-\w.:]+)", re.IGNORECASE)
-_QP = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n|\Z))")
+_QP = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n))")
+_QP_LAST = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n|\Z))")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?>][^>]*>|</>", re.DOTALL)
 _CONTROL_REFERENCE = re.compile(r"&#0*([1-9]|1[0-9]|2[0-9]|3[01]);?")
 _REPLACED = re.compile("[\ufffd\x00]+")
@@ -174,7 +175,8 @@ def _transferred(encoding: str, content: bytes, zone: Zone, start: int, end: int
     elif encoding == "quoted-printable":
         yield quopri.decodestring(octets), quopri.decodestring(before)
         # Clients let blanks follow a soft break (RFC 2045 section 6.7 rule 3) and a stray equals sign stand.
-        yield _QP.sub(_unquoted, octets), _QP.sub(_unquoted, before)
+        pattern = _QP_LAST if end == zone.end else _QP
+        yield pattern.sub(_unquoted, octets), _QP.sub(_unquoted, before)
     else:
         yield octets, before
 
