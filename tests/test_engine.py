@@ -1,4 +1,4 @@
-"""The engine keeps a crash to one rule, is never silent about what it could not read, and gives lasting fingerprints."""
+"""The engine keeps a crash to one rule, says what it could not read, and gives lasting fingerprints."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def rule(function: object, kinds: tuple[Kind, ...] = ()) -> Rule:
     return Rule(data, function, NoOptions(), Severity.WARNING)
 
 
-def run(content: bytes, *rules: Rule, declared: Declared = Declared()) -> Outcome:
-    (message,) = messages("tea.eml", content, Format.EML, declared)
+def run(content: bytes, *rules: Rule, declared: Declared | None = None) -> Outcome:
+    (message,) = messages("tea.eml", content, Format.EML, declared or Declared())
     return check_message(message, rules, "tea.eml")
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 
-class Stage(str, Enum):
+class Stage(StrEnum):
     """How far a message is on its way: a template to be filled, a draft, or as it was sent."""
 
     TEMPLATE = "template"
@@ -18,7 +18,7 @@ class Stage(str, Enum):
     SENT = "sent"
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What a message is for."""
 
     MARKETING = "marketing"
