@@ -135,3 +135,11 @@ def test_rules_hold_for_their_kinds() -> None:
 def test_what_was_not_read_is_said(content: bytes, reason: str) -> None:
     outcome = run(content, rule(says_tea))
     assert any(reason in failure.reason for failure in outcome.failures)
+
+
+def test_a_byte_order_mark_before_the_headers_is_no_part_of_them() -> None:
+    (finding,) = run(b"\xef\xbb\xbf" + HEAD + b"\nGood tea.\n", rule(says_tea)).findings
+    assert finding.location.region.start == (5, 6)
+    assert finding.location.region.span == (len(HEAD) + 9, len(HEAD) + 12)
+    assert finding.related[0].location.text.startswith("From: Tea")
+    assert finding.related[0].location.region.start == (1, 1)
