@@ -32,9 +32,7 @@ def page_source(path: Path) -> str | None:
     raw = path.read_bytes()
     if path.suffix.lower() not in {".html", ".htm"}:
         message = email.message_from_bytes(raw, policy=email.policy.default)
-        parts = [
-            part for part in message.walk() if part.get_content_type() == "text/html" and not part.is_attachment()
-        ]
+        parts = [part for part in message.walk() if part.get_content_type() == "text/html" and not part.is_attachment()]
         if not parts:
             return None
         try:
@@ -137,9 +135,7 @@ def figures(table: Counter[tuple[str, str]]) -> tuple[float, float]:
     return agreed / max(total, 1), lost / max(shown, 1)
 
 
-def report(
-    table: Counter[tuple[str, str]], wrong: list[str], times: list[float], misaligned: int, show: int
-) -> None:
+def report(table: Counter[tuple[str, str]], wrong: list[str], times: list[float], misaligned: int, show: int) -> None:
     """Print the confusion table, disagreements and figures."""
     print(f"{'browser':>12} |" + "".join(f"{name:>13}" for name in VERDICTS) + "   <- spamlint")
     for theirs in VERDICTS[:4]:
@@ -153,7 +149,9 @@ def report(
     print(f"seen links called hidden: {lost:.3%} (mark: 0.1 %), cannot tell: {unsure}")
     if times:
         times.sort()
-        print(f"per page, parse included: median {times[len(times) // 2] * 1000:.2f} ms, worst {times[-1] * 1000:.0f} ms")
+        print(
+            f"per page, parse included: median {times[len(times) // 2] * 1000:.2f} ms, worst {times[-1] * 1000:.0f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.filters import parse_filter
 from spamlint.message.css.lengths import Length, length_of
 from spamlint.message.css.media import DARK, DESKTOP, MOBILE, Profile
-from spamlint.message.css.paint import Ground, Scheme, contrast, on_ground, paints, text_colour
+from spamlint.message.css.paint import Ground, Scheme, contrast, on_ground, paints, text_colour, underline_colour
 from spamlint.message.css.sheets import Styles
 from spamlint.message.html import Comment, Element, Html, Node, TextRun
 from spamlint.message.rendered import Painted
@@ -94,6 +94,7 @@ REASONS: Final[Mapping[str, str]] = {
     "behind": "it lies behind what is painted around it",
     "font-size": "its font is too small",
     "colour": "its colour is too close to what lies under it",
+    "underline-only": "only its underline stands out from what lies under it",
     "transparent": "its colour is transparent",
     "background": "what lies under it is too close to its colour",
     "image": "it stands on a background image, and without it cannot be made out",
@@ -251,20 +252,24 @@ class _View:
             yield lambda: self._labelled(element)
         for node in self._html.inside(element):
             if isinstance(node, TextRun):
-                if _INK.search(node.content) or ("\u00a0" in node.content and self._underlined(node)):
+                if _INK.search(node.content) or ("\u00a0" in node.content and self._is_underlined(node)):
                     yield lambda run=node: self._run(run)  # type: ignore[misc]
             elif isinstance(node, Element) and node.tag in _LABELLED:
                 yield lambda one=node: self._labelled(one)  # type: ignore[misc]
 
-    def _underlined(self, run: TextRun) -> bool:
-        element = self._html.parent(run)
-        while element is not None:
-            if "underline" in self.cascade.style(element).text("text-decoration-line"):
-                return True
-            if self._boxes.box(element).kind != "inline":
-                return False
+    def _underlines(self, element: Element | None) -> Iterator[Colour]:
+        """Yield the colours of lines drawn under an element's text, which blocks take from the blocks around them."""
+        while element is not None and self._boxes.box(element).lost is None:
+            style = self.cascade.style(element)
+            colour = underline_colour(style, self._scheme(style))
+            if colour is not None:
+                yield colour
+            if style.text("display").startswith("inline-") or style.text("position") in {"absolute", "fixed"}:
+                return
             element = self._html.parent(element)
-        return False
+
+    def _is_underlined(self, run: TextRun) -> bool:
+        return next(self._underlines(self._html.parent(run)), None) is not None
 
     def _run(self, run: TextRun) -> Visibility:
         parent = self._html.parent(run)
@@ -273,29 +278,42 @@ class _View:
         return self._text(parent, run.content, run)
 
     def _labelled(self, element: Element) -> Visibility:
-        """Judge an image or a control as it is seen with images off: by its alternative text or label."""
-        text = element.get("value" if element.tag == "input" else "alt")
-        if element.tag == "img" and text is None and element.get("src"):
-            return self._broken_image(element)
-        if not text or not _INK.search(text):
-            box = self._boxes.box(element)
-            if element.tag == "input" and box.lost is None:
-                return Visibility(Verdict.VISIBLE)
-            return self._hidden(box.lost or Lost("no-alt", None, element))
-        return self._text(element, text, None)
-
-    def _broken_image(self, element: Element) -> Visibility:
-        """Judge an image that has no alternative text at all: with images off a small frame is painted."""
+        """Judge a control by its label, and an image as it is seen with images off."""
+        if element.tag == "img":
+            return self._image(element)
         box = self._boxes.box(element)
-        style = box.style
-        sizes = [self.cascade.length(style, name) for name in ("width", "height")]
-        small = any(size is not None and size.px < 3 and not size.percent for size in sizes)
-        seen = self._text(element, "x" * 4, None)
-        if seen.verdict is Verdict.HIDDEN and seen.cause is not None and seen.cause.key not in _INK_REASONS:
-            return seen
-        if small:
-            return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("no-alt", None, element)))
-        return Visibility(Verdict.VISIBLE)
+        label = element.get("value") or element.get("placeholder") or ""
+        if box.lost is None and not _INK.search(label):
+            return Visibility(Verdict.VISIBLE)
+        return self._text(element, label, None)
+
+    def _image(self, element: Element) -> Visibility:
+        """Judge an image that was not loaded: a frame, a small icon and the alternative text, or nothing.
+
+        HTML section 15.4.2, with Chromium's choices: a frame of the image's size where both sides are given, in
+        quirks mode or without `alt`; else the icon and the text in the line.
+        """
+        box = self._boxes.box(element)
+        alt = element.get("alt")
+        text = alt or ""
+        lost = box.lost or self._not_placed(element, box, text or "xxx", None, sized=True)
+        visibility = box.style.get("visibility")
+        if lost is None and visibility.text != "visible":
+            lost = Lost("visibility", visibility, element)
+        if lost is None and box.faded < _FRAME_OPACITY:
+            lost = Lost("opacity", box.style.get("opacity"), element)
+        if lost is not None:
+            return self._hidden(lost)
+        sides = [self.cascade.length(box.style, name) for name in ("width", "height")]
+        small = any(side is not None and not side.percent and side.px < _FRAME for side in sides)
+        framed = None not in sides and (self.cascade.styles.quirks or alt is None)
+        if framed and not small:
+            return Visibility(Verdict.VISIBLE)
+        if not framed and (alt if element.get("src") else text) != "" and (box.kind == "inline" or not small):
+            return Visibility(Verdict.VISIBLE)
+        if _INK.search(text) and not any(side is not None and not side.percent and side.px < 3 for side in sides):
+            return self._text(element, text, None)
+        return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("no-alt", None, element)))
 
     def _text(self, element: Element, text: str, run: TextRun | None) -> Visibility:
         """Judge a text that stands directly in an element."""
@@ -330,6 +348,10 @@ class _View:
             return self._unclear("image", ground.image or ground.top, element, font_px)
         ratio = round(seen.least, 2)
         if hidden:
+            lines = list(self._underlines(element))
+            if lines and contrast(ground, lines).least >= HIDDEN_CONTRAST:
+                line = Lost("underline-only", text_colour(style, scheme)[1], element)
+                return Visibility(Verdict.FAINT, ratio, font_px, self._cause(line))
             return self._hidden(self._colour_cause(element, box, ground, scheme), font_px, ratio)
         blurred = self._blurred(element, box)
         if blurred is not None:
@@ -344,15 +366,17 @@ class _View:
     def _unclear(self, key: str, value: Value | None, element: Element, font_px: float) -> Visibility:
         return Visibility(Verdict.CANNOT_TELL, None, font_px, self._cause(Lost(key, value, element)))
 
-    def _not_placed(self, element: Element, box: Box, text: str, run: TextRun | None) -> Lost | None:
+    def _not_placed(
+        self, element: Element, box: Box, text: str, run: TextRun | None, *, sized: bool = False
+    ) -> Lost | None:
         """Return what cuts a text off or moves it away; None where it may be in sight."""
-        font_px = max(1.0, box.style.font_px * box.scale)
+        font_px = 16.0 if sized else max(1.0, box.style.font_px * box.scale)
         clip, place = box.clip, box.place
         if clip.height is not None and clip.height[0] <= font_px * _BLANK_TOP:
             return clip.height[1]
         if clip.width is not None and clip.width[0] < 1:
             return clip.width[1]
-        if clip.lines is not None and self._line_height(box) < 0.2 * font_px:
+        if clip.lines is not None and not sized and self._line_height(box) < 0.2 * font_px:
             return Lost("line-height", box.style.get("line-height"), element)
         width = len(text) * font_px * _WIDEST
         page = self.cascade.profile
@@ -513,8 +537,10 @@ class _View:
 
 
 _LABELLED = frozenset(["img", "input"])
-#: Causes that hide a glyph but not the frame of a missing image.
-_INK_REASONS = frozenset(["font-size", "colour", "transparent", "background", "text-indent", "line-height"])
+#: An image smaller than this (pixels) shows neither frame nor icon while it is not loaded.
+_FRAME: Final = 18.0
+#: Opacity below which its grey frame cannot be seen on white.
+_FRAME_OPACITY: Final = 0.3
 _STACKING = frozenset(["transform", "filter", "isolation", "clip-path", "mix-blend-mode", "mask-image"])
 
 

@@ -70,6 +70,16 @@ def text_colour(style: Style, scheme: Scheme) -> tuple[Colour | None, Value]:
     return (colour if isinstance(colour, Colour) else None), value
 
 
+def underline_colour(style: Style, scheme: Scheme) -> Colour | None:
+    """Return the colour of the lines that an element draws under its text; None: it draws none."""
+    if style.text("text-decoration-line") == "none":
+        return None
+    colour = parse_colour(style.text("text-decoration-color"), quirks=scheme.quirks, dark=scheme.dark)
+    if colour == CURRENT:
+        colour, _ = text_colour(style, scheme)
+    return colour if isinstance(colour, Colour) else None
+
+
 def on_ground(ground: Ground, style: Style, scheme: Scheme, opacity: float) -> Ground:
     """Return the ground inside an element: its group opened and its background painted."""
     own = style.own

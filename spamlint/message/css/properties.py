@@ -231,6 +231,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
         "normal", True, _idents("normal nowrap pre pre-wrap pre-line break-spaces collapse preserve wrap", 2)
     ),
     "text-decoration-line": Property("none", False, _idents(_LINE_STYLES, 4)),
+    "text-decoration-color": Property("currentcolor", False, _colour),
     "text-shadow": Property("none", True, _anything),
     "overflow-x": Property("visible", False, _keywords(_OVERFLOW)),
     "overflow-y": Property("visible", False, _keywords(_OVERFLOW)),

@@ -191,7 +191,7 @@ _OTHER_PROPERTIES = words(
     content quotes counter-reset outline direction unicode-bidi writing-mode clear aspect-ratio backdrop-filter
     perspective transform-origin transform-style columns column-count resize pointer-events user-select appearance
     -webkit-appearance -webkit-text-size-adjust -webkit-font-smoothing -webkit-tap-highlight-color accent-color
-    scroll-behavior scroll-snap-type text-underline-offset text-decoration-color text-decoration-thickness"""
+    scroll-behavior scroll-snap-type text-underline-offset text-decoration-thickness"""
 )
 
 
