@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from spamlint.message.css.boxes import Box, Boxes, Lost
+from spamlint.message.css.boxes import LEAST_SHIFT, Box, Boxes, Lost
 from spamlint.message.css.cascade import Cascade, Style, Value
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.filters import parse_filter
@@ -29,9 +29,8 @@ from spamlint.source.spans import Excerpt, Span
 
 __all__ = ["DARK", "DESKTOP", "MOBILE", "Cause", "Profile", "Sight", "Verdict", "Visibility"]
 
-#: A text whose contrast is below this cannot be seen. Chromium paints thin glyphs paler than their colour, so what it
-#: paints of a text with a ratio of 1.4 differs from the ground by 1.25 at most.
-HIDDEN_CONTRAST: Final = 1.35
+#: A text whose contrast is below this cannot be seen: the mark that the comparison with a browser uses, too.
+HIDDEN_CONTRAST: Final = 1.25
 #: Below this a text is hard to make out: WCAG 2.2, 1.4.3 asks 3 even of large text.
 FAINT_CONTRAST: Final = 3.0
 #: Below this (CSS pixels) nobody can read a text.
@@ -89,6 +88,7 @@ REASONS: Final[Mapping[str, str]] = {
     "off-screen": "it is moved off the page",
     "clip": "it is clipped to nothing",
     "clip-path": "it is clipped to nothing",
+    "mask": "it is masked out",
     "transform": "it is scaled or turned to nothing",
     "scale": "it is scaled too small to read",
     "behind": "it lies behind what is painted around it",
@@ -403,33 +403,47 @@ class _View:
 
     def _indented(self, element: Element, box: Box, width: float, run: TextRun | None) -> Lost | None:
         """Return a `text-indent` or an offset that moves the text off the page or out of a box around it."""
-        value = box.style.get("text-indent")
-        page = self.cascade.profile
-        indent = 0.0
-        if value.where is not None or value.text not in {"0", "0px"}:
-            length = length_of(value.text.split(" ")[0], self.cascade.units(box.style)) or Length(0)
-            indent = length.of(page.width)
-        if abs(indent) >= 50 and run is not None:
-            before = self._before_on_first_line(run, box)
-            if before is None:
-                indent = 0.0
-            elif indent < 0 and before * box.style.font_px * 0.5 + width + indent + page.width / 8 <= 0:
-                return Lost("text-indent", value, box.block)
+        value, indent = self._indent(box, run, width)
+        if indent < 0:
+            return Lost("text-indent", value, box.block)
         clip = box.clip
         if clip.place is None or clip.cause is None:
             return None
-        x = box.place.x - clip.place.x + max(indent, 0.0)
+        x = box.place.x - clip.place.x + indent
         y = box.place.y - clip.place.y
         if x >= max(clip.room, 1.0) or x + width <= 0:
-            return Lost("text-indent", value, element) if abs(indent) >= 50 else clip.cause
+            return Lost("text-indent", value, element) if indent else clip.cause
         if box.place.moved_y is not None and abs(y) > 500:
             return clip.cause
         return None
 
-    def _before_on_first_line(self, run: TextRun, box: Box) -> int | None:
+    def _indent(self, box: Box, run: TextRun | None, width: float) -> tuple[Value, float]:
+        """Return the `text-indent` of the first line that a run stands in, in pixels; negative: off the page.
+
+        A box in a line stands in the line of the block around it, so its indent counts too.
+        """
+        page = self.cascade.profile
+        block = box.block
+        while run is not None:
+            inner = self._boxes.box(block)
+            value = inner.style.get("text-indent")
+            length = length_of(value.text.split(" ")[0], self.cascade.units(inner.style)) or Length(0)
+            indent = length.of(page.width)
+            before = self._before_on_first_line(run, block) if abs(indent) >= LEAST_SHIFT else None
+            if before is not None and indent > 0:
+                return value, indent
+            if before is not None and before * inner.style.font_px * 0.5 + width + indent + page.width / 8 <= 0:
+                return value, indent
+            parent = self._html.parent(block)
+            if parent is None or not inner.style.text("display").startswith("inline-"):
+                break
+            block = self._boxes.box(parent).block
+        return box.style.get("text-indent"), 0.0
+
+    def _before_on_first_line(self, run: TextRun, block: Element) -> int | None:
         """Return how many characters stand before a run in its block; None when it is surely not on the first line."""
         count = 0
-        for index in range(run.index - 1, max(box.block.index, run.index - _MOST_NODES_BEFORE), -1):
+        for index in range(run.index - 1, max(block.index, run.index - _MOST_NODES_BEFORE), -1):
             node = self._html.nodes[index]
             if isinstance(node, TextRun):
                 count += len(node.content.strip())
@@ -443,12 +457,12 @@ class _View:
         low: tuple[Element, Value] | None = None
         while current is not None and current.tag not in {"body", "html"}:
             own = self._boxes.box(current).style.own
-            if low is not None and _opaque(own):
-                return Lost("behind", low[1], low[0])
             index = own.get("z-index")
             positioned = "position" in own and own["position"].text != "static"
             if low is not None and _stacks(own, positioned):
                 return None
+            if low is not None and _opaque(own):
+                return Lost("behind", low[1], low[0])
             if low is None and index is not None and positioned and index.text.startswith("-"):
                 low = (current, index)
             current = self._html.parent(current)
@@ -466,7 +480,7 @@ class _View:
         ground = self._canvas if parent is None else self._grounds[parent.index]
         for one in reversed(missing):
             box = self._boxes.box(one)
-            if box.style.own:
+            if box.style.own and box.kind != "contents":
                 ground = on_ground(ground, box.style, self._scheme(box.style), box.opacity)
             self._grounds[one.index] = ground
         return ground

@@ -18,6 +18,7 @@ from spamlint.message.css.shapes import (
     parse_scale,
     parse_transform,
     parse_translate,
+    masks_away,
     path_clips_away,
 )
 from spamlint.message.css.tokens import components, words
@@ -150,10 +151,12 @@ class Boxes:
             known = Place(known_x=True, known_y=True)
             lost = Lost("display", style.get("display"), element) if kind == "none" else None
             return Box(style, kind, lost, Place(), NO_CLIP, 1.0, None, 1.0, element, known, NO_CLIP, NO_CLIP, 1.0)
-        lost = above.lost or _not_rendered(self._html, element, style, kind)
+        lost = above.lost or _not_rendered(self._html, element, style, kind, above)
         if lost is not None:
             return replace(above, style=style, kind=kind, lost=lost, opacity=1.0)
         own = style.own
+        if kind == "contents":
+            return replace(above, style=style, kind=kind, opacity=1.0)
         if kind == "inline" and not _INLINE_RELEVANT & own.keys():
             return replace(above, style=style, kind=kind, opacity=1.0)
         return self._full(element, style, kind, above)
@@ -206,6 +209,8 @@ class Boxes:
             return Lost("clip", own["clip"], element)
         if "clip-path" in own and path_clips_away(style.text("clip-path"), units):
             return Lost("clip-path", own["clip-path"], element)
+        if "mask-image" in own and masks_away(own["mask-image"].text):
+            return Lost("mask", own["mask-image"], element)
         return None
 
     def _placed(self, element: Element, style: Style, position: str, above: Box) -> tuple[Place, Clip]:
@@ -363,7 +368,7 @@ def _kind(style: Style, above: Box | None) -> str:
 NEVER_RENDERED = words("template iframe audio video canvas noembed noframes select datalist option title script")
 
 
-def _not_rendered(html: Html, element: Element, style: Style, kind: str) -> Lost | None:
+def _not_rendered(html: Html, element: Element, style: Style, kind: str, above: Box) -> Lost | None:
     """Return why an element and all inside it are not rendered at all."""
     if kind == "none":
         return Lost("display", style.get("display"), element)
@@ -374,6 +379,8 @@ def _not_rendered(html: Html, element: Element, style: Style, kind: str) -> Lost
         return Lost("fallback", None, parent)
     if parent.tag == "details" and "open" not in parent.attributes and element is not _summary(html, parent):
         return Lost("details", None, parent)
+    if above.kind not in {"inline", "contents"} and above.style.text("content-visibility") == "hidden":
+        return Lost("content-visibility", above.style.get("content-visibility"), parent)
     return None
 
 

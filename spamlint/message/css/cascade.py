@@ -27,8 +27,6 @@ FONT_SIZES: Final[Mapping[str, float]] = {
     "xxx-large": 48,
     "-webkit-xxx-large": 48,
 }
-#: Chromium paints no smaller font where the size is relative, unless it is zero ("minimum logical font size").
-MINIMUM_RELATIVE_FONT = 6.0
 #: Substituting `var()` stops here: values may double with each reference.
 MAX_SUBSTITUTED = 4096
 _MAX_REFERENCES = 32
@@ -245,14 +243,12 @@ class Cascade:
         if text in FONT_SIZES:
             return FONT_SIZES[text]
         if text in {"smaller", "larger"}:
-            size = parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2
-            return _at_least(size)
+            return parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2
         units = Units(parent.font_px, self._root_font, self.profile.width, self.profile.height)
         length = length_of(text, units)
         if length is None:
             return parent.font_px
-        size = max(0.0, length.of(parent.font_px))
-        return size if _is_absolute(text) else _at_least(size)
+        return max(0.0, length.of(parent.font_px))
 
     def _absolute(self, values: Mapping[str, Value], inherited: dict[str, Value], font_px: float) -> None:
         """Turn relative lengths that children inherit into pixels."""
@@ -280,17 +276,6 @@ class Cascade:
             return browser.get(name) or value._replace(text="unset")
         found = dict(expand(assigned.pending, text, self.styles.quirks) or ())
         return value._replace(text=found.get(name, "unset"))
-
-
-def _at_least(size: float) -> float:
-    return size if size == 0 else max(size, MINIMUM_RELATIVE_FONT)
-
-
-_RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
-
-
-def _is_absolute(text: str) -> bool:
-    return not _RELATIVE.search(text)
 
 
 def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:

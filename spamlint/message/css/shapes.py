@@ -6,6 +6,7 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
+from spamlint.message.css.colours import Colour, colour_of
 from spamlint.message.css.lengths import Length, Units, to_degrees, to_length, to_number
 from spamlint.message.css.tokens import COMMA, Token, components, solid, split
 
@@ -68,6 +69,17 @@ def path_clips_away(text: str, units: Units) -> bool | None:
             return _polygon_clips(token, units)
         return None
     return False
+
+
+def masks_away(text: str) -> bool:
+    """Return whether a valid value of `mask-image` lets nothing through: gradients of transparent colours only."""
+    colours = []
+    for token in components(text) or ():
+        if token.kind == "url":
+            return False
+        if token.kind == "function":
+            colours += [colour for part in solid(token.arguments) if (colour := colour_of(part)) is not None]
+    return bool(colours) and all(isinstance(colour, Colour) and colour.alpha <= 0.02 for colour in colours)
 
 
 def _lengths(tokens: tuple[Token, ...], units: Units) -> list[Length]:
