@@ -332,6 +332,8 @@ class _View:
         visibility = style.get("visibility")
         if visibility.text != "visible":
             return self._hidden(Lost("visibility", visibility, element))
+        if style.text("content-visibility") == "hidden" and box.kind != "inline":
+            return self._hidden(Lost("content-visibility", style.get("content-visibility"), element))
         font_px = style.font_px * box.scale
         if font_px < NO_FONT:
             return self._hidden(_size_cause(element, box), font_px)
@@ -455,8 +457,10 @@ class _View:
         """Return a negative `z-index` that puts the text behind the background of an ancestor."""
         current: Element | None = element
         low: tuple[Element, Value] | None = None
-        while current is not None and current.tag not in {"body", "html"}:
+        while current is not None and current.parent >= 0:
             own = self._boxes.box(current).style.own
+            if current.tag == "body" and not _opaque(self._boxes.box(self._html.elements[0]).style.own):
+                return None  # the body's background is painted behind everything
             index = own.get("z-index")
             positioned = "position" in own and own["position"].text != "static"
             if low is not None and _stacks(own, positioned):

@@ -180,7 +180,7 @@ class Boxes:
         zoom = _zoom(style)
         scale = above.scale * min(transform.across, transform.down) * zoom
         scaled = above.scaled if scale >= above.scale else Lost("scale", _transforming(style), element)
-        clip = self._clipped(element, style, kind, place, clip)
+        clip = self._clipped(element, style, kind, place, clip, above)
         holds = (
             position != "static" or transform is not IDENTITY or ("filter" in own and style.text("filter") != "none")
         )
@@ -266,7 +266,7 @@ class Boxes:
     def _side(self, style: Style, name: str) -> Length | None:
         return self._cascade.length(style, name) if style.declares(name) else None
 
-    def _clipped(self, element: Element, style: Style, kind: str, place: Place, clip: Clip) -> Clip:
+    def _clipped(self, element: Element, style: Style, kind: str, place: Place, clip: Clip, above: Box) -> Clip:
         own = style.own
         if kind != "block" or not _OVERFLOW & own.keys() or element.tag in {"html", "body"}:
             return clip
@@ -277,13 +277,15 @@ class Boxes:
         if not across and not down:
             return clip
         if down:
-            clip = self._clipped_down(element, style, clip)
+            clip = self._clipped_down(element, style, clip, above)
         if across:
             clip = self._clipped_across(element, style, place, clip)
         return clip
 
-    def _clipped_down(self, element: Element, style: Style, clip: Clip) -> Clip:
-        height, cause = self._extent(style, "height")
+    def _clipped_down(self, element: Element, style: Style, clip: Clip, above: Box) -> Clip:
+        # A percentage of a height that depends on the content is no height, but in cells and in quirks mode.
+        definite = style.text("position") in {"absolute", "fixed"} or above.kind == "cell"
+        height, cause = self._extent(style, "height", definite or self._cascade.styles.quirks)
         if height is None:
             padding = self._padding(style, "top", "bottom")
             least = self._cascade.length(style, "min-height") if style.declares("min-height") else None
@@ -295,7 +297,7 @@ class Boxes:
         return clip
 
     def _clipped_across(self, element: Element, style: Style, place: Place, clip: Clip) -> Clip:
-        width, cause = self._extent(style, "width")
+        width, cause = self._extent(style, "width", True)
         lost = Lost("width", cause, element)
         room = self._cascade.profile.width if width is None else width
         clip = replace(clip, place=place, room=room, cause=Lost("cut-off", style.get("overflow-x"), element))
@@ -303,10 +305,9 @@ class Boxes:
             return replace(clip, width=(width, lost))
         return clip
 
-    def _extent(self, style: Style, side: str) -> tuple[float | None, Value | None]:
+    def _extent(self, style: Style, side: str, definite: bool) -> tuple[float | None, Value | None]:
         """Return how much of the content's height or width is inside of the box's edge, and what limits it."""
         whole = self._cascade.profile.width
-        definite = side == "width" or style.text("position") in {"absolute", "fixed"}
         size, least, most = (self._size(style, prefix + side, whole, definite) for prefix in ("", "min-", "max-"))
         cause = style.get(side)
         if most is not None and (size is None or most < size):

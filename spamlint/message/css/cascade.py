@@ -27,6 +27,8 @@ FONT_SIZES: Final[Mapping[str, float]] = {
     "xxx-large": 48,
     "-webkit-xxx-large": 48,
 }
+#: Chromium makes no font smaller than this by relative sizes alone, unless it is zero ("minimum logical font size").
+MINIMUM_RELATIVE_FONT = 6.0
 #: Substituting `var()` stops here: values may double with each reference.
 MAX_SUBSTITUTED = 4096
 _MAX_REFERENCES = 32
@@ -57,10 +59,11 @@ class Style:
 
     Attributes:
         font_px: Font size in pixels.
+        is_font_absolute: Whether the size comes from an absolute length here or further up.
         custom: Custom properties.
     """
 
-    __slots__ = ("_inherited", "_own", "custom", "font_px")
+    __slots__ = ("_inherited", "_own", "custom", "font_px", "is_font_absolute")
 
     def __init__(
         self,
@@ -68,11 +71,13 @@ class Style:
         inherited: Mapping[str, Value],
         custom: Mapping[str, str],
         font_px: float,
+        is_font_absolute: bool,
     ) -> None:
         self._own = own
         self._inherited = inherited
         self.custom = custom
         self.font_px = font_px
+        self.is_font_absolute = is_font_absolute
 
     def get(self, name: str) -> Value:
         """Return the value of a longhand; raises KeyError for a property that `properties.py` does not know."""
@@ -98,7 +103,7 @@ class Style:
         return self._inherited
 
 
-_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0)
+_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False)
 
 
 class Cascade:
@@ -227,28 +232,34 @@ class Cascade:
             if inherited is None:
                 inherited = dict(parent.inherited)
             inherited[name] = value
-        font_px = self._font_px(values, inherited, parent)
+        font_px, is_absolute = self._font(values, inherited, parent)
         if element.parent < 0:
             self._root_font = font_px
         if inherited is not None:
             self._absolute(values, inherited, font_px)
-        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px)
+        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px, is_absolute)
 
-    def _font_px(self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style) -> float:
+    def _font(
+        self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style
+    ) -> tuple[float, bool]:
+        """Return the font size in pixels and whether an absolute length is behind it."""
+        unchanged = parent.font_px, parent.is_font_absolute
         if inherited is None or "font-size" not in values:
-            return parent.font_px
+            return unchanged
         text = inherited["font-size"].text
         if inherited["font-size"] is parent.inherited.get("font-size"):
-            return parent.font_px
+            return unchanged
         if text in FONT_SIZES:
-            return FONT_SIZES[text]
+            return FONT_SIZES[text], False
         if text in {"smaller", "larger"}:
-            return parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2
+            return parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2, parent.is_font_absolute
         units = Units(parent.font_px, self._root_font, self.profile.width, self.profile.height)
         length = length_of(text, units)
         if length is None:
-            return parent.font_px
-        return max(0.0, length.of(parent.font_px))
+            return unchanged
+        size = max(0.0, length.of(parent.font_px))
+        is_absolute = parent.is_font_absolute or not _RELATIVE.search(text)
+        return (size if is_absolute or size == 0 else max(size, MINIMUM_RELATIVE_FONT)), is_absolute
 
     def _absolute(self, values: Mapping[str, Value], inherited: dict[str, Value], font_px: float) -> None:
         """Turn relative lengths that children inherit into pixels."""
@@ -276,6 +287,9 @@ class Cascade:
             return browser.get(name) or value._replace(text="unset")
         found = dict(expand(assigned.pending, text, self.styles.quirks) or ())
         return value._replace(text=found.get(name, "unset"))
+
+
+_RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
 
 
 def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:
