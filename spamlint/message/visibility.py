@@ -18,7 +18,6 @@ from typing import Final
 from spamlint.message.css.boxes import LEAST_SHIFT, Box, Boxes, Lost
 from spamlint.message.css.cascade import Cascade, Style, Value
 from spamlint.message.css.colours import Colour, parse_colour
-from spamlint.message.css.filters import parse_filter
 from spamlint.message.css.lengths import Length, length_of
 from spamlint.message.css.media import DARK, DESKTOP, MOBILE, Profile
 from spamlint.message.css.paint import Ground, Scheme, contrast, on_ground, paints, text_colour, underline_colour
@@ -231,8 +230,20 @@ class _View:
         box = self._boxes.box(element)
         if box.lost is not None:
             return Painted.HIDDEN_TREE
+        if element.index not in self._inked:
+            return Painted.SHOWN
         hidden = self._text(element, "", None).verdict is Verdict.HIDDEN
         return Painted.HIDDEN_SELF if hidden else Painted.SHOWN
+
+    @cached_property
+    def _inked(self) -> frozenset[int]:
+        """Return the elements that hold text of their own, images and controls among them."""
+        return frozenset(
+            node.parent if isinstance(node, TextRun) else node.index
+            for node in self._html.nodes
+            if (isinstance(node, TextRun) and _INK.search(node.content))
+            or (isinstance(node, Element) and node.tag in _LABELLED)
+        )
 
     def is_block(self, element: Element) -> bool:
         return self._boxes.box(element).kind not in {"inline", "contents", "cell"} and not self.cascade.style(
@@ -355,9 +366,8 @@ class _View:
                 line = Lost("underline-only", text_colour(style, scheme)[1], element)
                 return Visibility(Verdict.FAINT, ratio, font_px, self._cause(line))
             return self._hidden(self._colour_cause(element, box, ground, scheme), font_px, ratio)
-        blurred = self._blurred(element, box)
-        if blurred is not None:
-            return self._hidden(blurred, font_px, ratio)
+        if box.blur is not None and box.blur[0] >= font_px * 0.75:
+            return self._hidden(box.blur[1], font_px, ratio)
         if font_px < TINY_FONT:
             return Visibility(Verdict.TINY, ratio, font_px, self._cause(_size_cause(element, box)))
         if ratio < FAINT_CONTRAST:
@@ -390,7 +400,7 @@ class _View:
             room = 0.0 if place.known_y else _TALLEST_PAGE
             if place.y + room + font_px <= 0 or (place.fixed and place.known_y and place.y >= page.height):
                 return place.moved_y
-        return self._indented(element, box, width, run) or self._behind(element, box)
+        return self._indented(element, box, width, run)
 
     def _line_height(self, box: Box) -> float:
         text = box.style.text("line-height")
@@ -453,25 +463,6 @@ class _View:
                 return None
         return count
 
-    def _behind(self, element: Element, box: Box) -> Lost | None:
-        """Return a negative `z-index` that puts the text behind the background of an ancestor."""
-        current: Element | None = element
-        low: tuple[Element, Value] | None = None
-        while current is not None and current.parent >= 0:
-            own = self._boxes.box(current).style.own
-            if current.tag == "body" and not _opaque(self._boxes.box(self._html.elements[0]).style.own):
-                return None  # the body's background is painted behind everything
-            index = own.get("z-index")
-            positioned = "position" in own and own["position"].text != "static"
-            if low is not None and _stacks(own, positioned):
-                return None
-            if low is not None and _opaque(own):
-                return Lost("behind", low[1], low[0])
-            if low is None and index is not None and positioned and index.text.startswith("-"):
-                low = (current, index)
-            current = self._html.parent(current)
-        return None
-
     def _ground(self, element: Element) -> Ground:
         found = self._grounds.get(element.index)
         if found is not None:
@@ -512,15 +503,6 @@ class _View:
                 return (element.get("content") or "").lower()
         return ""
 
-    def _blurred(self, element: Element, box: Box) -> Lost | None:
-        current: Element | None = element
-        while current is not None:
-            value = self.cascade.style(current).own.get("filter")
-            if value is not None and parse_filter(value.text).blur >= box.style.font_px * 0.75:
-                return Lost("filter", value, current)
-            current = self._html.parent(current)
-        return None
-
     def _colour_cause(self, element: Element, box: Box, ground: Ground, scheme: Scheme) -> Lost:
         """Return what makes a text too pale: fading, its own colour, or what lies under it."""
         colour, value = text_colour(box.style, scheme)
@@ -559,24 +541,6 @@ _LABELLED = frozenset(["img", "input"])
 _FRAME: Final = 18.0
 #: Opacity below which its grey frame cannot be seen on white.
 _FRAME_OPACITY: Final = 0.3
-_STACKING = frozenset(["transform", "filter", "isolation", "clip-path", "mix-blend-mode", "mask-image"])
-
-
-def _opaque(own: Mapping[str, Value]) -> bool:
-    value = own.get("background-color")
-    colour = parse_colour(value.text, quirks=True) if value is not None else None
-    return isinstance(colour, Colour) and colour.alpha >= 0.9
-
-
-def _stacks(own: Mapping[str, Value], positioned: bool) -> bool:
-    """Return whether an element is a stacking context (CSS Positioned Layout Level 3, section 6)."""
-    if "opacity" in own and own["opacity"].text not in {"1", "1.0"}:
-        return True
-    if positioned and ("z-index" in own and own["z-index"].text != "auto"):
-        return True
-    if "position" in own and own["position"].text in {"fixed", "sticky"}:
-        return True
-    return any(own[name].text not in {"none", "auto", "normal"} for name in _STACKING & own.keys())
 
 
 def _size_cause(element: Element, box: Box) -> Lost:

@@ -6,9 +6,13 @@ counts as lost only where no layout could show it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.colours import Colour, parse_colour
+from spamlint.message.css.filters import parse_filter
 from spamlint.message.css.lengths import Length, Units, to_number
 from spamlint.message.css.shapes import (
     IDENTITY,
@@ -39,8 +43,7 @@ class Lost:
     element: Element
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a box starts, in pixels.
 
     Attributes:
@@ -62,8 +65,7 @@ class Place:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(NamedTuple):
     """What is left visible by boxes around that cut their overflow off.
 
     Attributes:
@@ -85,8 +87,7 @@ class Clip:
 NO_CLIP = Clip()
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """What is known of an element's box.
 
     Attributes:
@@ -103,6 +104,7 @@ class Box:
         positioned_clip: What cuts such descendants off.
         fixed_clip: What cuts descendants off that are fixed in the window.
         faded: Product of opacities down to here.
+        blur: The largest blur radius of a filter on it or around it, in pixels, and its cause.
     """
 
     style: Style
@@ -118,6 +120,7 @@ class Box:
     positioned_clip: Clip
     fixed_clip: Clip
     faded: float
+    blur: tuple[float, Lost] | None
 
 
 class Boxes:
@@ -150,15 +153,15 @@ class Boxes:
         if above is None:
             known = Place(known_x=True, known_y=True)
             lost = Lost("display", style.get("display"), element) if kind == "none" else None
-            return Box(style, kind, lost, Place(), NO_CLIP, 1.0, None, 1.0, element, known, NO_CLIP, NO_CLIP, 1.0)
+            return Box(style, kind, lost, Place(), NO_CLIP, 1.0, None, 1.0, element, known, NO_CLIP, NO_CLIP, 1.0, None)
         lost = above.lost or _not_rendered(self._html, element, style, kind, above)
         if lost is not None:
-            return replace(above, style=style, kind=kind, lost=lost, opacity=1.0)
+            return above._replace(style=style, kind=kind, lost=lost, opacity=1.0)
         own = style.own
         if kind == "contents":
-            return replace(above, style=style, kind=kind, opacity=1.0)
+            return above._replace(style=style, kind=kind, opacity=1.0)
         if kind == "inline" and not _INLINE_RELEVANT & own.keys():
-            return replace(above, style=style, kind=kind, opacity=1.0)
+            return above._replace(style=style, kind=kind, opacity=1.0)
         return self._full(element, style, kind, above)
 
     def _full(self, element: Element, style: Style, kind: str, above: Box) -> Box:
@@ -169,6 +172,7 @@ class Boxes:
         lost = self._shape_lost(element, style, kind, above)
         if faded <= NO_OPACITY:
             lost = lost or Lost("opacity", style.get("opacity"), element)
+        lost = lost or self._behind(element, style)
         transform = _transform(style, units) if kind not in {"inline", "contents"} else IDENTITY
         if (transform.across <= 0.001 or transform.down <= 0.001) and lost is None:
             lost = Lost("transform", _transforming(style), element)
@@ -200,7 +204,32 @@ class Boxes:
             if holds and position in {"static", "relative", "absolute"} and transform is not IDENTITY
             else above.fixed_clip,
             faded,
+            self._blur(element, style, above),
         )
+
+    def _blur(self, element: Element, style: Style, above: Box) -> tuple[float, Lost] | None:
+        value = style.own.get("filter")
+        radius = parse_filter(value.text).blur if value is not None else 0.0
+        if radius <= 0 or (above.blur is not None and above.blur[0] >= radius):
+            return above.blur
+        return radius, Lost("filter", value, element)
+
+    def _behind(self, element: Element, style: Style) -> Lost | None:
+        """Return a negative `z-index` that puts an element behind the background of an ancestor."""
+        index = style.own.get("z-index")
+        if index is None or not index.text.startswith("-") or style.text("position") == "static":
+            return None
+        current = self._html.parent(element)
+        while current is not None and current.parent >= 0:
+            own = self._boxes[current.index].style.own
+            if current.tag == "body" and not _opaque(self._boxes[0].style.own):
+                return None  # the body's background is painted behind everything
+            if _stacks(own):
+                return None
+            if _opaque(own):
+                return Lost("behind", index, element)
+            current = self._html.parent(current)
+        return None
 
     def _shape_lost(self, element: Element, style: Style, kind: str, above: Box) -> Lost | None:
         own = style.own
@@ -220,20 +249,20 @@ class Boxes:
         if position in {"absolute", "fixed"}:
             base = Place(known_x=True, known_y=True, fixed=True) if position == "fixed" else above.positioned_place
             clip = above.fixed_clip if position == "fixed" else above.positioned_clip
-            place = replace(above.place, fixed=base.fixed)
+            place = above.place._replace(fixed=base.fixed)
             left, right, top, bottom = lengths["left"], lengths["right"], lengths["top"], lengths["bottom"]
             if left is not None:
                 lost = Lost("off-screen", style.get("left"), element)
-                place = replace(place, x=base.x + left.of(page.width), known_x=base.known_x, moved_x=lost)
+                place = place._replace(x=base.x + left.of(page.width), known_x=base.known_x, moved_x=lost)
             elif right is not None:
                 lost = Lost("off-screen", style.get("right"), element)
-                place = replace(place, x=base.x - right.of(page.width), known_x=False, moved_x=lost)
+                place = place._replace(x=base.x - right.of(page.width), known_x=False, moved_x=lost)
             if top is not None:
                 lost = Lost("off-screen", style.get("top"), element)
-                place = replace(place, y=base.y + top.of(page.height), known_y=base.known_y, moved_y=lost)
+                place = place._replace(y=base.y + top.of(page.height), known_y=base.known_y, moved_y=lost)
             elif bottom is not None:
                 lost = Lost("off-screen", style.get("bottom"), element)
-                place = replace(place, y=base.y - bottom.of(page.height), known_y=False, moved_y=lost)
+                place = place._replace(y=base.y - bottom.of(page.height), known_y=False, moved_y=lost)
             return self._with_margins(element, style, place), clip
         place = above.place
         if position == "relative":
@@ -242,11 +271,11 @@ class Boxes:
             if x is not None and abs(x.of(page.width)) >= LEAST_SHIFT:
                 name = "left" if lengths["left"] else "right"
                 moved = Lost("off-screen", style.get(name), element)
-                place = replace(place, x=place.x + x.of(page.width), moved_x=moved)
+                place = place._replace(x=place.x + x.of(page.width), moved_x=moved)
             if y is not None and abs(y.of(0)) >= LEAST_SHIFT:
                 name = "top" if lengths["top"] else "bottom"
                 moved = Lost("off-screen", style.get(name), element)
-                place = replace(place, y=place.y + y.of(0), moved_y=moved)
+                place = place._replace(y=place.y + y.of(0), moved_y=moved)
         return self._with_margins(element, style, place), above.clip
 
     def _with_margins(self, element: Element, style: Style, place: Place) -> Place:
@@ -257,10 +286,10 @@ class Boxes:
         left, top = self._side(style, "margin-left"), self._side(style, "margin-top")
         if left is not None and abs(left.of(page.width)) >= LEAST_SHIFT:
             moved = Lost("off-screen", style.get("margin-left"), element)
-            place = replace(place, x=place.x + left.of(page.width), moved_x=moved)
+            place = place._replace(x=place.x + left.of(page.width), moved_x=moved)
         if top is not None and top.of(page.width) <= -LEAST_SHIFT and style.text("display") != "inline":
             moved = Lost("off-screen", style.get("margin-top"), element)
-            place = replace(place, y=place.y + top.of(page.width), moved_y=moved)
+            place = place._replace(y=place.y + top.of(page.width), moved_y=moved)
         return place
 
     def _side(self, style: Style, name: str) -> Length | None:
@@ -290,19 +319,19 @@ class Boxes:
             padding = self._padding(style, "top", "bottom")
             least = self._cascade.length(style, "min-height") if style.declares("min-height") else None
             if padding == 0 and (least is None or least.px == 0):
-                return replace(clip, lines=Lost("line-height", style.get("line-height"), element))
+                return clip._replace(lines=Lost("line-height", style.get("line-height"), element))
             return clip
         if clip.height is None or height < clip.height[0]:
-            return replace(clip, height=(height, Lost("height", cause, element)), lines=None)
+            return clip._replace(height=(height, Lost("height", cause, element)), lines=None)
         return clip
 
     def _clipped_across(self, element: Element, style: Style, place: Place, clip: Clip) -> Clip:
         width, cause = self._extent(style, "width", True)
         lost = Lost("width", cause, element)
         room = self._cascade.profile.width if width is None else width
-        clip = replace(clip, place=place, room=room, cause=Lost("cut-off", style.get("overflow-x"), element))
+        clip = clip._replace(place=place, room=room, cause=Lost("cut-off", style.get("overflow-x"), element))
         if width is not None and (clip.width is None or width < clip.width[0]):
-            return replace(clip, width=(width, lost))
+            return clip._replace(width=(width, lost))
         return clip
 
     def _extent(self, style: Style, side: str, definite: bool) -> tuple[float | None, Value | None]:
@@ -342,7 +371,19 @@ _OPEN = frozenset(["visible"])
 _OVERFLOW = frozenset(["overflow-x", "overflow-y"])
 _MARGINS = frozenset(["margin-left", "margin-top"])
 _INLINE_RELEVANT = frozenset(
-    ["opacity", "position", "clip-path", "filter", "margin-left", "zoom", "transform", "scale", "translate"]
+    [
+        "opacity",
+        "position",
+        "z-index",
+        "mask-image",
+        "clip-path",
+        "filter",
+        "margin-left",
+        "zoom",
+        "transform",
+        "scale",
+        "translate",
+    ]
 )
 _TRANSFORMS = frozenset(["transform", "translate", "scale", "rotate", "zoom"])
 
@@ -391,6 +432,27 @@ def _summary(html: Html, details: Element) -> Element | None:
         if isinstance(child, Element) and child.tag == "summary":
             return child
     return None
+
+
+_STACKING = frozenset(["transform", "filter", "isolation", "clip-path", "mix-blend-mode", "mask-image"])
+
+
+def _opaque(own: Mapping[str, Value]) -> bool:
+    value = own.get("background-color")
+    colour = parse_colour(value.text, quirks=True) if value is not None else None
+    return isinstance(colour, Colour) and colour.alpha >= 0.9
+
+
+def _stacks(own: Mapping[str, Value]) -> bool:
+    """Return whether an element is a stacking context (CSS Positioned Layout Level 3, section 6)."""
+    position = own["position"].text if "position" in own else "static"
+    if "opacity" in own and own["opacity"].text not in {"1", "1.0"}:
+        return True
+    if position != "static" and "z-index" in own and own["z-index"].text != "auto":
+        return True
+    if position in {"fixed", "sticky"}:
+        return True
+    return any(own[name].text not in {"none", "auto", "normal"} for name in _STACKING & own.keys())
 
 
 def _opacity(style: Style) -> float:
@@ -458,9 +520,9 @@ def _moved(place: Place, transform: Transform, style: Style, element: Element) -
     x, y = transform.x + 100 * transform.own_x, transform.y + 20 * transform.own_y
     lost = Lost("off-screen", _transforming(style), element)
     if abs(x) >= LEAST_SHIFT and abs(transform.own_x) != 0.5:
-        place = replace(place, x=place.x + x, moved_x=lost)
+        place = place._replace(x=place.x + x, moved_x=lost)
     if abs(y) >= LEAST_SHIFT:
-        place = replace(place, y=place.y + y, moved_y=lost)
+        place = place._replace(y=place.y + y, moved_y=lost)
     return place
 
 

@@ -124,6 +124,8 @@ class Cascade:
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
+        self._browser_values: dict[int, dict[str, Value]] = {}
+        self._kept: list[Mapping[str, str]] = []
 
     def style(self, element: Element) -> Style:
         """Return the computed style of an element."""
@@ -166,7 +168,12 @@ class Cascade:
     ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], dict[str, Value]]:
         """Return the winning values, those that wait for `var()`, and the browser's own."""
         own = user_agent_values(element, quirks=self.styles.quirks)
-        browser = {name: Value(text) for name, text in own.items()}
+        browser = self._browser_values.get(id(own))
+        if browser is None:
+            browser = {name: Value(text) for name, text in own.items()}
+            # The mapping is kept beside its values, so that no other can get its id.
+            self._browser_values[id(own)] = browser
+            self._kept.append(own)
         values = dict(browser)
         for hint in hints(element, self._body):
             values[hint.name] = Value(hint.value, hint.attribute, whole=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from spamlint.message.css.cascade import Style, Value
@@ -211,11 +212,19 @@ def _shadows(text: str, style: Style, fill: Colour, scheme: Scheme) -> list[Colo
 
 def contrast(ground: Ground, colours: list[Colour]) -> Seen:
     """Return how well the best of some colours stands out from the ground."""
+    if ground.group is None and len(ground.colours) == 1:
+        ratio = max(_ratio(colour, ground.colours[0]) for colour in colours)
+        return Seen(ratio, ratio)
     ratios = []
     for index in range(len(ground.colours)):
         below = on_page(ground, index, Colour(0, 0, 0, 0))
         ratios.append(max(on_page(ground, index, colour).contrast(below) for colour in colours))
     return Seen(min(ratios), max(ratios))
+
+
+@lru_cache(maxsize=2048)
+def _ratio(colour: Colour, below: Colour) -> float:
+    return colour.over(below).contrast(below)
 
 
 def on_page(ground: Ground, index: int, colour: Colour) -> Colour:
