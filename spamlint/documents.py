@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 
 from spamlint.message.message import Declared, Message
+from spamlint.sniff import Format
 from spamlint.source.spans import Source
-
-
-class Format(str, Enum):
-    """What a file is."""
-
-    EML = "eml"
-    MBOX = "mbox"
-    HTML = "html"
-    TEXT = "text"
 
 
 def messages(path: str, content: bytes, format: Format, declared: Declared) -> Iterator[Message]:

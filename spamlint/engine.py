@@ -14,7 +14,7 @@ from spamlint.message.message import Message
 from spamlint.placing import context, locate
 from spamlint.report import Failure, Outcome
 from spamlint.rules.rule import Rule
-from spamlint.source.mime import Defect
+from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
 from spamlint.timing import TimeLimitExceeded, time_limit
 
@@ -133,10 +133,11 @@ def _unread(message: Message, document: str) -> Iterator[Failure]:
         yield Failure(document, "it has no header fields, so it is not an email message")
     if message.root.content_type == "multipart/encrypted":
         yield Failure(document, "the message is encrypted")
-    for part in message.parts():
-        for defect in part.defects:
-            if defect in BLOCKING:
-                yield Failure(document, defect.value)
+    defects = [defect for part in message.parts() for defect in part.defects]
+    defects += [defect for body in message.bodies if body.part for defect in body.part.decoding_defects]
+    for defect in dict.fromkeys(defects):
+        if defect in BLOCKING:
+            yield Failure(document, defect.value)
 
 
 def _describe(error: Exception) -> str:

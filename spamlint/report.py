@@ -90,6 +90,7 @@ class Report:
         messages: How many messages they held.
         fail_on: The lowest severity that makes the run fail.
         exit_zero: Findings do not make the run fail; an incomplete run still does.
+        only_excluded: The files that were named are all excluded, and that is as it should be (`--force-exclude`).
     """
 
     version: str
@@ -101,6 +102,7 @@ class Report:
     messages: int
     fail_on: FailOn = "warning"
     exit_zero: bool = False
+    only_excluded: bool = False
 
     @property
     def exit_code(self) -> ExitCode:
@@ -113,7 +115,7 @@ class Report:
         """
         if self.failures:
             return ExitCode.INCOMPLETE
-        if self.files == 0:
+        if self.files == 0 and not self.only_excluded:
             return ExitCode.NOTHING_MATCHED
         if self.fail_on == "never" or self.exit_zero:
             return ExitCode.CLEAN

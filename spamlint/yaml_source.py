@@ -15,14 +15,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
+from spamlint.errors import ConfigError, did_you_mean
 from spamlint.source.spans import Position
 
 if TYPE_CHECKING:
     from yaml.events import Event, ScalarEvent
 
-Key = Union[str, int]
+Key = str | int
 
 MAX_DEPTH = 60
 """How deep mappings and lists may nest."""
@@ -35,49 +36,8 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 # Numbers as in JSON (RFC 8259 section 6), short enough to be exact; longer runs of digits are names, not numbers.
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,2})?")
-# YAML 1.2.2 section 5.1, rule 1: c-printable.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class ConfigError(Exception):
-    """Something is wrong in a file that the user wrote for spamlint.
-
-    Attributes:
-        path: The file, as shown to the user.
-        line: From 1; 0 when the file as a whole is meant.
-        column: From 1, in code points; 0 when the file as a whole is meant.
-        message: One short sentence without a full stop.
-        hint: What to do about it, or empty.
-    """
-
-    def __init__(self, path: str, line: int, column: int, message: str, hint: str = "") -> None:
-        super().__init__(path, line, column, message, hint)
-        self.path = path
-        self.line = line
-        self.column = column
-        self.message = message
-        self.hint = hint
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {self.message}{hint}"
-
-
-def suggest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that `word` was most likely meant to be, or None if none is near."""
-    import difflib
-
-    folded = {choice.casefold(): choice for choice in choices}
-    # Long words cost quadratic time, and nobody mistypes a paragraph.
-    close = difflib.get_close_matches(word.casefold()[:100].replace("_", "-"), list(folded), n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
-
-
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """Return `did you mean 'x'?` for the nearest choice, or an empty string."""
-    nearest = suggest(word, choices)
-    return f"did you mean '{nearest}'?" if nearest else ""
+# YAML 1.2.2 section 5.1, rule 1: what is not c-printable. Said so, it compiles ten times faster than by its complement.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -192,7 +152,7 @@ class _Composer:
                 break
             if isinstance(event, DocumentStartEvent):
                 if not first:
-                    raise self._error(event.start_mark.index, "a second document starts here; only one is read")
+                    raise self._error(_start(event), "a second document starts here; only one is read")
                 first = False
                 root = self._node(next(self._events), 0)
             elif isinstance(event, DocumentEndEvent):
@@ -220,11 +180,11 @@ class _Composer:
     def _node(self, event: Event, depth: int) -> _Node:
         from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-        start: int = event.start_mark.index
+        start = _start(event)
         if depth > MAX_DEPTH:
             raise self._error(start, f"this nests deeper than {MAX_DEPTH} levels")
         if isinstance(event, AliasEvent):
-            return self._alias(event.anchor, start, depth)
+            return self._alias(str(event.anchor), start, depth)
         if getattr(event, "tag", None):
             raise self._error(start, "tags such as '!!str' are not used here", "put quotes around text")
         anchor: str | None = getattr(event, "anchor", None)
@@ -277,8 +237,8 @@ class _Composer:
                 break
             key = self._key(event)
             value = self._node(next(self._events), depth + 1)
-            key_start: int = event.start_mark.index
-            if key == "<<" and event.style is None:  # type: ignore[attr-defined]
+            key_start = _start(event)
+            if key == "<<" and _is_plain(event):
                 merged.extend(self._merge_sources(value, key_start))
                 continue
             if key in node.items:
@@ -301,14 +261,14 @@ class _Composer:
     def _key(self, event: Event) -> str:
         from yaml.events import ScalarEvent
 
-        start = event.start_mark.index
+        start = _start(event)
         if not isinstance(event, ScalarEvent):
             raise self._error(start, "a key must be plain text", "put quotes around text that starts with { [ * or &")
         if event.tag:
             raise self._error(start, "tags such as '!!str' are not used here", "put quotes around text")
         if event.anchor:
             raise self._error(start, "a key cannot have an anchor", "put quotes around text that starts with &")
-        if not event.value and event.style is None:
+        if not event.value and _is_plain(event):
             raise self._error(start, "a key is missing before ':'")
         return str(event.value)
 
@@ -343,10 +303,20 @@ class _Composer:
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
 
+def _start(event: Event) -> int:
+    """Return where an event starts in the text, in code points."""
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _is_plain(event: Event) -> bool:
+    """Return whether a scalar stands without quotes. The C parser says so by an empty style, the other by None."""
+    return not getattr(event, "style", None)
+
+
 def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
     """Return what a scalar is. Anything in quotes, and any block text, is a string."""
     word = str(event.value)
-    if not event.implicit[0] or event.style:
+    if not event.implicit[0] or not _is_plain(event):
         return word
     if word in _NULL:
         return None

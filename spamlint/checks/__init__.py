@@ -14,6 +14,17 @@ BUILT_IN: Mapping[str, str] = {
     "pattern": "declarative",
     "header": "declarative",
     "element": "declarative",
+    "fake-reply": "subject",
+    "from-address": "sender",
+    "list-unsubscribe-syntax": "list_headers",
+    "one-click-unsubscribe": "list_headers",
+    "unsubscribe-dead-target": "unsubscribe",
+    "unsubscribe-mailto-only": "unsubscribe",
+    "unsubscribe-missing": "unsubscribe",
+    "reply-to-domain": "sender",
+    "unsubscribe-dead-target": "unsubscribe",
+    "unsubscribe-mailto-only": "unsubscribe",
+    "unsubscribe-missing": "unsubscribe",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""
 

@@ -1,9 +1,9 @@
 """What a check is: a pure function from a message to hits.
 
-    @check("subject-missing")
-    def subject_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
-        if message.subject is None:
-            yield Hit("missing", message.beginning)
+@check("subject-missing")
+def subject_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
+    if message.subject is None:
+        yield Hit("missing", message.beginning)
 """
 
 from __future__ import annotations

@@ -23,10 +23,12 @@ class Body:
     Attributes:
         text: The decoded part.
         is_html: Whether it is HTML.
+        part: The MIME part; None for a page.
     """
 
     text: Text
     is_html: bool
+    part: Part | None = None
 
     @cached_property
     def html(self) -> Html | None:
@@ -38,10 +40,9 @@ class Body:
     @cached_property
     def visible(self) -> VisibleText | None:
         """Return what is read of an HTML part, or None for plain text."""
-        from spamlint.message.rendered import painted
         from spamlint.message.visible_text import visible_text
 
-        return None if self.html is None else visible_text(self.html, painted)
+        return None if self.html is None else visible_text(self.html)
 
     @cached_property
     def read(self) -> Text:
@@ -51,7 +52,8 @@ class Body:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Return the links in reading order."""
-        from spamlint.message.links import html_links, text_links
+        from spamlint.message.links import html_links
+        from spamlint.message.text_links import text_links
 
         if self.html is None or self.visible is None:
             return text_links(self.text)
@@ -77,9 +79,10 @@ def displayed_parts(part: Part) -> Iterator[Part]:
     """
     if part.is_attachment:
         return
+    if _is_leaf(part):
+        yield part
+        return
     if not part.content_type.startswith("multipart/"):
-        if part.content_type in ("text/html", "text/plain") and not part.children:
-            yield part
         return
     if part.content_type == "multipart/alternative":
         yield from _best_alternative(part)
@@ -95,7 +98,7 @@ def plain_parts(part: Part) -> Iterator[Part]:
     """Yield the text/plain parts that a client showing only plain text displays, in order."""
     if part.is_attachment or part.content_type == "multipart/encrypted":
         return
-    if part.content_type == "text/plain" and not part.children:
+    if _is_leaf(part) and part.content_type != "text/html":
         yield part
     elif part.content_type in ("multipart/related", "multipart/signed"):
         for child in part.children[:1]:
@@ -103,6 +106,13 @@ def plain_parts(part: Part) -> Iterator[Part]:
     elif part.content_type.startswith("multipart/"):
         for child in part.children:
             yield from plain_parts(child)
+
+
+def _is_leaf(part: Part) -> bool:
+    """Return whether a part is shown as text. A multipart without its boundary is: clients show it as it is."""
+    if part.children:
+        return False
+    return part.content_type in ("text/html", "text/plain") or part.content_type.startswith("multipart/")
 
 
 def _best_alternative(part: Part) -> Iterator[Part]:

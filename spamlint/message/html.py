@@ -269,7 +269,8 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
     """Return the map from decoded content to the stretches of source that it comes from."""
     builder = MapBuilder()
     for start, end in place:
-        if content.startswith(source[start:end], builder.length):
+        # In raw text a NUL is read as U+FFFD, which has the same length.
+        if content.startswith(source[start:end].replace("\0", "\ufffd"), builder.length):
             builder.copy(start, end - start)
             continue
         _map_strange_space(
@@ -281,10 +282,10 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
         for piece in pieces(source, start, end, in_attribute=in_attribute):
             if piece.is_reference:
                 builder.atom(len(piece.decoded), piece.start, piece.end)
-            elif "\0" not in piece.decoded:
-                builder.copy(piece.start, len(piece.decoded))
-            else:
+            elif "\0" in piece.decoded:
                 _map_around_nulls(builder, piece, content)
+            elif content.startswith(piece.decoded, builder.length):
+                builder.copy(piece.start, len(piece.decoded))
     rest = content[builder.length :]
     if rest.isspace():
         builder.atom(len(rest), place[-1].end, place[-1].end)
@@ -328,4 +329,8 @@ def _parseable(content: str) -> str:
     """Return the content in a form that parsers take, of the same length."""
     if "\r" in content:
         content = content.replace("\r", "\n")
-    return content if content.isascii() else _SURROGATE.sub("\ufffd", content)
+    try:
+        content.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", content)
+    return content

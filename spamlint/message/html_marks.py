@@ -41,6 +41,8 @@ _MARK = re.compile(f"[{chr(_FIRST_MARK)}-\U0010ffff]")
 _SPACE_OR_NULL = SPACE + "\0"
 # How many taken stretches a run of white space looks past.
 _PATIENCE = 16
+# How much white space between two stretches is looked at.
+_MOST_SPACE = 1000
 
 
 @dataclass(slots=True)
@@ -102,6 +104,7 @@ def _places_of_raw(source: str, nodes: list[RawNode]) -> dict[int, tuple[Span, S
 
 def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | None]]) -> _Scan:
     """Return the text and the comments of a source. The tree says which tags begin raw text."""
+    plain = {tag.start for tag, _ in raw.values() if source[tag.start + 1 : tag.start + 10].lower() == "plaintext"}
     jumps = {tag.start: place.end for tag, place in raw.values() if place is not None}
     sections = _has_cdata_sections(nodes)
     scan = _Scan()
@@ -120,6 +123,9 @@ def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | N
                 scan.comments.append(Span(start, at))
         elif tag := TAG.match(source, start):
             at = jumps.get(start, tag.end())
+            if start in plain:
+                _add_stretch(scan, source, at, len(source), verbatim=True)
+                return scan
         else:
             return scan  # The text ends inside a tag, which drops it.
         text_start = at
@@ -216,13 +222,17 @@ def _place_of_marked(content: str, numbers: list[int], stretches: list[_Stretch]
         place,
     )
     start = first.span.start
-    if own_lead > lead and first.visible is not None:
-        start = first.visible - lead  # The parser dropped white space, or put it into another node.
+    if own_lead > lead and first.visible is not None and "\0" not in first.content:
+        start = max(first.visible - lead, start)  # The parser dropped white space, or put it into another node.
     first.taken = True
     place.append(Span(start, first.span.end))
     done = lead + len(first.content) - own_lead
     for previous, number in pairwise(numbers):
-        done = _take_space(range(previous + 1, number), content, done, stretches, place)
+        # White space between the two, and no more than there is room for.
+        following = content.find(stretches[number].content, done, done + len(stretches[number].content) + _MOST_SPACE)
+        if following > done:
+            _take_space(range(previous + 1, number), content[:following], done, stretches, place)
+            done = following
         stretches[number].taken = True
         place.append(stretches[number].span)
         done += len(stretches[number].content)

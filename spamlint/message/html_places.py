@@ -35,10 +35,11 @@ def places(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Pla
     Content that the source does not account for gets an empty span next to what comes before it.
     """
     found = places_in_step(source, nodes)
-    if found is None:
-        from spamlint.message.html_marks import places_by_marks
+    if found is not None:
+        return found
+    from spamlint.message.html_marks import places_by_marks
 
-        found = places_by_marks(source, nodes, parse)
+    found = places_by_marks(source, nodes, parse)
     at = 0
     for index, node in enumerate(nodes):
         if isinstance(node, RawElement):
@@ -72,6 +73,12 @@ def places_in_step(source: str, nodes: list[RawNode]) -> dict[int, Place] | None
             if node.tag in LEADING_LINE_FEED and source.startswith("\n", at):
                 at += 1
         elif isinstance(node, RawText):
+            content = node.content
+            end = at + len(content)
+            if source.startswith("<", end) and source.startswith(content, at) and "<" not in content:
+                found[index] = (Span(at, end),)
+                at = end
+                continue
             place = _place_of_run(source, at, node, nodes)
             if place is None:
                 return None
@@ -94,9 +101,6 @@ def _place_of_run(source: str, at: int, run: RawText, nodes: list[RawNode]) -> P
     assert isinstance(parent, RawElement)
     if parent.tag in RAWTEXT or parent.tag in RCDATA:
         return _place_of_raw(source, at, content, parent)
-    end = at + len(content)
-    if source.startswith("<", end) and "<" not in content and source.startswith(content, at):
-        return (Span(at, end),)
     pieces: list[Span] = []
     done = 0
     while done < len(content):

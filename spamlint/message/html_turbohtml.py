@@ -31,21 +31,18 @@ def parse_tree(markup: str) -> list[RawNode]:
     pending: list[tuple[Node, int]] = [(parse(markup, source_locations=True), -1)]
     while pending:
         node, parent = pending.pop()
-        kind = type(node)
-        if kind is Text:
-            nodes.append(RawText(parent, cast(Text, node).data))
+        if isinstance(node, Text):
+            nodes.append(RawText(parent, node.data))
             continue
-        if kind is Element:
-            element = cast(Element, node)
+        if isinstance(node, Element):
             index = len(nodes)
-            nodes.append(_element(element, parent, index, first_made, remade))
+            nodes.append(_element(node, parent, index, first_made, remade))
             parent = index
-        elif kind is Comment:
-            nodes.append(RawComment(parent, cast(Comment, node).data))
+        elif isinstance(node, Comment):
+            nodes.append(RawComment(parent, node.data))
             continue
-        elif kind is ProcessingInstruction:
-            instruction = cast(ProcessingInstruction, node)
-            nodes.append(RawComment(parent, f"?{instruction.target} {instruction.data}"))
+        elif isinstance(node, ProcessingInstruction):
+            nodes.append(RawComment(parent, f"?{node.target} {node.data}"))
             continue
         # The document, an element, or the fragment that a template holds.
         children = node.children

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spamlint.message.html import Attribute, Element, Html, TextRun
 from spamlint.message.visible_text import VisibleText
-from spamlint.source.spans import Excerpt, Span, Text
+from spamlint.source.spans import Excerpt, Span
 
 CONTEXT = 200
 """How many code points of the words around a link are kept on each side."""
@@ -22,8 +21,9 @@ class Link:
         target: Where it leads: decoded, without line breaks and tabs, and without white space around (WHATWG URL,
             4.4). `<unsubscribe>` for an element of a sending platform that becomes a link.
         href: The attribute value as it stands in the HTML text, or the URL in plain text. None when there is none.
-        where: What to highlight: the visible words, else the image, else the start tag.
-        words: Its visible text, white space collapsed, without alternative texts.
+        where: What to highlight: the words, else the image, else the start tag.
+        words: Its visible text, white space collapsed, without alternative texts. Of a link that is not shown, the
+            text that is written in it.
         labels: Its `title`, `aria-label`, and the alternative texts of its images.
         before: Visible words before it in the same block, at most `CONTEXT` code points. When the block is the link
             alone: the block before, if it is no longer than that.
@@ -48,6 +48,8 @@ PLATFORM_TAGS = frozenset({"preferences", "unsubscribe", "webversion"})
 # Vector shapes of Outlook, which carry a link as `a` does.
 _VML = re.compile(r"v:[a-z]+")
 _PICTURES = frozenset("canvas embed img input object picture svg video".split())
+# How much of what is inside a link is looked at: links that nest without end must not take time without end.
+_MOST_NODES = 1000
 _IGNORED_IN_URL = str.maketrans("", "", "\t\n\r")
 # C0 controls and space (WHATWG URL, 4.4 step 1).
 _AROUND_URL = "".join(map(chr, range(0x21)))
@@ -98,20 +100,28 @@ def _target_of(element: Element) -> tuple[str, Attribute | None] | None:
 
 def _link(html: Html, visible: VisibleText, element: Element, target: str, attribute: Attribute | None) -> Link:
     face = _submit_of(html, element) if element.tag == "form" else element
-    pieces = [piece for piece in visible.pieces_between(face.index, face.end)]
-    words = _words(visible, pieces)
+    end = min(face.end, face.index + _MOST_NODES)
+    inside = html.nodes[face.index : end]
+    pieces = list(visible.pieces_between(face.index, end))
+    images = [node for node in inside if isinstance(node, Element) and node.tag in _PICTURES]
+    shown = bool(pieces) or _is_shown(html, visible, face, images)
+    runs = [node for node, _ in pieces if isinstance(node, TextRun)]
+    if shown:
+        words = _words(visible, pieces)
+    else:
+        runs = [node for node in inside if isinstance(node, TextRun)]
+        words = " ".join("".join(run.content for run in runs).split())
     before, after = _context(visible, face)
-    images = [node for node in (face, *html.inside(face)) if isinstance(node, Element) and node.tag in _PICTURES]
     return Link(
         target=target,
         href=None if attribute is None else html.excerpt(attribute.value_span),
-        where=html.excerpt(_where(html, face, pieces, images)),
+        where=html.excerpt(_where(html, face, runs, images)),
         words=words,
         labels=_labels(element, face, images),
         before=before,
         after=after,
         element=element,
-        shown=bool(pieces) or _is_shown(html, visible, face, images),
+        shown=shown,
     )
 
 
@@ -142,9 +152,9 @@ def _words(visible: VisibleText, pieces: list[tuple[TextRun | Element, Span]]) -
     return " ".join("".join(parts).split())
 
 
-def _where(html: Html, face: Element, pieces: list[tuple[TextRun | Element, Span]], images: list[Element]) -> Span:
+def _where(html: Html, face: Element, runs: list[TextRun], images: list[Element]) -> Span:
     """Return what to highlight of a link, in the HTML text."""
-    runs = [node for node, _ in pieces if isinstance(node, TextRun) and not node.content.isspace()]
+    runs = [run for run in runs if not run.content.isspace()]
     if runs:
         first, last = _trimmed(html, runs[0]), _trimmed(html, runs[-1])
         if first.start < last.end:

@@ -22,7 +22,8 @@ _ATTRIBUTE = rf"[\t\n\f /]*+{_NAME}(?:{_WS}*+={_WS}*+(?:{_VALUE}))?+"
 TAG = re.compile(rf"</?[a-zA-Z][^\t\n\f />]*+(?:{_ATTRIBUTE})*+[\t\n\f /]*+>")
 _TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
 _ONE_ATTRIBUTE = re.compile(
-    rf"[\t\n\f /]*+(?P<name>{_NAME})(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
+    rf"[\t\n\f /]*+(?P<name>{_NAME})"
+    rf"(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
 )
 COMMENT = re.compile(r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?")
 """A comment, or what becomes one: `<!...>`, `<?...>`, `</ ...>`. A doctype matches too."""

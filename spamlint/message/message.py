@@ -114,9 +114,8 @@ class Message:
         """Return the displayed parts as a client that shows only plain text displays them."""
         if self.page is not None:
             return () if self.page_is_html else self.bodies
-        known = {id(body.text.base): body for body in self.bodies}
-        bodies = (_body(part) for part in plain_parts(self.root)) if self.root else ()
-        return tuple(known.get(id(body.text.base), body) for body in bodies)
+        known = {id(body.part): body for body in self.bodies}
+        return tuple(known.get(id(part)) or _body(part) for part in plain_parts(self.root)) if self.root else ()
 
     @property
     def html(self) -> Html | None:
@@ -165,4 +164,4 @@ class Message:
 
 def _body(part: Part) -> Body:
     is_html = part.content_type == "text/html"
-    return Body(part.text.named("HTML part" if is_html else "text part"), is_html)
+    return Body(part.text.named("HTML part" if is_html else "text part"), is_html, part)

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from spamlint.errors import did_you_mean
 from spamlint.rules.book import RuleBook
 from spamlint.rules.load import load_rule_file, rule_files
 from spamlint.rules.rule import RuleData
 from spamlint.rules.words import load_words
-from spamlint.yaml_source import did_you_mean, load_yaml
+from spamlint.yaml_source import load_yaml
 
 
 def book_from_yaml(folder: Path) -> RuleBook:

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spamlint.checks.api import Hit
-from spamlint.documents import Format, messages
+from spamlint.documents import messages
 from spamlint.engine import run_check
 from spamlint.message.message import Declared, Kind, Message, Stage
 from spamlint.rules.rule import Rule
+from spamlint.sniff import Format
 from spamlint.source.spans import Span
 
 FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
-_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "note"}
+_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "note"}
 _DECLARED_KEYS = {"sender_domains", "reply_to_domains"}
 _DEFAULT_MARKS = ("[[", "]]")
 
@@ -42,6 +43,7 @@ class Example:
         key: The message key that every hit must have; None where the example does not say.
         declared: What the sender says of the message.
         options: Options that differ from the rule's.
+        charset: How `headers` and `eml` are written to a file.
     """
 
     form: str
@@ -50,6 +52,7 @@ class Example:
     key: str | None
     declared: Declared = Declared()
     options: Mapping[str, Any] = field(default_factory=dict)
+    charset: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def parse_example(data: Mapping[str, Any]) -> Example:
     if not isinstance(raw, str):
         raise ExampleError(f"{forms[0]} must be a text")
     content, marks = _take_marks(raw, data.get("mark", _DEFAULT_MARKS))
-    return Example(forms[0], content, marks, data.get("message"), _declared(data), data.get("options", {}))
+    charset = data.get("charset", "utf-8")
+    return Example(forms[0], content, marks, data.get("message"), _declared(data), data.get("options", {}), charset)
 
 
 def variants(example: Example) -> Iterator[Variant]:
@@ -91,8 +95,8 @@ def variants(example: Example) -> Iterator[Variant]:
         content = example.content
         if example.form == "headers":
             content = content.rstrip("\n") + "\n\nHello.\n"
-        yield _by_bytes("as it is", content, example.marks, Format.EML, "")
-        yield _by_bytes("with CRLF", content, example.marks, Format.EML, "\r")
+        yield _by_bytes("as it is", content, example.marks, Format.EML, "", example.charset)
+        yield _by_bytes("with CRLF", content, example.marks, Format.EML, "\r", example.charset)
         return
     format = Format.HTML if example.form == "html" else Format.TEXT
     yield _by_bytes("page", example.content, example.marks, format, "")
@@ -105,6 +109,13 @@ def variants(example: Example) -> Iterator[Variant]:
 def failures(rule: Rule, example: Example) -> list[str]:
     """Return what is wrong with a rule by one example, a line for each variant that went wrong."""
     return [f"{variant.name}: {problem}" for variant in variants(example) for problem in _check(rule, example, variant)]
+
+
+def hits(rule: Rule, example: Example) -> list[Hit]:
+    """Return what a rule finds in an example as it is written."""
+    variant = next(variants(example))
+    (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
+    return list(run_check(rule, message))
 
 
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
@@ -186,11 +197,13 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     )
 
 
-def _by_bytes(name: str, content: str, marks: tuple[Span, ...], format: Format, cr: str) -> Variant:
+def _by_bytes(
+    name: str, content: str, marks: tuple[Span, ...], format: Format, cr: str, charset: str = "utf-8"
+) -> Variant:
     def offset(place: int) -> int:
-        return len(content[:place].replace("\n", cr + "\n").encode())
+        return len(content[:place].replace("\n", cr + "\n").encode(charset))
 
-    encoded = content.replace("\n", cr + "\n").encode()
+    encoded = content.replace("\n", cr + "\n").encode(charset)
     expected = tuple(Span(offset(mark.start), offset(mark.end)) for mark in marks)
     return Variant(name, encoded, format, expected, by_bytes=True)
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from spamlint.errors import did_you_mean
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.examples import ExampleError, parse_example
 from spamlint.rules.rule import RuleData
-from spamlint.yaml_source import Document, did_you_mean, load_yaml
+from spamlint.yaml_source import Document, load_yaml
 
 REQUIRED = ("check", "severity", "summary", "why", "fix", "messages", "bad", "good")
 OPTIONAL = ("for", "stage", "options")
@@ -22,16 +23,27 @@ def load_rule_file(path: str, content: bytes) -> tuple[RuleData, ...]:
     Raises:
         ConfigError: If it is not YAML, or a rule lacks something: a bad and a good example among it.
     """
+    return load_rule_document(path, content)[1]
+
+
+def load_rule_document(path: str, content: bytes) -> tuple[Document, tuple[RuleData, ...]]:
+    """Return the rules of one file and the parsed file, for errors that are found later.
+
+    Raises:
+        ConfigError: As `load_rule_file`.
+    """
     document = load_yaml(path, content)
     if not isinstance(document.data, dict):
         raise document.error((), "a rule file is a mapping from rule ids to rules")
-    return tuple(_rule(document, rule_id, Path(path).stem) for rule_id in document.data)
+    return document, tuple(_rule(document, rule_id, Path(path).stem) for rule_id in document.data)
 
 
 def rule_files(path: Path) -> list[Path]:
     """Return the rule files at a path: the file itself, or the YAML files of the folder."""
     if path.is_dir():
-        return sorted(item for item in path.iterdir() if item.suffix in (".yaml", ".yml") and item.stem not in _NOT_RULES)
+        return sorted(
+            item for item in path.iterdir() if item.suffix in (".yaml", ".yml") and item.stem not in _NOT_RULES
+        )
     return [path]
 
 

@@ -1,7 +1,8 @@
 """Read word lists: plain text, one phrase a line, that people can read and change without Python.
 
-`words/<topic>/<language>.txt` in UTF-8. What follows `#` is a comment. How phrases are written is
-told in `spamlint/text/phrases.py`.
+`words/<topic>/<language>.txt` in UTF-8. What follows `#` is a comment. A line `[section]` begins a
+section of its own: section `needs-link` of topic `unsubscribe` is the topic `unsubscribe/needs-link`.
+How phrases are written is told in `spamlint/text/phrases.py`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import re
 from pathlib import Path
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-# Three letters at least before a star, else it would find half the dictionary.
-_SHORT_STEM = re.compile(r"(?<!\w)\w{0,2}\*")
+# Three letters at least before the star of a first word, else it would find half the dictionary.
+_SHORT_STEM = re.compile(r"[^\w*]*\w{0,2}\*")
+_SECTION = re.compile(r"\[([a-z][a-z0-9-]*)\]")
 _STRAY_STAR = re.compile(r"\*\S|\s\*|^\*")
 
 
@@ -30,37 +32,58 @@ def load_words(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
     for file in sorted(folder.glob("*/*.txt")):
         if not _LANGUAGE.fullmatch(file.stem):
             raise WordsError(f"{file}:1: the file's name must be a language code such as `de` or `pt-BR`")
-        topics.setdefault(file.parent.name, {})[file.stem] = read_words(file)
+        for section, phrases in read_words(file).items():
+            topic = f"{file.parent.name}/{section}" if section else file.parent.name
+            topics.setdefault(topic, {})[file.stem] = phrases
     return topics
 
 
-def read_words(file: Path) -> tuple[str, ...]:
-    """Return the phrases of one file.
+def read_words(file: Path) -> dict[str, tuple[str, ...]]:
+    """Return the phrases of one file by section; those before the first section under the empty name.
 
     Raises:
-        WordsError: If it is not UTF-8, holds no phrase, or has a bad or a repeated line.
+        WordsError: If it is not UTF-8, a section holds no phrase, or a line is bad or repeated.
         OSError: If it cannot be read.
     """
-    raw = file.read_bytes()
-    try:
-        content = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise WordsError(f"{file}:{line}: not UTF-8; save the file as UTF-8") from None
-    seen: dict[str, int] = {}
-    for number, line in enumerate(content.split("\n"), start=1):
+    sections: dict[str, dict[str, int]] = {}
+    section, opened = "", 1
+    for number, line in enumerate(_content(file).split("\n"), start=1):
         phrase = " ".join(line.partition("#")[0].split())
         if not phrase:
             continue
+        heading = _SECTION.fullmatch(phrase)
+        if heading:
+            _require_phrases(file, sections, section, opened)
+            section, opened = heading.group(1), number
+            if section in sections:
+                raise WordsError(f"{file}:{number}: section [{section}] stands twice")
+            continue
+        seen = sections.setdefault(section, {})
         problem = _problem(phrase)
         if problem:
             raise WordsError(f"{file}:{number}: {problem}")
         if phrase in seen:
             raise WordsError(f"{file}:{number}: `{phrase}` stands in line {seen[phrase]} already")
         seen[phrase] = number
-    if not seen:
+    _require_phrases(file, sections, section, opened)
+    if not sections:
         raise WordsError(f"{file}:1: no phrase in the file")
-    return tuple(seen)
+    return {name: tuple(phrases) for name, phrases in sections.items()}
+
+
+def _require_phrases(file: Path, sections: dict[str, dict[str, int]], section: str, line: int) -> None:
+    """Raise when a section that ends is empty. Before the first section nothing need stand."""
+    if section and section not in sections:
+        raise WordsError(f"{file}:{line}: section [{section}] has no phrase")
+
+
+def _content(file: Path) -> str:
+    raw = file.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise WordsError(f"{file}:{line}: not UTF-8; save the file as UTF-8") from None
 
 
 def _problem(phrase: str) -> str | None:
@@ -69,6 +92,6 @@ def _problem(phrase: str) -> str | None:
         return f"`{phrase}` has no word in it"
     if _STRAY_STAR.search(words):
         return f"`{phrase}`: a star may stand only at the end of a word"
-    if _SHORT_STEM.search(words):
-        return f"`{phrase}`: write at least three letters before the star"
+    if _SHORT_STEM.match(words):
+        return f"`{phrase}`: a first word needs at least three letters before the star"
     return None

@@ -59,9 +59,9 @@ def _data_end(body: bytes) -> int:
     end = lines.end() if lines else 0
     if end == len(body):
         return end
-    for line in _LONG_DATA_LINE.finditer(body, end):
+    while line := _LONG_DATA_LINE.search(body, end):
         lines = _DATA_LINES.match(body, line.start())
-        end = max(end, lines.end() if lines else end)
+        end = lines.end() if lines else line.end()
     has_data = any(character not in _SPACE for character in body[:end])
     return end if has_data and _WORDS.search(body, end) else len(body)
 
@@ -104,7 +104,7 @@ def _decode(characters: bytes) -> bytes:
 
 
 def _map(data: bytes, offset: int) -> SourceMap:
-    builder = MapBuilder()
+    builder = MapBuilder(offset)
     group: list[int] = []  # where the characters of a group that runs over a line stand
     for match in _RUN_OR_PADDING.finditer(data):
         start, end = match.span()

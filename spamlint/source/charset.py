@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 from spamlint.source.charset_labels import (
     UTF_8,
@@ -22,7 +25,7 @@ from spamlint.source.charset_labels import (
 )
 from spamlint.source.charset_maps import EncodedLengthMap, Piece, multi_byte_pieces, pieces_map, utf7_pieces
 from spamlint.source.defects import Defect
-from spamlint.source.spans import MapBuilder, Octets, SliceMap, SourceMap, Text, View
+from spamlint.source.spans import MapBuilder, Octets, SliceMap, SourceMap, Text
 
 # WHATWG HTML, "prescan a byte stream to determine its encoding": the first 1024 bytes.
 _PRESCAN_BYTES = 1024
@@ -46,15 +49,16 @@ def decode_text(octets: Octets, label: str | None, *, is_html: bool) -> tuple[Te
         codec = _guess(octets.content, is_html=is_html)
     elif codec.kind is not CodecKind.UTF8 and octets.content.startswith(_UTF8_BOM) and _is_utf8(octets.content):
         codec, defects = UTF_8, (Defect.WRONG_CHARSET,)
-    text, is_clean = _decode(octets, codec)
-    if not is_clean and not defects:
+    decoded = _decode(octets.content, codec)
+    if not decoded.is_clean and not defects:
         defects = (Defect.WRONG_CHARSET,)
-    return _with_lf(text), defects
+    return _with_lf(Text(decoded.characters, octets, decoded.make_map)), defects
 
 
 def decode_unlabelled(octets: Octets) -> Text:
     """Return the text of bytes that name no charset, such as raw 8-bit headers: UTF-8 if valid, else windows-1252."""
-    return _decode(octets, UTF_8 if _is_utf8(octets.content) else WINDOWS_1252)[0]
+    decoded = _decode(octets.content, UTF_8 if _is_utf8(octets.content) else WINDOWS_1252)
+    return Text(decoded.characters, octets, decoded.make_map)
 
 
 def decode_octets(content: bytes, label: str | None) -> str:
@@ -62,22 +66,15 @@ def decode_octets(content: bytes, label: str | None) -> str:
     codec = find_codec(label) if label else None
     if codec is None:
         codec = _guess(content, is_html=False)
-    text, _ = _decode(Octets(content, Octets(b"", _NOWHERE, _no_map), _no_map), codec)
-    return text.content.removeprefix(_BYTE_ORDER_MARK)
+    return _decode(content, codec).characters.removeprefix(_BYTE_ORDER_MARK)
 
 
-class _Nowhere(View):
-    """The base of bytes whose place nobody asks for."""
+class _Decoded(NamedTuple):
+    """Characters, what makes their map to the bytes, and whether each byte was part of a character."""
 
-    def locate(self, span: object) -> tuple[()]:
-        return ()
-
-
-_NOWHERE = _Nowhere()
-
-
-def _no_map() -> SourceMap:
-    return SliceMap(0, 0)
+    characters: str
+    make_map: Callable[[], SourceMap]
+    is_clean: bool
 
 
 def _guess(content: bytes, *, is_html: bool) -> Codec:
@@ -87,8 +84,8 @@ def _guess(content: bytes, *, is_html: bool) -> Codec:
         return UTF_16
     if is_html and (match := _META_CHARSET.search(content[:_PRESCAN_BYTES])):
         codec = find_codec(match[1].decode("ascii"))
-        # A page that can be read byte by byte is not UTF-16 (WHATWG HTML says so too).
-        if codec is not None and codec.kind is not CodecKind.UTF16:
+        # A page that can be read byte by byte is not UTF-16 (WHATWG HTML says so too), and no browser reads UTF-7.
+        if codec is not None and codec.kind not in (CodecKind.UTF16, CodecKind.UTF7):
             return codec
     return UTF_8 if _is_utf8(content) else WINDOWS_1252
 
@@ -101,49 +98,48 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _decode(octets: Octets, codec: Codec) -> tuple[Text, bool]:
-    """Return the text, one U+FFFD for each byte or character that is none, and whether there was no such."""
-    content = octets.content
+def _decode(content: bytes, codec: Codec) -> _Decoded:
+    """Decode bytes, with one U+FFFD for each byte or character that is none."""
     if content.isascii() and codec.kind not in (CodecKind.UTF16, CodecKind.UTF7, CodecKind.STATEFUL):
-        return _one_to_one(octets, content.decode("ascii")), True
+        return _one_to_one(content.decode("ascii"))
     match codec.kind:
         case CodecKind.ASCII:
-            return _decode(octets, UTF_8 if _is_utf8(content) else WINDOWS_1252)[0], False
+            return _decode(content, UTF_8 if _is_utf8(content) else WINDOWS_1252)._replace(is_clean=False)
         case CodecKind.UTF8:
-            return _decode_utf8(octets)
+            return _decode_utf8(content)
         case CodecKind.SINGLE_BYTE:
-            characters = codecs.charmap_decode(content, "strict", single_byte_table(codec.name))[0]
-            return _one_to_one(octets, characters), "\ufffd" not in characters
+            return _one_to_one(codecs.charmap_decode(content, "strict", single_byte_table(codec.name))[0])
         case CodecKind.UTF16:
-            return _decode_utf16(octets, codec)
+            return _decode_utf16(content, codec)
         case CodecKind.UTF7:
-            pieces, is_clean = utf7_pieces(content)
-            return _of_pieces(octets, pieces), is_clean
+            return _of_pieces(content, *utf7_pieces(content))
         case CodecKind.MULTI_BYTE | CodecKind.STATEFUL:
-            return _decode_multi_byte(octets, codec)
+            return _decode_multi_byte(content, codec)
 
 
-def _one_to_one(octets: Octets, characters: str) -> Text:
-    return Text(characters, octets, lambda: SliceMap(0, len(characters)))
+def _one_to_one(characters: str) -> _Decoded:
+    return _Decoded(characters, lambda: SliceMap(0, len(characters)), "\ufffd" not in characters)
 
 
-def _decode_utf8(octets: Octets) -> tuple[Text, bool]:
+def _decode_utf8(content: bytes) -> _Decoded:
     # A byte that is not UTF-8 becomes one surrogate, so lengths can be computed from the string.
-    escaped = octets.content.decode("utf-8", "surrogateescape")
-    is_clean = octets.content.isascii() or _SURROGATE.search(escaped) is None
-    shown = escaped if is_clean else _SURROGATE.sub("\ufffd", escaped)
-    return Text(shown, octets, lambda: EncodedLengthMap(escaped, "utf-8", "surrogateescape")), is_clean
+    escaped = content.decode("utf-8", "surrogateescape")
+    return _of_lengths(escaped, "utf-8", "surrogateescape")
 
 
-def _decode_utf16(octets: Octets, codec: Codec) -> tuple[Text, bool]:
-    content = octets.content
+def _decode_utf16(content: bytes, codec: Codec) -> _Decoded:
     if codec == UTF_16:
         codec = _byte_order(content)
     even = len(content) // 2 * 2
     passed = content[:even].decode(codec.name, "surrogatepass")
-    is_clean = even == len(content) and _SURROGATE.search(passed) is None
-    text = Text(_SURROGATE.sub("\ufffd", passed), octets, lambda: EncodedLengthMap(passed, codec.name, "surrogatepass"))
-    return text, is_clean
+    decoded = _of_lengths(passed, codec.name, "surrogatepass")
+    return decoded if even == len(content) else decoded._replace(is_clean=False)
+
+
+def _of_lengths(characters: str, encoding: str, errors: str) -> _Decoded:
+    """Return characters whose surrogates stand for broken bytes; encoded again they are as long as the bytes."""
+    shown = _SURROGATE.sub("\ufffd", characters)
+    return _Decoded(shown, lambda: EncodedLengthMap(characters, encoding, errors), shown == characters)
 
 
 def _byte_order(content: bytes) -> Codec:
@@ -155,24 +151,19 @@ def _byte_order(content: bytes) -> Codec:
     return UTF_16_BE if content[0::2].count(0) > content[1::2].count(0) else UTF_16_LE
 
 
-def _decode_multi_byte(octets: Octets, codec: Codec) -> tuple[Text, bool]:
-    content = octets.content
-    skips_ascii = codec.kind is CodecKind.MULTI_BYTE
+def _decode_multi_byte(content: bytes, codec: Codec) -> _Decoded:
+    pieces = partial(multi_byte_pieces, content, codec.name, skips_ascii=codec.kind is CodecKind.MULTI_BYTE)
     try:
         decoded = content.decode(codec.name)
     except UnicodeError:
-        return _of_pieces(octets, list(multi_byte_pieces(content, codec.name, skips_ascii=skips_ascii))), False
+        return _of_pieces(content, list(pieces()), is_clean=False)
     shown = _SURROGATE.sub("\ufffd", decoded)
-
-    def make_map() -> SourceMap:
-        return pieces_map(multi_byte_pieces(content, codec.name, skips_ascii=skips_ascii), len(shown), len(content))
-
-    return Text(shown, octets, make_map), True
+    return _Decoded(shown, lambda: pieces_map(pieces(), len(shown), len(content)), True)
 
 
-def _of_pieces(octets: Octets, pieces: list[Piece]) -> Text:
+def _of_pieces(content: bytes, pieces: list[Piece], is_clean: bool) -> _Decoded:
     shown = _SURROGATE.sub("\ufffd", "".join(piece.characters for piece in pieces))
-    return Text(shown, octets, lambda: pieces_map(pieces, len(shown), len(octets.content)))
+    return _Decoded(shown, lambda: pieces_map(pieces, len(shown), len(content)), is_clean)
 
 
 def _with_lf(text: Text) -> Text:

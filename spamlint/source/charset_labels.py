@@ -43,8 +43,11 @@ _ASCII = Codec("ascii", CodecKind.ASCII)
 _ASCII_LABELS = frozenset({"ascii", "us-ascii", "ansi_x3.4-1968"})
 
 _LABEL = re.compile(r"[a-z0-9][a-z0-9_.:+()-]{0,60}")
-# Python calls these text encodings; no message is written in them, and some take quadratic time.
-_NOT_FOR_MAIL = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+# Python calls these text encodings; no client reads messages in them, and some take quadratic time.
+_NOT_FOR_MAIL = frozenset(
+    {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+    | {"utf-32", "utf-32-be", "utf-32-le"}
+)
 # Supersets that clients decode with: half-width katakana in ISO-2022-JP.
 _SUPERSETS = {"iso2022_jp": "iso2022_jp_ext", "iso-2022-jp": "iso2022_jp_ext"}
 _ESCAPED = ("iso2022", "hz")

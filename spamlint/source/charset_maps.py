@@ -120,6 +120,8 @@ def utf7_pieces(content: bytes) -> tuple[list[Piece], bool]:
                 characters = token.decode("utf-7")
             except UnicodeDecodeError:
                 characters, is_clean = token.decode("utf-7", "replace"), False
+            if token == b"+":  # shifts to nothing
+                characters, is_clean = "+", False
             pieces.append(Piece(characters, start, end, is_copy=False))
         elif token[0] >= 0x80:
             pieces.append(Piece("\ufffd", start, end, is_copy=False))

@@ -15,9 +15,10 @@ from typing import NamedTuple
 from spamlint.source.base64 import decode_characters
 from spamlint.source.charset import decode_octets
 from spamlint.source.charset_labels import CodecKind, find_codec
-from spamlint.source.spans import MapBuilder, Octets, Source, Text
+from spamlint.source.spans import MapBuilder, SourceMap, Text
 
 _WORD_START = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?")
+_CUTTABLE = (CodecKind.UTF8, CodecKind.MULTI_BYTE, CodecKind.STATEFUL)
 _LINE_BREAKS = str.maketrans("", "", "\r\n\x00")
 
 
@@ -31,11 +32,12 @@ class _Word(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What one word, or several that share a character, decode to."""
+    """Text as it stands (`is_copy`), or what one word, or several that share a character, decode to."""
 
     characters: str
     start: int
     end: int
+    is_copy: bool = False
 
 
 def decode_words(text: Text) -> Text:
@@ -43,29 +45,37 @@ def decode_words(text: Text) -> Text:
 
     White space between two words is dropped (RFC 2047 section 6.2).
     """
-    if "=?" not in text.content:
+    pieces = _pieces(text.content)
+    if all(piece.is_copy for piece in pieces):
         return text
-    words = list(_words(text.content))
-    if not words:
-        return text
-    builder = MapBuilder()
-    characters: list[str] = []
-    at = 0
-    for run in _runs(text.content, words):
-        characters.append(text.content[at : run[0].start])
-        builder.copy(at, run[0].start - at)
-        for piece in _decode_run(run):
-            characters.append(piece.characters)
-            builder.atom(len(piece.characters), piece.start, piece.end)
-        at = run[-1].end
-    characters.append(text.content[at:])
-    builder.copy(at, len(text.content) - at)
-    return Text("".join(characters), text, builder.build)
+
+    def make_map() -> SourceMap:
+        builder = MapBuilder()
+        for piece in pieces:
+            if piece.is_copy:
+                builder.copy(piece.start, len(piece.characters))
+            else:
+                builder.atom(len(piece.characters), piece.start, piece.end)
+        return builder.build()
+
+    return Text("".join(piece.characters for piece in pieces), text, make_map)
 
 
 def decode_string(value: str) -> str:
     """Return a string with its encoded words decoded."""
-    return decode_words(Text(value, Octets(b"", Source("", b""), MapBuilder().build), MapBuilder().build)).content
+    return "".join(piece.characters for piece in _pieces(value))
+
+
+def _pieces(content: str) -> list[_Piece]:
+    words = list(_words(content)) if "=?" in content else []
+    pieces: list[_Piece] = []
+    at = 0
+    for run in _runs(content, words):
+        pieces.append(_Piece(content[at : run[0].start], at, run[0].start, is_copy=True))
+        pieces.extend(_decode_run(run))
+        at = run[-1].end
+    pieces.append(_Piece(content[at:], at, len(content), is_copy=True))
+    return pieces
 
 
 def _words(content: str) -> Iterator[_Word]:
@@ -92,14 +102,14 @@ def _from_q(encoded: str) -> bytes:
 
 def _runs(content: str, words: list[_Word]) -> Iterator[list[_Word]]:
     """Yield words with nothing but white space between them together."""
-    run = [words[0]]
-    for word in words[1:]:
-        between = content[run[-1].end : word.start]
-        if between and not between.isspace():
+    run: list[_Word] = []
+    for word in words:
+        if run and content[run[-1].end : word.start].strip():
             yield run
             run = []
         run.append(word)
-    yield run
+    if run:
+        yield run
 
 
 def _decode_run(run: list[_Word]) -> Iterator[_Piece]:
@@ -127,7 +137,7 @@ def _ends_inside_character(words: list[_Word]) -> Iterator[bool]:
     """Yield for each word whether its last character goes on in the next."""
     codec = find_codec(words[0].charset)
     name = "utf-8" if codec is None else codec.name
-    if len(words) == 1 or (codec and codec.kind in (CodecKind.ASCII, CodecKind.SINGLE_BYTE, CodecKind.UTF7)):
+    if len(words) == 1 or (codec and codec.kind not in _CUTTABLE):
         yield from (False for _ in words)
         return
     decoder = codecs.getincrementaldecoder(name)("replace")

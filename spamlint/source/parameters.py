@@ -7,10 +7,10 @@ one of the same name, as in mail clients.
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
 
 from spamlint.source.spans import Span
 
@@ -18,6 +18,7 @@ ASCII_SPACE = " \t\n\r\v\f\x1c\x1d\x1e\x1f"
 
 _QUOTE_OR_SEMICOLON = re.compile(r'\\"|["";]')
 _CONTINUATION = re.compile(r"(?P<name>\w+)\*(?:(?P<number>[0-9]{1,9})\*?)?", re.ASCII)
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
 class Parameter(NamedTuple):
@@ -63,13 +64,14 @@ class _Piece(NamedTuple):
 
 
 def _split(value: str) -> Iterator[Parameter]:
-    """Yield `name=value` pairs, unquoted but with the marks of RFC 2231 still in the name."""
+    """Yield what stands between semicolons, unquoted but with the marks of RFC 2231 still in the name.
+
+    The type in front is among them, as a name without a value: `filename=x` may stand there by mistake.
+    """
     for start, end in _semicolons(value):
         equals = value.find("=", start, end)
-        if equals < 0:
-            continue
-        name_span = _stripped(value, start, equals)
-        value_span = _stripped(value, equals + 1, end)
+        name_span = _stripped(value, start, equals if equals >= 0 else end)
+        value_span = _stripped(value, equals + 1, end) if equals >= 0 else Span(name_span.end, name_span.end)
         content = value[value_span.start : value_span.end]
         if len(content) > 1 and content[0] == content[-1] == '"':
             value_span = Span(value_span.start + 1, value_span.end - 1)
@@ -117,7 +119,8 @@ def _join(name: str, pieces: list[_Piece]) -> Parameter:
 
 
 def _octets(value: str, *, is_encoded: bool) -> bytes:
-    return unquote_to_bytes(value) if is_encoded else value.encode("utf-8")
+    octets = value.encode("utf-8")
+    return _PERCENT.sub(lambda match: binascii.unhexlify(match[1]), octets) if is_encoded else octets
 
 
 def _decode(octets: bytes, charset: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -87,9 +88,12 @@ class SliceMap(SourceMap):
 
 
 class TableMap(SourceMap):
-    """A map kept as a table of segments. Build one with `MapBuilder`."""
+    """A map kept as a table of segments. Build one with `MapBuilder`.
 
-    __slots__ = ("_base_ends", "_base_starts", "_end", "_kinds", "_length", "_view_starts")
+    `is_ordered` promises that the segments follow each other in the base too, which makes wide spans cheap.
+    """
+
+    __slots__ = ("_base_ends", "_base_starts", "_end", "_is_ordered", "_kinds", "_length", "_view_starts")
 
     def __init__(
         self,
@@ -99,6 +103,8 @@ class TableMap(SourceMap):
         kinds: Sequence[SegmentKind],
         length: int,
         end: int,
+        *,
+        is_ordered: bool = False,
     ) -> None:
         self._view_starts = view_starts
         self._base_starts = base_starts
@@ -106,6 +112,7 @@ class TableMap(SourceMap):
         self._kinds = kinds
         self._length = length
         self._end = end
+        self._is_ordered = is_ordered
 
     def locate(self, span: Span) -> Span:
         if not self._view_starts:
@@ -117,6 +124,8 @@ class TableMap(SourceMap):
         last = bisect_right(self._view_starts, span.end - 1, lo=first) - 1
         start = self._start_of(span.start)
         end = self._end_of(span.end - 1)
+        if self._is_ordered:
+            return Span(start, end)
         for index in range(first + 1, last + 1):
             start = min(start, self._base_starts[index])
         for index in range(first, last):
@@ -163,14 +172,19 @@ class TableMap(SourceMap):
 
 
 class MapBuilder:
-    """Collects the segments of a view from left to right and joins adjacent copies."""
+    """Collects the segments of a view from left to right and joins adjacent copies.
 
-    def __init__(self) -> None:
+    `start` is the place in the base of a view that stays empty.
+    """
+
+    def __init__(self, start: int = 0) -> None:
+        self._start = start
         self._view_starts: list[int] = []
         self._base_starts: list[int] = []
         self._base_ends: list[int] = []
         self._kinds: list[SegmentKind] = []
         self._length = 0
+        self._is_ordered = True
 
     @property
     def length(self) -> int:
@@ -202,10 +216,20 @@ class MapBuilder:
 
     def build(self) -> TableMap:
         """Return the map of what was added."""
-        end = self._base_ends[-1] if self._base_ends else 0
-        return TableMap(self._view_starts, self._base_starts, self._base_ends, self._kinds, self._length, end)
+        end = self._base_ends[-1] if self._base_ends else self._start
+        return TableMap(
+            self._view_starts,
+            self._base_starts,
+            self._base_ends,
+            self._kinds,
+            self._length,
+            end,
+            is_ordered=self._is_ordered,
+        )
 
     def _add(self, length: int, base_start: int, base_end: int, kind: SegmentKind) -> None:
+        if self._base_ends and base_start < self._base_ends[-1]:
+            self._is_ordered = False
         self._view_starts.append(self._length)
         self._base_starts.append(base_start)
         self._base_ends.append(base_end)
@@ -434,6 +458,5 @@ def _merge(spans: Sequence[FileSpan]) -> tuple[FileSpan, ...]:
 
 def _line_starts(content: bytes | str) -> list[int]:
     """Return where each line starts. LF ends a line, with or without a CR before it."""
-    if isinstance(content, bytes):
-        return [0, *(at + 1 for at, byte in enumerate(content) if byte == 0x0A)]
-    return [0, *(at + 1 for at, character in enumerate(content) if character == "\n")]
+    lines = content.split(b"\n") if isinstance(content, bytes) else content.split("\n")
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))

@@ -73,7 +73,7 @@ def _quoted_printable(base: View, body: bytes, offset: int) -> Decoded:
 
 
 def _quoted_printable_map(body: bytes, offset: int) -> SourceMap:
-    builder = MapBuilder()
+    builder = MapBuilder(offset)
     at = 0
     for match in _QP_TOKEN.finditer(body):
         start, end = match.span()
@@ -89,8 +89,8 @@ def _uuencode(base: View, body: bytes, offset: int) -> Decoded:
     """Decode the first uuencoded file of a body. Its map knows lines of at most 45 bytes, not single bytes."""
     begin = _UU_BEGIN.search(body)
     if begin is None:
-        return Octets(b"", base, lambda: MapBuilder().build()), (Defect.UUENCODE,)
-    builder = MapBuilder()
+        return Octets(b"", base, MapBuilder(offset).build), (Defect.UUENCODE,)
+    builder = MapBuilder(offset)
     decoded: list[bytes] = []
     is_ended = is_damaged = False
     for match in _LINE.finditer(body, begin.end()):

@@ -49,6 +49,8 @@ _INVISIBLE = (
 _DROPPED = re.compile(f"[{_ARABIC_MARKS}{_HEBREW_MARKS}{_INVISIBLE}]+")
 _INVISIBLE_CHARACTER = re.compile(f"[{_INVISIBLE}]")
 
+_ACCENTED = re.compile("[\u00df-\u024f\u1e00-\u1eff]")
+
 # What composes with the character before it without being a mark: jamo, halfwidth voiced sound marks.
 _COMPOSING = re.compile("[\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e\uff9f\uffa0-\uffdc]")
 
@@ -120,13 +122,15 @@ def fold(text: str) -> Folded:
 
 def without_accents(folded: str) -> str:
     """Return a folded text with the marks of Latin letters taken off, as people type who lack the keys."""
-    if folded.isascii():
-        return folded
-    return "".join(map(_base_letter, folded))
+    return folded if folded.isascii() else _ACCENTED.sub(_base_letter, folded)
+
+
+def _base_letter(match: re.Match[str]) -> str:
+    return _without_marks(match.group())
 
 
 @lru_cache(maxsize=1024)
-def _base_letter(character: str) -> str:
+def _without_marks(character: str) -> str:
     other = {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}.get(character)
     if other:
         return other

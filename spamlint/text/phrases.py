@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from spamlint.source.spans import Span
@@ -20,11 +20,15 @@ from spamlint.text.normalise import fold, without_accents
 
 _WORD = re.compile(r"[^\W_]+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
-_GAPS = frozenset(("", " ", "-", "'", "\u00b7", " - ", "- ", " -", "/"))
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
+_GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
+)
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
+_WORD_OR_STEM = re.compile(r"[^\W_]+\*?")
+_SEPARATOR = "\x00"
 _STEM_KEY = 3
 
 
@@ -39,6 +43,11 @@ class WordList:
 
     name: str
     languages: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of_phrases(cls, name: str, phrases: Iterable[str]) -> WordList:
+        """Return a list of phrases whose language is not told."""
+        return cls(name, {"und": tuple(phrases)})
 
     @property
     def phrases(self) -> Iterator[str]:
@@ -69,7 +78,7 @@ class Match(NamedTuple):
 class _Phrase(NamedTuple):
     phrase: str
     tag: str
-    words: tuple[str, ...]  # folded; a stem keeps its `*`
+    folded: str
     excepted: bool
 
 
@@ -80,14 +89,25 @@ class _Found(NamedTuple):
 
 
 class PhraseMatcher:
-    """A set of phrases, each with a tag. Matches do not overlap: the leftmost wins, then the longest, then the first given."""
+    """A set of phrases, each with a tag.
+
+    Matches do not overlap: the leftmost wins, then the longest, then the first given.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         self._by_word: dict[str, list[_Phrase]] = defaultdict(list)
         self._by_stem: dict[str, list[_Phrase]] = defaultdict(list)
         self._anywhere: dict[str, list[_Phrase]] = defaultdict(list)
-        for phrase, tag in phrases:
-            self._add(phrase, tag)
+        given = list(phrases)
+        # One call for all: thousands of phrases are folded each time that a program starts.
+        folded = fold(_SEPARATOR.join(phrase for phrase, _ in given)).content.split(_SEPARATOR)
+        plain = without_accents(_SEPARATOR.join(folded)).split(_SEPARATOR)
+        seen: set[str] = set()  # languages share words, and the first given wins
+        for (phrase, tag), *forms in zip(given, folded, plain, strict=True):
+            for form in forms:
+                if form not in seen:
+                    seen.add(form)
+                    self._index(_Phrase(phrase, tag, form, form.startswith("!")))
         starts = "".join(map(re.escape, sorted(self._anywhere)))
         self._anywhere_start = re.compile(f"[{starts}]") if starts else None
 
@@ -103,27 +123,21 @@ class PhraseMatcher:
                 span = folded.original_span(Span(found.start, found.end))
                 yield Match(found.phrase.phrase, span, found.phrase.tag)
 
-    def _add(self, phrase: str, tag: str) -> None:
-        excepted = phrase.startswith("!")
-        folded = fold(phrase.removeprefix("!")).content
-        for form in dict.fromkeys((folded, without_accents(folded))):
-            self._index(form, _Phrase(phrase, tag, (), excepted))
-
-    def _index(self, folded: str, phrase: _Phrase) -> None:
-        if _HAS_UNSPACED.search(folded):
-            self._anywhere[folded[0]].append(phrase._replace(words=(folded.rstrip("*"),)))
+    def _index(self, phrase: _Phrase) -> None:
+        if not phrase.folded.isascii() and _HAS_UNSPACED.search(phrase.folded):
+            form = phrase.folded.strip("!* ")
+            self._anywhere[form[0]].append(phrase._replace(folded=form))
             return
-        words = tuple(re.findall(r"[^\W_]+\*?", folded))
-        if not words:
+        first = _WORD_OR_STEM.search(phrase.folded)
+        if first is None:
             return
-        first = words[0]
-        entry = phrase._replace(words=words)
-        if not first.endswith("*"):
-            self._by_word[first].append(entry)
-        elif len(first) > _STEM_KEY:
-            self._by_stem[first[:_STEM_KEY]].append(entry)
+        word = first.group()
+        if not word.endswith("*"):
+            self._by_word[word].append(phrase)
+        elif len(word) > _STEM_KEY:
+            self._by_stem[word[:_STEM_KEY]].append(phrase)
         else:
-            raise ValueError(f"the stem {first!r} is shorter than {_STEM_KEY} letters")
+            raise ValueError(f"the stem {word!r} is shorter than {_STEM_KEY} letters")
 
     def _candidates(self, content: str) -> Iterator[_Found]:
         if self._anywhere_start and not content.isascii():
@@ -134,7 +148,9 @@ class PhraseMatcher:
     def _may_have_words(self, content: str) -> bool:
         """Return whether a first word of any phrase is there: one look that spares most texts the walk."""
         words = set(_WORD.findall(content))
-        if not words.isdisjoint(self._by_word) or not self._by_stem.keys().isdisjoint({word[:_STEM_KEY] for word in words}):
+        if not words.isdisjoint(self._by_word) or not self._by_stem.keys().isdisjoint(
+            {word[:_STEM_KEY] for word in words}
+        ):
             return True
         return any(word[0] in _PROCLITICS for word in words)
 
@@ -142,8 +158,8 @@ class PhraseMatcher:
         assert self._anywhere_start is not None
         for start in self._anywhere_start.finditer(content):
             for phrase in self._anywhere[start.group()]:
-                if content.startswith(phrase.words[0], start.start()):
-                    yield _Found(start.start(), start.start() + len(phrase.words[0]), phrase)
+                if content.startswith(phrase.folded, start.start()):
+                    yield _Found(start.start(), start.start() + len(phrase.folded), phrase)
 
     def _found_words(self, content: str) -> Iterator[_Found]:
         places = [match.span() for match in _WORD.finditer(content)]
@@ -155,15 +171,20 @@ class PhraseMatcher:
 
     def _found_from(self, content: str, places: list[tuple[int, int]], index: int, word: str) -> Iterator[_Found]:
         for phrase in self._by_word.get(word, ()):
-            end = _end_of_phrase(content, places, index, phrase.words)
+            end = _end_of_phrase(content, places, index, _words(phrase.folded))
             if end is not None:
                 yield _Found(places[index][0], end, phrase)
         for phrase in self._by_stem.get(word[:_STEM_KEY], ()):
-            if not word.startswith(phrase.words[0][:-1]):
-                continue
-            end = _end_of_phrase(content, places, index, phrase.words)
+            words = _words(phrase.folded)
+            end = _end_of_phrase(content, places, index, words) if word.startswith(words[0][:-1]) else None
             if end is not None:
                 yield _Found(places[index][0], end, phrase)
+
+
+@lru_cache(maxsize=4096)
+def _words(folded: str) -> tuple[str, ...]:
+    """Return the words of a phrase; a stem keeps its `*`."""
+    return tuple(_WORD_OR_STEM.findall(folded))
 
 
 def _end_of_phrase(content: str, places: list[tuple[int, int]], index: int, words: tuple[str, ...]) -> int | None:

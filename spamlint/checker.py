@@ -1,0 +1,77 @@
+"""Checks one file: reads it, finds the messages in it, runs the rules that hold for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spamlint.discover import Input, read_failure, read_input
+from spamlint.documents import messages
+from spamlint.engine import check_message
+from spamlint.message.message import Declared
+from spamlint.report import Failure, Outcome
+from spamlint.rules.rule import Rule
+from spamlint.setup import Plan, Setup, load_setup
+
+
+class Checker:
+    """Checks files one after the other, keeping the rules that it has bound."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._rules: dict[int, tuple[Rule, ...]] = {}
+
+    def __call__(self, item: Input) -> Outcome:
+        """Return what came of a file. Nothing in a file makes this raise."""
+        try:
+            content = read_input(item)
+        except OSError as error:
+            return Outcome(failures=(read_failure(item.path, error),))
+        try:
+            return self._check(item, content)
+        except (Exception, RecursionError) as error:
+            return Outcome(failures=(Failure(item.path, f"reading it crashed: {type(error).__name__}: {error}"),))
+
+    def _check(self, item: Input, content: bytes) -> Outcome:
+        settings = self._setup.settings(item.file or item.path)
+        rules = self._rules.get(id(settings))
+        if rules is None:
+            rules = self._rules[id(settings)] = self._setup.rules(settings)
+        plan = self._setup.plan
+        declared = replace(
+            settings.declared,
+            kind=plan.kind or settings.kind,
+            stage=plan.stage or settings.stage,
+        )
+        return _add_up(list(self._outcomes(item, content, rules, declared)), item.path)
+
+    def _outcomes(self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared) -> list[Outcome]:
+        return [
+            check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
+            for number, message in enumerate(messages(item.path, content, item.format, declared), 1)
+        ]
+
+
+def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
+    if not outcomes:
+        return Outcome(failures=(Failure(path, "there is no message in it"),))
+    if len(outcomes) == 1:
+        return outcomes[0]
+    return Outcome(
+        findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
+        failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
+        messages=sum(outcome.messages for outcome in outcomes),
+    )
+
+
+class MakeChecker:
+    """Makes a checker: of the setup that this process has loaded, or, sent to another process, from its plan."""
+
+    def __init__(self, plan: Plan, setup: Setup | None = None) -> None:
+        self._plan = plan
+        self._setup = setup
+
+    def __call__(self) -> Checker:
+        return Checker(self._setup or load_setup(self._plan))
+
+    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
+        return MakeChecker, (self._plan,)

@@ -1,0 +1,133 @@
+"""Targets of links that lead nowhere: left from a design, never filled in, or put together wrongly."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from spamlint.checks.placeholders import placeholders, unfilled
+from spamlint.message.kind import Stage
+
+if TYPE_CHECKING:
+    from spamlint.message.links import Link
+
+
+class Dead(StrEnum):
+    """Why a target leads nowhere. The values are message keys of the rule."""
+
+    EMPTY = "empty"
+    FRAGMENT = "fragment"
+    SCRIPT = "script"
+    EXAMPLE_HOST = "example-host"
+    DUMMY_RECIPIENT = "dummy-recipient"
+    DOUBLED_SCHEME = "doubled-scheme"
+    ENCODED_PLACEHOLDER = "encoded-placeholder"
+    TWO_PLACEHOLDERS = "two-placeholders"
+    UNRENDERED = "unrendered"
+
+
+# What looks dead and is right: Moosend's tag, Dotdigital's tag with its scheme, Odoo's relative path.
+_EXEMPT = re.compile(r"#[A-Za-z]\w{2,60}#|https?://\$[A-Z_]+\$|/unsubscribe_from_list.*", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"\s*(?:javascript|vbscript|about|data):", re.IGNORECASE)
+# `{{`, `{%`, `*|`, `[[`, `%%` after percent-encoding, which no platform then recognises.
+_ENCODED = re.compile(r"%7B(?:%7B|%25|\{)|\{%7B|%2A%7C|\*%7C|%5B%5B|%25%25\w", re.IGNORECASE)
+_DOUBLED = re.compile(r"\s*https?:/{0,3}\s*https?(?::|%3A)", re.IGNORECASE)
+# A placeholder that says it is a whole address, after a scheme of its own.
+_SCHEME_AND_URL = re.compile(r"\s*https?://(?=[^\w\s])", re.IGNORECASE)
+_WHOLE_URL_NAME = re.compile(r"(?:url|link|uri|href)\W*$", re.IGNORECASE)
+_TWO = re.compile(r"[}\]|%]\s+(?:or|oder|ou)\s+[{\[*%]", re.IGNORECASE)
+
+# RFC 2606 sections 2 and 3, RFC 6761 section 6.
+_RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))\.?", re.IGNORECASE)
+_DESIGN_HOST = re.compile(
+    r"(?:.*\.)?(?:your|my)-?_?(?:own-?)?(?:domain|site|website|company|host|server|brand|business|store|shop)(?:-?name)?(?:\.[a-z.]{2,12})?"
+    r"|(?:.*\.)?(?:domain|website|yoursite|somedomain|somewhere)\.(?:tld|xyz)|(?:127\.|0\.)[\d.]+|::1",
+    re.IGNORECASE,
+)
+_DUMMY_VALUE = re.compile(
+    r"(?:your|user|me|you|name|test|someone|recipient|email|john\.?doe|jane\.?doe)[-_.\w]{0,20}@(?:[\w-]+\.)*"
+    r"(?:example|test|invalid|domain|email|yourdomain|your-domain)(?:\.(?:com|net|org|tld))?"
+    r"|x{3,}|y{3,}|your[-_ ]?e?-?mail(?:[-_ ]?address)?",
+    re.IGNORECASE,
+)
+# Words that stand for the recipient in a design; in a template some home-made system may still fill them in.
+_DUMMY_WORD = re.compile(
+    r"(?:RECIPIENT|SUBSCRIBER|USER|CUSTOMER|CONTACT|MEMBER)?[-_]?(?:EMAIL|ADDRESS|ID|TOKEN|HASH|KEY)?(?:[-_]?ADDRESS)?"
+)
+_MAX_TARGET = 4_000
+
+
+def dead_target(link: Link, stage: Stage) -> Dead | None:
+    """Return why the target of a link leads nowhere, or None if nothing tells that it does.
+
+    Whether a server answers there is not asked.
+    """
+    target = link.target.strip()[:_MAX_TARGET]
+    if _is_exempt(link, target):
+        return None
+    if not target:
+        return Dead.EMPTY
+    if target.startswith("#"):
+        return None if unfilled(target) is not None else Dead.FRAGMENT
+    if _SCRIPT.match(target):
+        return Dead.SCRIPT
+    if _ENCODED.search(target):
+        return Dead.ENCODED_PLACEHOLDER
+    if _TWO.search(target):
+        return Dead.TWO_PLACEHOLDERS
+    if _DOUBLED.match(target) or _is_scheme_before_url(target):
+        return Dead.DOUBLED_SCHEME
+    if stage is Stage.SENT and unfilled(target) is not None:
+        return Dead.UNRENDERED
+    if _has_example_host(target):
+        return Dead.EXAMPLE_HOST
+    return Dead.DUMMY_RECIPIENT if _has_dummy_recipient(target, stage) else None
+
+
+def _is_exempt(link: Link, target: str) -> bool:
+    """Return whether a platform is known to take just this target."""
+    element = link.element
+    if element is not None and (element.get("data-msys-unsubscribe") is not None or element.get("xt") is not None):
+        return target in ("", "?") or target.startswith(("#", "?"))
+    return _EXEMPT.fullmatch(target) is not None
+
+
+def _is_scheme_before_url(target: str) -> bool:
+    scheme = _SCHEME_AND_URL.match(target)
+    if scheme is None:
+        return False
+    first = next(placeholders(target), None)
+    if first is None or first.span.start != scheme.end():
+        return False
+    return _WHOLE_URL_NAME.search(first.inside.partition("|")[0].rstrip()) is not None
+
+
+def _has_example_host(target: str) -> bool:
+    host = _host(target)
+    return bool(host) and (_RESERVED.fullmatch(host) is not None or _DESIGN_HOST.fullmatch(host) is not None)
+
+
+def _host(target: str) -> str:
+    if target.lower().startswith("mailto:"):
+        return unquote(target[7:].partition("?")[0]).rpartition("@")[2].strip()
+    try:
+        return urlsplit(target if "//" in target[:12] else f"//{target}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _has_dummy_recipient(target: str, stage: Stage) -> bool:
+    for value in _values(target):
+        if _DUMMY_VALUE.fullmatch(value):
+            return True
+        if stage is not Stage.TEMPLATE and len(value) > 1 and _DUMMY_WORD.fullmatch(value):
+            return True
+    return False
+
+
+def _values(target: str) -> list[str]:
+    """Return the values of a target's query."""
+    query = target.partition("?")[2].partition("#")[0]
+    return [unquote(pair.partition("=")[2]).strip() for pair in re.split("[&;]", query)]

@@ -1,0 +1,100 @@
+"""The ways out that a message offers its reader, each with how sure it is and what speaks for it.
+
+    for route in optout_routes(message, words):
+        print(route.way, route.confidence, route.where.content)
+
+A link is judged by its words and labels, by the placeholder in its target, by the words around it
+when its own say nothing ("click here"), and last by the target's path. An address or an invitation
+to answer counts too. What only looks like a way out does not: "view in browser", "log out", the word
+without a link, a message that is quoted.
+
+The placeholders are recognised by their names (`spamlint/checks/placeholders.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from spamlint.checks.optout_links import LinkJudge
+from spamlint.checks.optout_text import replies, tags, written_addresses
+from spamlint.checks.reading import Reading
+from spamlint.checks.routes import Confidence, Evidence, OptOutWords, Route, Way
+from spamlint.message.kind import Stage
+from spamlint.source.spans import Excerpt
+
+if TYPE_CHECKING:
+    from spamlint.message.bodies import Body
+    from spamlint.message.message import Message
+
+__all__ = [
+    "Confidence",
+    "Evidence",
+    "OptOutWords",
+    "Route",
+    "Way",
+    "hidden_routes",
+    "optout_routes",
+    "plain_routes",
+    "words_without_link",
+]
+
+_MAX_LINKS = 2_000  # of one part; the ways out stand among the first or the last
+_MAX_OTHERS = 50  # ways out of one kind that are no links
+
+
+def optout_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
+    """Return the ways out in what a client that shows HTML displays, in reading order, links first in each part.
+
+    Links that are not shown are left out; `hidden_routes` has those.
+    """
+    return tuple(route for route in _all_routes(message, words) if route.link is None or route.link.shown)
+
+
+def hidden_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
+    """Return the links out that are in the source and not shown."""
+    return tuple(route for route in _all_routes(message, words) if route.link is not None and not route.link.shown)
+
+
+def plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
+    """Return the ways out in what a client that shows only plain text displays."""
+    return _routes_of(message.plain_bodies, message.stage, words)
+
+
+def words_without_link(message: Message, words: OptOutWords) -> Excerpt | None:
+    """Return the last words of the message that speak of unsubscribing, or None."""
+    for reading in reversed(_readings(message.bodies, words)):
+        for match in reversed(reading.matches):
+            if match.tag == "words":
+                return reading.excerpt(match.span)
+    return None
+
+
+def _all_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
+    return _routes_of(message.bodies, message.stage, words)
+
+
+# Several rules ask for the same routes of the message at hand, so the last answers are kept.
+@lru_cache(maxsize=2)
+def _routes_of(bodies: tuple[Body, ...], stage: Stage, words: OptOutWords) -> tuple[Route, ...]:
+    return tuple(route for reading in _readings(bodies, words) for route in _routes(reading, words, stage))
+
+
+@lru_cache(maxsize=2)
+def _readings(bodies: tuple[Body, ...], words: OptOutWords) -> tuple[Reading, ...]:
+    return tuple(Reading(body, words.matcher) for body in bodies)
+
+
+def _routes(reading: Reading, words: OptOutWords, stage: Stage) -> Iterator[Route]:
+    judge = LinkJudge(reading, words)
+    links = reading.links
+    if len(links) > _MAX_LINKS:
+        links = links[: _MAX_LINKS // 2] + links[-_MAX_LINKS // 2 :]
+    yield from filter(None, map(judge.route, links))
+    if stage is not Stage.SENT:
+        yield from islice(tags(reading), _MAX_OTHERS)
+    if reading.body.is_html:  # in plain text they are links already
+        yield from islice(written_addresses(reading, judge.nearby), _MAX_OTHERS)
+    yield from islice(replies(reading), _MAX_OTHERS)

@@ -1,0 +1,85 @@
+"""What the target of a link says: unsubscribing, logging out, writing an email."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from spamlint.message.links import Link
+
+_MAX_TARGET = 2_000  # code points; a longer one says nothing new
+
+_UNSUBSCRIBE_PART = re.compile(
+    r"un-?sub|opt[-_.]?out|abmeld|abbestell|austrag|afmeld|uitschrijv|desab|desinscri|disiscri|desuscri|dessuscri"
+    r"|descadastr|odhlas|odjav|wypis|avregistr|avprenumer|avanmal|avmeld|frameld|leiratkoz|dezabon|otpis|vidpys"
+    r"|darse-?de-?baja|cancelar-?suscripcion|listremov|removeme|remove-?me|email-?preferences|mail-?preferences"
+    r"|manage-?subscription|subscription-?cent",
+    re.IGNORECASE,
+)
+_UNSUBSCRIBE_WORD = re.compile(
+    r"(?<![a-z0-9])(?:remove|removed|removal|signoff|leave|listinfo|rem|takemeoff|dnc)(?![a-z0-9])", re.IGNORECASE
+)
+_OTHER_REMOVAL = re.compile(
+    r"(?<![a-z])(?:cart|basket|wish-?list|items?|reviews?|comments?|leave-?a|stains?|hair)(?![a-z])", re.IGNORECASE
+)
+_CAMPAIGN = re.compile(r"(?<=[?&;])(?:utm_\w+|mc_cid|campaign\w*)=[^&#]*", re.IGNORECASE)
+_LOGS_OUT = re.compile(r"log-?_?(?:out|off)|sign-?_?(?:out|off)|abmelden\.do|session", re.IGNORECASE)
+_ADDRESS_OUT = re.compile(
+    r"un-?_?sub|opt-?_?out|remove|leave[-_@]|[-_]leave|signoff|sign-off|[-_]off@|^off[-_@]|take-?me-?off|no-?more|abmeld"
+    r"|abbestell|afmeld|desab|desinscri|disiscri|desuscri|[-_]?baja@|cancel",
+    re.IGNORECASE,
+)
+_ADDRESS_ALONE = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_NO_LINK = ("tel:", "sms:", "callto:", "ftp:")
+_URL_ALONE = re.compile(
+    r"(?:https?://|www\.|ftp://|mailto:)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[/?#]\S*)?", re.IGNORECASE
+)
+# Attributes by which platforms know their unsubscribe link: SparkPost, Acoustic.
+_MARKED = {
+    "data-msys-unsubscribe": re.compile(r"1|true|", re.IGNORECASE),
+    "xt": re.compile(r"SP\w*OPTOUT", re.IGNORECASE),
+}
+
+
+def target_says_unsubscribe(target: str) -> bool:
+    """Return whether host, path or query of a target speak of unsubscribing."""
+    said = _CAMPAIGN.sub("", unquote(target[:_MAX_TARGET]))
+    if _UNSUBSCRIBE_PART.search(said):
+        return True
+    return _UNSUBSCRIBE_WORD.search(said) is not None and _OTHER_REMOVAL.search(said) is None
+
+
+def is_marked(link: Link) -> bool:
+    """Return whether an attribute of the link tells its platform that it is the unsubscribe link."""
+    if link.element is None:
+        return False
+    return any(
+        (value := link.element.get(name)) is not None and pattern.fullmatch(value.strip()) is not None
+        for name, pattern in _MARKED.items()
+    )
+
+
+def is_address(said: str) -> bool:
+    """Return whether words are nothing but a URL or a mail address."""
+    return _ADDRESS_ALONE.fullmatch(said) is not None or _URL_ALONE.fullmatch(said) is not None
+
+
+def is_mailto(target: str) -> bool:
+    return target.strip().lower().startswith("mailto:")
+
+
+def is_no_link(target: str) -> bool:
+    """Return whether a target calls somebody up or fetches a file."""
+    return target.lower().startswith(_NO_LINK)
+
+
+def logs_out(target: str) -> bool:
+    """Return whether a target leads out of an account."""
+    return _LOGS_OUT.search(target[:_MAX_TARGET]) is not None
+
+
+def address_says_unsubscribe(address: str) -> bool:
+    """Return whether a mail address, or what follows `mailto:`, says that writing to it unsubscribes."""
+    return _ADDRESS_OUT.search(unquote(address[:_MAX_TARGET])) is not None

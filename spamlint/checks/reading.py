@@ -1,0 +1,165 @@
+"""A displayed part as a reader meets it: its words, the phrases in them, the links among them, its sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from spamlint.message.bodies import Body
+from spamlint.message.html import TextRun
+from spamlint.message.links import Link
+from spamlint.source.spans import Excerpt, Span
+from spamlint.text.phrases import Match, PhraseMatcher
+
+_ENDS = r"[.!?\u2026](?=[\s\"')\]]|$)|[\u3002\uff01\uff1f\uff61]|[|\u2022\u00b7\u00a6]"
+# Plain text is wrapped, so only a blank line ends a sentence that no mark ends. In HTML a line ends a sentence
+# unless the words run on in lower case.
+_SENTENCE_END_PLAIN = re.compile(_ENDS + r"|\n[ \t\r]*\n|\n[ \t]*(?=[-*=_#~+]{3,})")
+_SENTENCE_END_HTML = re.compile(_ENDS + r"|\n(?![^\W\d_A-Z])|(?<![\w,])[\n\t]|\t")
+_MAX_SENTENCE = 600  # code points; longer ones are no sentences
+_QUOTED_LINE = re.compile(r"[ \t]{0,3}(?:>|\|)")
+_QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
+_QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
+
+
+class PlacedLink(NamedTuple):
+    """A link and where its words stand among those of the part; None where it shows none."""
+
+    link: Link
+    span: Span | None
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a reader reads of one displayed part.
+
+    Attributes:
+        body: The part.
+        matcher: The phrases to be looked for.
+    """
+
+    body: Body
+    matcher: PhraseMatcher
+
+    @property
+    def content(self) -> str:
+        """Return the words of the part."""
+        return self.body.read.content
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """Return the phrases in the words, in order, without what is quoted from another message."""
+        return tuple(match for match in self.matcher.find(self.content) if not self.is_quoted(match.span.start))
+
+    @cached_property
+    def links(self) -> tuple[PlacedLink, ...]:
+        """Return the links that are not quoted from another message, each with its place."""
+        return tuple(PlacedLink(link, self._place(link)) for link in self.body.links if not self._is_in_quote(link))
+
+    def matches_in(self, span: Span) -> Iterator[Match]:
+        """Yield the phrases that share a character with a span."""
+        low = bisect_right(self._match_ends, span.start)
+        for match in self.matches[low:]:
+            if match.span.start >= span.end:
+                return
+            yield match
+
+    def sentence_end(self, start: int, limit: int) -> Span | None:
+        """Return the first end of a sentence between two places, its white space included, or None."""
+        index = bisect_left(self._sentence_ends, start, key=lambda end: end.start)
+        if index == len(self._sentence_ends) or self._sentence_ends[index].start >= limit:
+            return None
+        return self._sentence_ends[index]
+
+    def sentence(self, place: int) -> Span:
+        """Return the sentence that the character at a place belongs to, as far as `_MAX_SENTENCE` on each side."""
+        index = bisect_right(self._sentence_ends, place, key=lambda end: end.end)
+        start = self._sentence_ends[index - 1].end if index else 0
+        end = self._sentence_ends[index].start if index < len(self._sentence_ends) else len(self.content)
+        return Span(max(start, place - _MAX_SENTENCE), max(min(end, place + _MAX_SENTENCE), place))
+
+    def link_before(self, place: int) -> PlacedLink | None:
+        """Return the last link whose words end at or before a place, or None."""
+        index = bisect_right(self._placed, place, key=lambda placed: placed.span.end if placed.span else 0)
+        return self._placed[index - 1] if index else None
+
+    def link_after(self, place: int) -> PlacedLink | None:
+        """Return the first link whose words start at or after a place, or None."""
+        index = bisect_left(self._placed, place, key=lambda placed: placed.span.start if placed.span else 0)
+        return self._placed[index] if index < len(self._placed) else None
+
+    def is_in_link(self, span: Span) -> bool:
+        """Return whether a link shares a character with a span."""
+        before = bisect_left(self._placed, span.end, key=lambda placed: placed.span.start if placed.span else 0)
+        link = self._placed[before - 1].span if before else None
+        return link is not None and link.overlaps(span)
+
+    def excerpt(self, span: Span) -> Excerpt:
+        """Return the excerpt of the words."""
+        return self.body.read.excerpt(*span)
+
+    def is_quoted(self, place: int) -> bool:
+        """Return whether a character stands in words quoted from another message."""
+        if not self.body.is_html:
+            line = self.content.rfind("\n", 0, place) + 1
+            return _QUOTED_LINE.match(self.content, line) is not None
+        return any(span.start <= place < span.end for span in self._quotes)
+
+    @cached_property
+    def _match_ends(self) -> list[int]:
+        return [match.span.end for match in self.matches]
+
+    @cached_property
+    def _placed(self) -> Sequence[PlacedLink]:
+        return sorted(
+            (placed for placed in self.links if placed.span is not None),
+            key=lambda placed: (placed.span.start, placed.span.end) if placed.span else (0, 0),
+        )
+
+    @cached_property
+    def _sentence_ends(self) -> list[Span]:
+        pattern = _SENTENCE_END_HTML if self.body.is_html else _SENTENCE_END_PLAIN
+        return [Span(*match.span()) for match in pattern.finditer(self.content)]
+
+    def source_words(self, link: Link) -> str:
+        """Return the words of a link as they stand in the source, shown or not."""
+        if link.element is None or self.body.html is None:
+            return link.words
+        runs = (node.content for node in self.body.html.inside(link.element) if isinstance(node, TextRun))
+        return " ".join("".join(runs).split())
+
+    def _place(self, link: Link) -> Span | None:
+        if not self.body.is_html:
+            return link.where.span
+        if link.element is None or self.body.visible is None:
+            return None
+        return self.body.visible.span_of(link.element)
+
+    def _is_in_quote(self, link: Link) -> bool:
+        if not self.body.is_html:
+            return self.is_quoted(link.where.span.start)
+        element = link.element
+        return element is not None and any(first < element.index < end for first, end in self._quote_ranges)
+
+    @cached_property
+    def _quotes(self) -> list[Span]:
+        visible = self.body.visible
+        if visible is None:
+            return []
+        return [span for first, end in self._quote_ranges if (span := visible.span_between(first, end)) is not None]
+
+    @cached_property
+    def _quote_ranges(self) -> list[tuple[int, int]]:
+        """Return the node ranges of quoted messages, by the marks that mail programs leave."""
+        if self.body.html is None:
+            return []
+        return [
+            (element.index, element.end)
+            for element in self.body.html.elements
+            if (element.tag == "blockquote" and (element.get("type") or "").lower() == "cite")
+            or (element.attributes and (not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS))
+        ]

@@ -1,0 +1,129 @@
+"""What a way out of the mailings is, and the word lists by which ways out are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from spamlint.source.spans import Excerpt
+from spamlint.text.phrases import PhraseMatcher, WordList
+
+if TYPE_CHECKING:
+    from spamlint.message.links import Link
+
+
+class Confidence(IntEnum):
+    """How sure it is that a reader can leave this way."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+class Way(Enum):
+    """What a reader has to do."""
+
+    LINK = "follow a link"
+    FORM = "send a form"
+    TAG = "follow a link that the sending platform puts in"
+    MAIL = "write an email"
+    REPLY = "answer the message"
+
+
+class Evidence(Enum):
+    """What says that it is a way out."""
+
+    WORDS = "its words"
+    PLACEHOLDER = "its placeholder"
+    CONTEXT = "the words around it"
+    ADDRESS = "the address"
+    PREFERENCES = "it leads to preferences"
+    URL = "its target alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way out.
+
+    Attributes:
+        way: What a reader has to do.
+        confidence: How sure it is.
+        evidence: What says so.
+        where: What a reader uses: the words of the link, the address, the sentence.
+        said_by: Where the evidence stands: the phrase, the placeholder, the target.
+        link: The link, if it is one.
+    """
+
+    way: Way
+    confidence: Confidence
+    evidence: Evidence
+    where: Excerpt
+    said_by: Excerpt
+    link: Link | None = None
+
+    @property
+    def by_mail(self) -> bool:
+        """Return whether a reader has to write an email."""
+        return self.way in (Way.MAIL, Way.REPLY)
+
+
+@dataclass(frozen=True)
+class OptOutWords:
+    """Options of every check that looks for ways out: the names of the word lists.
+
+    Attributes:
+        words: What says "unsubscribe" whatever stands around it.
+        needs_link: What also means something else, such as log out: counts as the words of a link.
+        needs_context: Common words, such as "remove": count as the words of a link beside `about_mailings`.
+        about_mailings: What one unsubscribes from.
+        preferences: Names of preference centres.
+        view_in_browser: Names of links to the web version.
+        reply: How a reader is told to answer.
+        click_here: Words of links that say nothing.
+    """
+
+    words: WordList
+    needs_link: WordList
+    needs_context: WordList
+    about_mailings: WordList
+    preferences: WordList
+    view_in_browser: WordList
+    reply: WordList
+    click_here: WordList
+
+    @property
+    def matcher(self) -> PhraseMatcher:
+        """Return the matcher of all lists but `click_here`; its tags are the names of the fields."""
+        return _matcher(
+            self.words,
+            self.needs_link,
+            self.needs_context,
+            self.about_mailings,
+            self.preferences,
+            self.view_in_browser,
+            self.reply,
+        )
+
+
+@lru_cache(maxsize=4)
+def _matcher(
+    words: WordList,
+    needs_link: WordList,
+    needs_context: WordList,
+    about_mailings: WordList,
+    preferences: WordList,
+    view_in_browser: WordList,
+    reply: WordList,
+) -> PhraseMatcher:
+    lists = {
+        "words": words,
+        "needs_link": needs_link,
+        "needs_context": needs_context,
+        "preferences": preferences,
+        "view_in_browser": view_in_browser,
+        "about_mailings": about_mailings,
+        "reply": reply,
+    }
+    return PhraseMatcher((phrase, tag) for tag, item in lists.items() for phrase in item.phrases)

@@ -1,0 +1,84 @@
+"""Where reports go: standard output, files, and how they look on a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spamlint.cli.errors import usage_error
+from spamlint.report import Report
+from spamlint.reporters import FORMATS, render
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A format and the file it goes to; None is standard output."""
+
+    format: str
+    file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text for people looks. `color` says for standard output; files have none unless it is `always`."""
+
+    width: int
+    color: bool
+    color_in_files: bool
+    quiet: bool
+    verbose: bool
+
+
+def parse_reports(values: Sequence[str]) -> list[Target]:
+    """Return the targets of `--report FORMAT=FILE`.
+
+    Raises:
+        ClickException: If one is not written so, or names an unknown format.
+    """
+    targets = []
+    for value in values:
+        name, equals, file = value.partition("=")
+        if not equals or not file:
+            raise usage_error(f"--report takes FORMAT=FILE, not {value!r}")
+        if name not in FORMATS:
+            raise usage_error(f"--report: there is no format {name!r}; choose one of {', '.join(FORMATS)}")
+        targets.append(Target(name, Path(file)))
+    return targets
+
+
+def style_for(color: str, *, quiet: bool, verbose: bool) -> Style:
+    """Return the style for this terminal. NO_COLOR and FORCE_COLOR count when `color` is `auto`."""
+    wanted = color == "always"
+    if color == "auto" and not os.environ.get("NO_COLOR"):
+        wanted = sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    width = shutil.get_terminal_size((100, 24)).columns
+    return Style(max(width, 40), wanted, color == "always", quiet, verbose)
+
+
+def write_reports(report: Report, targets: Sequence[Target], style: Style) -> None:
+    """Render and write each report. Files are opened only when their content is there.
+
+    Raises:
+        ClickException: If a file cannot be written.
+    """
+    for target in targets:
+        color = style.color if target.file is None else style.color_in_files
+        text = render(target.format, report, width=style.width, color=color, quiet=style.quiet, verbose=style.verbose)
+        if target.file is None:
+            _print(text)
+            continue
+        try:
+            target.file.write_bytes(text.encode("utf-8", "replace"))
+        except OSError as error:
+            raise usage_error(f"{target.file} cannot be written: {error.strerror}") from None
+
+
+def _print(text: str) -> None:
+    """Write to standard output as UTF-8 where that is what it takes, else with what it has not replaced."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.buffer.write(text.encode(encoding, "replace"))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,84 @@
+"""The `spamlint.yaml` that `spamlint init` writes."""
+
+from __future__ import annotations
+
+from spamlint.config.schema import SCHEMA_URL
+
+STARTER = f"""\
+# yaml-language-server: $schema={SCHEMA_URL}
+#
+# Settings of spamlint. Every key is optional: take the # away from what you need.
+# Globs are written as in .gitignore and are relative to the folder of this file.
+
+version: 1
+
+# Which files of a folder are checked. Without 'include' it is all that looks like mail:
+# .eml, .mbox, .html, .txt and the endings of template languages.
+# What .gitignore names is left alone in any case.
+#files:
+#  include:
+#    - emails/**/*.html
+#  exclude:
+#    - drafts/
+
+# Who you are. A From header must use one of your domains (subdomains are included);
+# answers may also go to the domains of your helpdesk.
+#sender:
+#  domains:
+#    - example.com
+#  reply-to-domains:
+#    - helpdesk.example
+
+# What your messages are for. Marketing needs a way to unsubscribe, a receipt does not.
+# What is named nowhere is judged by its content, and held to the rules for marketing if in doubt.
+#kinds:
+#  marketing:
+#    - newsletters/**
+#  transactional:
+#    - receipts/**
+#  discussion:
+#    - list-archive/**
+
+# How far the messages are on their way: template, draft or sent.
+# Without this key, a message with a Received header was sent, other .eml files are drafts,
+# and all other files are templates.
+#stage: template
+
+# The lowest severity that makes the run fail: error, warning, note or never.
+#fail-on: warning
+
+# Run only these rules or groups of rules. `spamlint rules` lists them; `all` is all of them.
+#select:
+#  - unsubscribe
+#  - from-invalid
+
+# Do not run these rules or groups.
+#ignore:
+#  - unsubscribe-mailto-only
+
+# Make single rules stricter or milder (error, warning, note), or switch them off (off).
+#severity:
+#  unsubscribe-mailto-only: note
+
+# Options of single rules. `spamlint explain RULE` lists them.
+#options:
+#  from-invalid:
+#    accept: [localhost]
+
+# Your own rule files, or folders of them, relative to this file.
+#rules:
+#  - rules/house-style.yaml
+
+# Installed plugins with further checks, by the name of their entry point.
+#plugins:
+#  - our-checks
+
+# Other settings for some files. They take select, ignore, severity, options, sender, stage and kind.
+# Later ones win. Mappings are merged with what stands above, lists are replaced.
+#overrides:
+#  - files:
+#      - receipts/**
+#    kind: transactional
+#    severity:
+#      unsubscribe-missing: off
+"""

@@ -1,0 +1,233 @@
+"""Finds what to check: from files, folders, patterns and standard input to inputs.
+
+Nothing is dropped in silence. What was asked for and cannot be checked is a `Failure`; what lies in a folder,
+looks like mail and is not is `Skipped`; a folder or pattern that gives nothing is `NotFound`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spamlint import sniff
+from spamlint.paths import display_path, with_slashes
+from spamlint.report import Failure, Skipped
+from spamlint.shell_glob import ShellGlob, is_pattern
+from spamlint.sniff import Format
+from spamlint.walk import Candidate, is_excluded, read_failure, walk
+
+if TYPE_CHECKING:
+    from spamlint.config.model import FileChoice
+
+__all__ = ["MAX_BYTES", "STDIN_NAME", "Format", "Found", "Input", "NotFound", "discover", "read_failure", "read_input"]
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+MAX_BYTES = 50 * 1024 * 1024
+"""Size of the largest file that is read, in bytes. It is above what large mailbox providers accept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to check.
+
+    Attributes:
+        path: As shown: relative to the current folder if it lies in it, with forward slashes.
+        file: Where it is read from; None for standard input.
+        content: What came from standard input, else None.
+        format: How it is read.
+    """
+
+    path: str
+    file: Path | None
+    content: bytes | None
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """A folder or a pattern in which there is nothing to check."""
+
+    path: str
+    reason: str
+
+
+Found = Input | Skipped | Failure | NotFound
+
+
+def discover(
+    paths: Sequence[str],
+    files: FileChoice,
+    *,
+    stdin: bytes | None = None,
+    stdin_filename: str = "",
+    force_exclude: bool = False,
+    max_bytes: int = MAX_BYTES,
+) -> Iterator[Found]:
+    """Yield what there is to check, each real file once, in the order of `paths` and then of names.
+
+    A file that is named is taken whatever its ending. Of a folder, the files are taken that look like mail
+    or templates and that neither `.gitignore` nor the config leaves out. A pattern is walked like a folder.
+
+    Args:
+        paths: Files, folders, patterns (`emails/**/*.html`), or `-` for standard input; none: the current folder.
+        files: What the config includes and excludes.
+        stdin: What came from standard input.
+        stdin_filename: Which file standard input stands for: its name is shown, and its ending decides.
+        force_exclude: Files that are named are skipped too when the config excludes them.
+        max_bytes: Size of the largest file that is taken.
+    """
+    search = _Search(files, force_exclude, max_bytes)
+    for given in paths or (".",):
+        if given == STDIN:
+            yield from search.standard_input(stdin or b"", stdin_filename)
+        else:
+            yield from search.path(given)
+
+
+def read_input(item: Input, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the content of an input.
+
+    Raises:
+        OSError: If the file cannot be read, or has grown beyond `max_bytes`. `read_failure` puts it in words.
+    """
+    if item.file is None:
+        return item.content or b""
+    with item.file.open("rb") as stream:
+        content = stream.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise OSError(errno.EFBIG, _too_large(len(content), max_bytes))
+    return content
+
+
+@dataclass(slots=True)
+class _Search:
+    """One call of `discover`: what it was told, and the files it has seen."""
+
+    files: FileChoice
+    force_exclude: bool
+    max_bytes: int
+    seen: set[str] = field(default_factory=set)
+
+    def path(self, given: str) -> Iterator[Found]:
+        """Yield what a path from the command line stands for."""
+        shown = display_path(given)
+        path = os.path.abspath(given)
+        try:
+            status = os.stat(path)
+            real = os.path.realpath(path)
+        except (OSError, ValueError) as error:
+            yield from self._absent(given, path, error)
+            return
+        if self.force_exclude and is_excluded(path, self.files):
+            yield Skipped(shown, "the config excludes it")
+        elif stat.S_ISDIR(status.st_mode):
+            yield from self._all_of(walk(path, shown, self.files), NotFound(shown, self._nothing_in_folder()))
+        else:
+            yield from self._inputs(Candidate(path, real, shown, status, named=True))
+
+    def standard_input(self, content: bytes, name: str) -> Iterator[Found]:
+        """Yield what came from standard input, once."""
+        shown = display_path(name) if name else STDIN_NAME
+        if STDIN in self.seen:
+            return
+        self.seen.add(STDIN)
+        head = content[: sniff.HEAD_BYTES]
+        if name and self.force_exclude and is_excluded(os.path.abspath(name), self.files):
+            yield Skipped(shown, "the config excludes it")
+        elif problem := self._size_problem(len(content)) or _binary_problem(name, head):
+            yield Failure(shown, problem)
+        else:
+            yield Input(shown, None, content, sniff.format_of(name, head))
+
+    def _absent(self, given: str, path: str, error: OSError | ValueError) -> Iterator[Found]:
+        """Yield what to say of a path that cannot be looked at, or the files of a pattern."""
+        shown = display_path(given)
+        if isinstance(error, ValueError):
+            yield Failure(shown, "this is not a path")
+        elif is_pattern(given) and not os.path.lexists(path):
+            yield from self._pattern(with_slashes(given))
+        elif isinstance(error, FileNotFoundError) and os.path.islink(path):
+            yield Failure(shown, "the link leads nowhere")
+        else:
+            yield read_failure(shown, error)
+
+    def _pattern(self, given: str) -> Iterator[Found]:
+        pattern = ShellGlob.parse(given)
+        folder = os.path.abspath(pattern.folder or ".")
+        found = walk(folder, display_path(pattern.folder or "."), self.files, pattern) if os.path.isdir(folder) else ()
+        yield from self._all_of(found, NotFound(given, "no mail or template matches this pattern"))
+
+    def _all_of(self, found: Iterable[Candidate | Skipped | Failure], nothing: NotFound) -> Iterator[Found]:
+        """Yield what was found, or `nothing` if all of it was left alone."""
+        any_use = False
+        for item in found:
+            if not isinstance(item, Candidate):
+                any_use |= isinstance(item, Failure)
+                yield item
+                continue
+            any_use |= item.real in self.seen
+            for result in self._inputs(item):
+                any_use |= not isinstance(result, Skipped)
+                yield result
+        if not any_use:
+            yield nothing
+
+    def _nothing_in_folder(self) -> str:
+        if self.files.include:
+            return "nothing in this folder matches 'files.include' of the config"
+        return "no mail or template lies in this folder"
+
+    def _inputs(self, file: Candidate) -> Iterator[Input | Skipped | Failure]:
+        """Yield a file as an input, or why it cannot be one; nothing when it was seen before."""
+        if file.real in self.seen:
+            return
+        self.seen.add(file.real)
+        try:
+            problem, head = self._examine(file)
+        except OSError as error:
+            yield read_failure(file.shown, error)
+            return
+        if problem is None:
+            file_format = Format.EML if file.maildir else sniff.format_of(os.path.basename(file.path), head)
+            yield Input(file.shown, Path(file.path), None, file_format)
+        elif file.named or file.status.st_size > self.max_bytes:
+            yield Failure(file.shown, problem)
+        else:
+            yield Skipped(file.shown, problem)
+
+    def _examine(self, file: Candidate) -> tuple[str | None, bytes]:
+        """Return what is wrong with a file, and how it starts if that matters.
+
+        Raises:
+            OSError: If it cannot be read.
+        """
+        if not stat.S_ISREG(file.status.st_mode):
+            return "it is not a regular file; to read from a pipe, write - for the path", b""
+        problem = self._size_problem(file.status.st_size)
+        name = os.path.basename(file.path)
+        if problem or file.maildir or not sniff.needs_head(name):
+            return problem, b""
+        with open(file.path, "rb") as stream:
+            head = stream.read(sniff.HEAD_BYTES)
+        return _binary_problem(name, head), head
+
+    def _size_problem(self, size: int) -> str | None:
+        if size == 0:
+            return "it is empty"
+        return _too_large(size, self.max_bytes) if size > self.max_bytes else None
+
+
+def _binary_problem(name: str, head: bytes) -> str | None:
+    kind = sniff.binary_kind(head) if sniff.needs_head(name) else None
+    return f"it is {kind}" if kind else None
+
+
+def _too_large(size: int, most: int) -> str:
+    # Rounded up, so that a size above the limit never reads like the limit.
+    return f"it is too large: {-(-size // 1_048_576)} MB, and the limit is {most // 1_048_576} MB"

@@ -1,0 +1,71 @@
+"""Whether a message is a contribution to a mailing list that people write to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spamlint.text.addresses import parse_addresses
+
+if TYPE_CHECKING:
+    from spamlint.message.message import Message
+
+# Fields in which list managers name the list: RFC 2369, Mailman, ezmlm, Majordomo, Google Groups.
+_NAMES_LIST = ("List-Post", "X-BeenThere", "Mailing-List", "X-Mailing-List", "X-Loop", "Delivered-To")
+# How the address that bounces go to is made from that of the list: Mailman, Majordomo, Sympa.
+_SUFFIXES = ("-admin", "-bounces", "-owner", "-request", "-bounce")
+
+
+def is_list_post(message: Message) -> bool:
+    """Return whether it was written to a list, or answers to it go to one.
+
+    The address in To, Cc or Reply-To is then named by a field that the list manager adds, or answers to
+    somebody else go back to the address in To, or the Sender is the list's owner. A newsletter is written to
+    its reader, so it is no list post.
+    """
+    recipients = {address for name in ("To", "Cc") for address in _specs(message, name)}
+    answers = set(_specs(message, "Reply-To"))
+    if _has_list_field(message):
+        named = " ".join(header.raw.content.lower() for name in _NAMES_LIST for header in message.headers(name))
+        if any(address in named for address in recipients | answers):
+            return True
+        if recipients & answers - set(_specs(message, "From")):
+            return True
+    return any(_list_of(sender) in recipients | answers for sender in _specs(message, "Sender"))
+
+
+def _has_list_field(message: Message) -> bool:
+    """Return whether a list manager left a mark. Delivered-To alone says only that the message arrived."""
+    names = (
+        "Precedence",
+        "List-Id",
+        "List-Post",
+        "List-Unsubscribe",
+        "X-BeenThere",
+        "Mailing-List",
+        "X-Mailing-List",
+        "X-Loop",
+    )
+    return any(message.headers(name) for name in names)
+
+
+def _specs(message: Message, name: str) -> list[str]:
+    return [
+        address.spec.lower()
+        for header in message.headers(name)
+        for address in parse_addresses(header)
+        if address.domain
+    ]
+
+
+def _list_of(sender: str) -> str:
+    """Return the address of the list whose owner's address this is; the address itself where it is none."""
+    local, _, domain = sender.rpartition("@")
+    local = local.removeprefix("owner-")
+    for suffix in _SUFFIXES:
+        if local.endswith(suffix):
+            local = local.removesuffix(suffix)
+            break
+    else:
+        if local == sender.rpartition("@")[0]:
+            return ""
+    return f"{local}@{domain}"

@@ -1,0 +1,61 @@
+"""Whether a message carries another one: quoted in its body, or attached."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spamlint.message.message import Message
+
+# What mail programs write above the message they quote or forward, in the languages of their translations.
+_RULE = re.compile(
+    r"^[ \t>|]*[-_=*]{2,}[ \t]*(?:original|forwarded|begin forwarded|urspr|oprindelig|opprinnelig|videresendt"
+    r"|weitergeleitet|message d'origine|message transf|messaggio|mensaje|mensagem|oorspronkelijk|doorgestuurd"
+    r"|vidarebefordra|alkuper|wiadomo|přeposlan|původní|eredeti|исходн|пересыл|転送|原始|转发|轉寄)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BEGIN = re.compile(
+    r"^[ \t>]*(?:begin forwarded message|anfang der weitergeleiteten|début du message|start på vid)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Two neighbouring lines of the header block that is copied above a quoted message.
+_BLOCK = re.compile(
+    r"^[ \t>|*]*(?:from|von|de|fra|från|van|da|od|lähettäjä|от|发件人|寄件者|差出人)[ \t*]*:[^\n]{1,200}\n"
+    r"(?:[^\n]{0,200}\n){0,2}?"
+    r"[ \t>|*]*(?:sent|date|to|subject|gesendet|datum|an|betreff|envoyé|objet|à|sendt|dato|til|emne|skickat|till|ämne"
+    r"|enviado|fecha|para|asunto|data|assunto|inviato|oggetto|a|verzonden|aan|onderwerp|wysłano|do|temat"
+    r"|дата|кому|тема|发送时间|收件人|主题|日期|件名|宛先)[ \t*]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ATTRIBUTION = re.compile(
+    r"^[^\n]{4,300}(?:wrote|writes|schrieb|skrev|a écrit|escribió|escreveu|ha scritto|schreef|napisał|napsal|пишет"
+    r"|писал)[^\n]{0,80}:[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED_LINE = re.compile(r"^[ \t]{0,3}(?:[A-Za-z]{0,4}>|\|)[ \t>]*\S", re.MULTILINE)
+_FEWEST_QUOTED_LINES = 2  # a single line may be a bullet
+_HTML_QUOTE = re.compile(
+    r"""gmail_quote|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|OLK_SRC_BODY_SECTION|protonmail_quote"""
+    r"""|<blockquote[^>]{0,200}type=["']?cite""",
+    re.IGNORECASE,
+)
+
+
+def quotes_a_message(message: Message) -> bool:
+    """Return whether there are marks of a quoted, forwarded or attached message.
+
+    They prove nothing, since they are easily written, but without them a subject that begins like an
+    answer or a forwarded message has nothing behind it.
+    """
+    if any(part.content_type in ("message/rfc822", "message/global") for part in message.parts()):
+        return True
+    if any(body.is_html and _HTML_QUOTE.search(body.text.content) for body in message.bodies):
+        return True
+    return any(_is_quoting(text.content) for text in message.visible)
+
+
+def _is_quoting(text: str) -> bool:
+    if any(pattern.search(text) for pattern in (_RULE, _BEGIN, _BLOCK, _ATTRIBUTION)):
+        return True
+    return len(_QUOTED_LINE.findall(text)) >= _FEWEST_QUOTED_LINES

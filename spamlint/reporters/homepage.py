@@ -1,0 +1,5 @@
+"""Where readers of a report find out about spamlint."""
+
+from __future__ import annotations
+
+HOMEPAGE = "https://pypi.org/project/spamlint/"

@@ -1,0 +1,52 @@
+"""The last lines of a report for people: how much was checked, what was found, what was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spamlint.finding import Severity
+from spamlint.report import ExitCode, Report
+
+
+def plural(count: int, noun: str) -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def tally(severities: Iterable[Severity]) -> str:
+    """Return `2 errors, 1 note`: those severities that occur, the worst first."""
+    found = list(severities)
+    counted = [(severity, found.count(severity)) for severity in Severity]
+    return ", ".join(plural(count, severity.value) for severity, count in counted if count)
+
+
+def closing(report: Report) -> Sequence[str]:
+    """Return the closing sentences, one a line; the last says so when the result is not complete."""
+    lines = [_found(report)]
+    if report.findings and report.exit_code is ExitCode.CLEAN:
+        lines.append(_why_clean(report))
+    if report.failures:
+        lines.append(f"{plural(len(report.failures), 'thing')} could not be checked, so this result is incomplete.")
+    return lines
+
+
+def _found(report: Report) -> str:
+    if report.files == 0:
+        skipped = f" {plural(len(report.skipped), 'file')} skipped." if report.skipped else ""
+        return f"Nothing was checked: no file matched.{skipped}"
+    found = tally(finding.severity for finding in report.findings)
+    messages, files = plural(report.messages, "message"), plural(report.files, "file")
+    rules = plural(len(report.rules), "rule")
+    skipped = f"; {plural(len(report.skipped), 'file')} skipped" if report.skipped else ""
+    if found:
+        return f"{found} in {messages} ({files}, {rules}){skipped}."
+    clean = "No problems found in what was checked" if report.failures else "No problems found"
+    return f"{clean}: {messages} in {files}, checked with {rules}{skipped}."
+
+
+def _why_clean(report: Report) -> str:
+    if report.exit_zero:
+        return "Findings do not fail this run (--exit-zero)."
+    if report.fail_on == "never":
+        return "Findings do not fail this run (--fail-on never)."
+    return f"None of them fails this run (--fail-on {report.fail_on})."

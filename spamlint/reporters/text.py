@@ -1,0 +1,237 @@
+"""The report for people: each finding with the lines it is about, then what could not be checked.
+
+Text of a message only ever goes into `rich.text.Text` objects, which parse no markup. What is printed is the
+same with and without colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from itertools import groupby
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.text import Text
+
+from spamlint.finding import Finding, Frame, Location, Related, Severity
+from spamlint.report import Failure, Report, RuleInfo, Skipped
+from spamlint.reporters.escape import guard_line, visible
+from spamlint.reporters.frame import Row, layout
+from spamlint.reporters.summary import closing, plural, tally
+
+# The sixteen ANSI colours only: the terminal's own theme decides how they look on light and dark.
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+_GUTTER = "bold blue"
+_HELP = "bold green"
+_CLEAN = "bold green"
+_FAILED = "bold red"
+
+_MESSAGE_LIMIT = 500  # code points
+_HELP_LIMIT = 1000  # code points
+_PATH_LIMIT = 4096  # code points
+_MIN_WIDTH = 40
+_SKIPPED_SHOWN = 5
+
+
+def render(report: Report, *, width: int, color: bool, verbose: bool = False, quiet: bool = False) -> str:
+    """Return the report for a terminal `width` cells wide, with ANSI colours or as plain UTF-8.
+
+    `verbose` adds why each rule matters and lists every skipped file. `quiet` leaves out all but the findings
+    and what could not be checked.
+    """
+    console = Console(file=StringIO(), force_terminal=False, color_system=None, legacy_windows=False, _environ={})
+    writer = _Writer(console, max(width, _MIN_WIDTH), verbose=verbose)
+    return "".join(_paint(line, console, color=color) for line in writer.report(report, quiet=quiet))
+
+
+def _paint(line: Text, console: Console, *, color: bool) -> str:
+    if not color:
+        return f"{line.plain}\n"
+    segments = line.render(console)
+    painted = (
+        segment.style.render(segment.text, color_system=ColorSystem.STANDARD) if segment.style else segment.text
+        for segment in segments
+    )
+    return "".join(painted) + "\n"
+
+
+class _Writer:
+    """Writes the parts of a report as lines of styled text."""
+
+    def __init__(self, console: Console, width: int, *, verbose: bool) -> None:
+        self._console = console
+        self._width = width
+        self._verbose = verbose
+
+    def report(self, report: Report, *, quiet: bool) -> Iterator[Text]:
+        rules = {rule.id: rule for rule in report.rules}
+        for path, group in groupby(report.findings, key=lambda finding: finding.location.path):
+            yield from self._file(path, list(group), rules)
+        yield from self._failures(report.failures)
+        if quiet:
+            return
+        yield from self._skipped(report.skipped)
+        yield from self._closing(report)
+
+    # --- findings
+
+    def _file(self, path: str, findings: list[Finding], rules: dict[str, RuleInfo]) -> Iterator[Text]:
+        counts = tally(finding.severity for finding in findings)
+        yield from self._wrapped(Text.assemble((visible(path, limit=_PATH_LIMIT), "bold"), f": {counts}"))
+        yield Text()
+        explained: set[str] = set()
+        for finding in findings:
+            rule = rules.get(finding.rule)
+            yield from self._finding(finding, rule if finding.rule not in explained else None)
+            yield Text()
+            explained.add(finding.rule)
+
+    def _finding(self, finding: Finding, rule: RuleInfo | None) -> Iterator[Text]:
+        """Yield a finding. `rule` is None when its help has been given already."""
+        style = _STYLES[finding.severity]
+        gutter = _gutter_width(finding)
+        message = visible(finding.message, limit=_MESSAGE_LIMIT)
+        headline = (f"{finding.severity.value}[{visible(finding.rule)}]", style), (f": {message}", "bold")
+        yield from self._wrapped(Text.assemble(*headline), hang=2)
+        yield from self._place(finding.location, gutter, _document_note(finding))
+        yield from self._frame(finding.location.frame, gutter, "^", style)
+        if rule is not None:
+            yield from self._help(rule, gutter)
+        if finding.clauses:
+            yield from self._note("breaks", ", ".join(finding.clauses), gutter)
+        for related in finding.related:
+            yield from self._related(related, gutter)
+
+    def _related(self, related: Related, gutter: int) -> Iterator[Text]:
+        message = visible(related.message, limit=_MESSAGE_LIMIT)
+        yield from self._wrapped(Text.assemble(("see", _GUTTER), f": {message}"), hang=2)
+        yield from self._place(related.location, gutter, "")
+        yield from self._frame(related.location.frame, gutter, "-", _GUTTER)
+
+    def _place(self, location: Location, gutter: int, document: str) -> Iterator[Text]:
+        start = location.region.start
+        place = f"{visible(location.path, limit=_PATH_LIMIT)}:{start.line}:{start.column}"
+        arrow = Text.assemble((" " * gutter + "--> ", _GUTTER), place)
+        told = ", ".join(item for item in (document, _decoded_place(location)) if item)
+        if not told:
+            yield arrow
+            return
+        if arrow.cell_len + len(told) + 3 <= self._width:
+            yield arrow.append(f" ({told})")
+            return
+        yield arrow
+        yield from self._wrapped(Text(f"({told})"), indent=gutter + 4)
+
+    def _frame(self, frame: Frame, gutter: int, mark: str, style: str) -> Iterator[Text]:
+        rows = layout(frame, self._width - gutter - 3)
+        if not rows:
+            return
+        yield _in_gutter("", gutter)
+        for row in rows:
+            yield from self._row(row, gutter, mark, style)
+        yield _in_gutter("", gutter)
+
+    def _row(self, row: Row, gutter: int, mark: str, style: str) -> Iterator[Text]:
+        if row.number is None:
+            yield Text("...", style=_GUTTER)
+            return
+        line = _in_gutter(str(row.number), gutter)
+        if row.before or row.marked or row.after:
+            line.append(f" {row.before}").append(row.marked, style=style).append(row.after)
+            line.rstrip()
+        yield line
+        if row.width:
+            underline = _in_gutter("", gutter)
+            yield underline.append(" " * (row.offset + 1)).append(mark * row.width, style=style)
+
+    def _help(self, rule: RuleInfo, gutter: int) -> Iterator[Text]:
+        if rule.fix.strip():
+            yield from self._note("help", _first_paragraph(rule.fix), gutter, _HELP)
+        if self._verbose and rule.why.strip():
+            yield from self._note("why", _first_paragraph(rule.why), gutter)
+        if self._verbose and rule.url:
+            yield from self._note("more", rule.url, gutter)
+
+    def _note(self, label: str, text: str, gutter: int, style: str = "bold") -> Iterator[Text]:
+        note = Text.assemble(("= ", _GUTTER), (label, style), f": {visible(text, limit=_HELP_LIMIT)}")
+        yield from self._wrapped(note, indent=gutter + 1, hang=len(label) + 4)
+
+    # --- the rest
+
+    def _failures(self, failures: tuple[Failure, ...]) -> Iterator[Text]:
+        if not failures:
+            return
+        yield Text("Could not be checked:", style=_FAILED)
+        for failure in failures:
+            rule = f" (rule {visible(failure.rule)})" if failure.rule else ""
+            yield from self._listed(failure.path, visible(failure.reason, limit=_MESSAGE_LIMIT) + rule)
+        yield Text()
+
+    def _skipped(self, skipped: tuple[Skipped, ...]) -> Iterator[Text]:
+        if not skipped:
+            return
+        shown = skipped if self._verbose else skipped[:_SKIPPED_SHOWN]
+        yield Text(f"Skipped {plural(len(skipped), 'file')}:", style="bold")
+        for item in shown:
+            yield from self._listed(item.path, visible(item.reason, limit=_MESSAGE_LIMIT))
+        if len(shown) < len(skipped):
+            yield Text(f"  and {len(skipped) - len(shown):,} more (--verbose lists them)")
+        yield Text()
+
+    def _listed(self, path: str, said: str) -> Iterator[Text]:
+        line = Text.assemble((visible(path, limit=_PATH_LIMIT), "bold"), f": {said}")
+        yield from self._wrapped(line, indent=2, hang=2)
+
+    def _closing(self, report: Report) -> Iterator[Text]:
+        style = "bold" if report.findings or report.failures or not report.files else _CLEAN
+        for sentence in closing(report):
+            yield from self._wrapped(Text(sentence, style=style))
+
+    def _wrapped(self, text: Text, *, indent: int = 0, hang: int = 0) -> Iterator[Text]:
+        """Yield `text` in lines that fit, the second and later ones `hang` cells further in."""
+        room = max(self._width - indent - hang, _MIN_WIDTH // 2)
+        for number, line in enumerate(text.wrap(self._console, room, overflow="fold")):
+            line.rstrip()
+            yield Text(" " * (indent + (hang if number else 0))).append_text(_guarded(line))
+
+
+def _guarded(line: Text) -> Text:
+    safe = guard_line(line.plain)
+    return line if safe == line.plain else Text(safe)
+
+
+def _in_gutter(number: str, width: int) -> Text:
+    return Text.assemble((f"{number:>{width}} |", _GUTTER))
+
+
+def _gutter_width(finding: Finding) -> int:
+    """Return how many digits the highest line number in the frames of a finding has."""
+    locations = (finding.location, *(related.location for related in finding.related))
+    return max(len(str(location.frame.first_line + len(location.frame.lines) - 1)) for location in locations)
+
+
+def _decoded_place(location: Location) -> str:
+    """Return the part and, where it differs from the place in the file, the place in the decoded part."""
+    part = visible(location.part, limit=_MESSAGE_LIMIT)
+    frame = location.frame
+    # A header stands on a line or two: that its value begins in column 1 helps nobody.
+    if frame.start == location.region.start or part.endswith(" header"):
+        return part
+    one_line = frame.first_line == 1 and len(frame.lines) == 1
+    place = f"column {frame.start.column}" if one_line else f"line {frame.start.line}, column {frame.start.column}"
+    return f"{part}: {place} when decoded" if part else f"{place} when decoded"
+
+
+def _document_note(finding: Finding) -> str:
+    """Return which message it is, where the path alone does not say."""
+    path, document = finding.location.path, finding.document
+    if document in ("", path):
+        return ""
+    if document.startswith(f"{path}#"):
+        return f"message {visible(document[len(path) + 1 :], limit=_PATH_LIMIT)}"
+    return f"as part of {visible(document, limit=_PATH_LIMIT)}"
+
+
+def _first_paragraph(text: str) -> str:
+    return " ".join(text.strip().split("\n\n", 1)[0].split())

@@ -1,0 +1,80 @@
+"""A rule's page as Markdown: what `spamlint explain` shows and what the documentation holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spamlint.rules.examples import FORMS
+from spamlint.rules.rule import RuleData
+
+
+def rule_page(rule: RuleData) -> str:
+    """Return the page of a rule."""
+    return "\n".join(_lines(rule)).rstrip() + "\n"
+
+
+def _lines(rule: RuleData) -> Iterator[str]:
+    yield f"# {rule.id}"
+    yield ""
+    yield f"{rule.summary}." if not rule.summary.endswith((".", "?", "!")) else rule.summary
+    yield ""
+    yield f"Severity: {rule.severity.value}. {_scope(rule)}"
+    yield ""
+    yield "## Why"
+    yield ""
+    yield rule.why
+    yield ""
+    yield "## How to mend it"
+    yield ""
+    yield rule.fix
+    yield ""
+    if rule.options:
+        yield "## Options"
+        yield ""
+        for name, value in rule.options.items():
+            yield f"- `{name}`: {_value(value)}"
+        yield ""
+    yield from _examples("## What it finds", rule.bad)
+    yield from _examples("## What it leaves alone", rule.good)
+
+
+def _scope(rule: RuleData) -> str:
+    kinds = (
+        f"Holds for {_list([kind.value for kind in rule.kinds])} messages"
+        if rule.kinds
+        else "Holds for every kind of message"
+    )
+    stages = f", when they are {_list([_STAGES[stage.value] for stage in rule.stages])}" if rule.stages else ""
+    return f"{kinds}{stages}."
+
+
+_STAGES = {"template": "templates", "draft": "drafts", "sent": "sent"}
+
+
+def _list(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _value(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _examples(title: str, examples: tuple[Mapping[str, Any], ...]) -> Iterator[str]:
+    if not examples:
+        return
+    yield title
+    yield ""
+    for example in examples:
+        form = next(form for form in FORMS if form in example)
+        if note := example.get("note"):
+            yield f"{note}:"
+            yield ""
+        fence = "````" if "```" in example[form] else "```"
+        yield f"{fence}{_FENCES[form]}"
+        yield example[form].rstrip("\n")
+        yield fence
+        yield ""
+
+
+_FENCES = {"html": "html", "text": "text", "headers": "text", "eml": "text"}

@@ -1,0 +1,94 @@
+"""From rules as data to rules that run: checks found, options typed, severities settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from spamlint.checks import BUILT_IN, built_in_check
+from spamlint.checks.api import Check
+from spamlint.rules.book import RuleBook
+from spamlint.rules.options import OptionError, bind_options
+from spamlint.rules.rule import Rule, RuleData
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The checks that rules can name: the built-in ones and those of plugins."""
+
+    plugged: Mapping[str, Check[Any]] = field(default_factory=dict)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the ids of all checks."""
+        return (*BUILT_IN, *self.plugged)
+
+    def get(self, check_id: str) -> Check[Any]:
+        """Return a check.
+
+        Raises:
+            KeyError: If there is none of that id.
+        """
+        return self.plugged[check_id] if check_id in self.plugged else built_in_check(check_id)
+
+
+def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str, Any] | None = None) -> Rule:
+    """Return the rule ready to run. `overrides` replace single options.
+
+    Raises:
+        OptionError: If the check is unknown, or an option is unknown or of the wrong type.
+    """
+    try:
+        check = checks.get(data.check)
+    except KeyError:
+        raise OptionError(("check",), f"there is no check {data.check!r}", checks.names()) from None
+    options = {**data.options, **(overrides or {})}
+    return Rule(data, check, bind_options(check.options, options, book.words), data.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules run.
+
+    Attributes:
+        select: Rule ids or groups; None means the default ones. `all` means every rule.
+        ignore: Rule ids or groups that do not run.
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+
+
+def selected(book: RuleBook, selection: Selection) -> tuple[RuleData, ...]:
+    """Return the rules that run, in order of their ids.
+
+    Raises:
+        KeyError: With the first name that is neither a rule nor a group.
+    """
+    chosen = set(book.default if selection.select is None else expand(book, selection.select))
+    chosen -= set(expand(book, selection.ignore))
+    return tuple(book.rules[rule_id] for rule_id in sorted(chosen))
+
+
+def expand(book: RuleBook, names: Iterable[str]) -> tuple[str, ...]:
+    """Return rule ids for ids and groups.
+
+    Raises:
+        KeyError: With the first name that is neither.
+    """
+    ids: list[str] = []
+    for name in names:
+        if name == "all":
+            ids.extend(book.rules)
+        elif name in book.rules:
+            ids.append(name)
+        elif members := [rule.id for rule in book.rules.values() if rule.group == name]:
+            ids.extend(members)
+        else:
+            raise KeyError(name)
+    return tuple(dict.fromkeys(ids))
+
+
+def names(book: RuleBook) -> tuple[str, ...]:
+    """Return everything that a selection can name."""
+    return ("all", *book.rules, *dict.fromkeys(rule.group for rule in book.rules.values()))

@@ -1,0 +1,108 @@
+"""A whole run: from paths to a report. What the command line and programs call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spamlint.checker import Checker, MakeChecker
+from spamlint.discover import Input, NotFound, discover
+from spamlint.sniff import HEAD_BYTES, format_of
+from spamlint.finding import Finding
+from spamlint.message.kind import Kind, Stage
+from spamlint.pool import check_files
+from spamlint.report import FailOn, Failure, Outcome, Report, Skipped
+from spamlint.setup import Plan, Setup, load_setup
+from spamlint.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the paths of a run lead to. `only_excluded`: to nothing but files that are to be left alone."""
+
+    inputs: tuple[Input, ...]
+    skipped: tuple[Skipped, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    only_excluded: bool = False
+
+
+def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
+    """Return the files to check, and what was left alone or could not be used."""
+    everything = list(items)
+    inputs = tuple(item for item in everything if isinstance(item, Input))
+    skipped = [item for item in everything if isinstance(item, Skipped)]
+    failures = [item for item in everything if isinstance(item, Failure)]
+    for item in everything:
+        # One of several paths that leads to nothing must not be green because the others are.
+        if isinstance(item, NotFound) and inputs:
+            failures.append(Failure(item.path, item.reason))
+        elif isinstance(item, NotFound):
+            skipped.append(Skipped(item.path, item.reason))
+    only_excluded = bool(everything) and all(isinstance(item, Skipped) for item in everything)
+    return Found(inputs, tuple(skipped), tuple(failures), only_excluded)
+
+
+def outcomes(setup: Setup, inputs: Sequence[Input], jobs: int | None) -> Iterator[Outcome]:
+    """Yield what came of each file, in order."""
+    return check_files(inputs, MakeChecker(setup.plan, setup), jobs)
+
+
+def build_report(
+    setup: Setup, found: Found, results: Iterable[Outcome], fail_on: FailOn, *, exit_zero: bool = False
+) -> Report:
+    """Return the report of a run."""
+    findings: list[Finding] = []
+    failures = list(found.failures)
+    messages = 0
+    for result in results:
+        findings.extend(result.findings)
+        failures.extend(result.failures)
+        messages += result.messages
+    return Report(
+        version=__version__,
+        rules=setup.rule_infos(),
+        findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+        skipped=found.skipped,
+        failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
+        files=len(found.inputs),
+        messages=messages,
+        fail_on=fail_on,
+        exit_zero=exit_zero,
+        only_excluded=found.only_excluded,
+    )
+
+
+def check_paths(
+    paths: Sequence[str | Path],
+    *,
+    config: Path | None = None,
+    kind: Kind | None = None,
+    stage: Stage | None = None,
+    jobs: int | None = 1,
+) -> Report:
+    """Check files and folders and return the report.
+
+    `config` is a config file; without it the nearest `spamlint.yaml` counts. `jobs` is the number of
+    processes; None means as many as help.
+
+    Raises:
+        ConfigError: If the config is not right.
+    """
+    setup = load_setup(Plan(Path.cwd(), config, kind=kind, stage=stage))
+    found = find_inputs(discover([str(path) for path in paths], setup.config.files))
+    return build_report(setup, found, outcomes(setup, found.inputs, jobs), setup.config.fail_on or "warning")
+
+
+def check_bytes(
+    content: bytes, *, path: str = "message.eml", kind: Kind | None = None, stage: Stage | None = None
+) -> Report:
+    """Check one message or template and return the report. No config file is read.
+
+    The ending of `path` says what the bytes are: `.eml` a message, `.html` a page, `.mbox` several messages.
+    """
+    setup = load_setup(Plan(Path.cwd(), use_config=False, kind=kind, stage=stage))
+    item = Input(path, None, content, format_of(path, content[:HEAD_BYTES]))
+    found = Found((item,))
+    return build_report(setup, found, [Checker(setup)(item)], "warning")
+

@@ -1,0 +1,153 @@
+"""What a run works with: the config, the rules and the checks, put together and validated."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spamlint.checks.api import Check
+from spamlint.checks.plugins import Plugin, PluginError, load_plugins
+from spamlint.config import Config, Settings, load_config
+from spamlint.config.model import FileChoice
+from spamlint.errors import did_you_mean
+from spamlint.finding import Severity
+from spamlint.message.kind import Kind, Stage
+from spamlint.report import RuleInfo
+from spamlint.rules.book import RuleBook, shipped_book
+from spamlint.rules.options import OptionError
+from spamlint.rules.rule import Rule, RuleData
+from spamlint.rules.ruleset import Checks, Selection, bind, names, selected
+
+
+class UnknownRuleError(ValueError):
+    """The command line names a rule that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run was asked for. It can be sent to another process, which works out the rest itself.
+
+    Attributes:
+        start: The folder to look for a config from.
+        config: The config file; None means the nearest one.
+        use_config: Whether to read a config at all.
+        select: Rules or groups to run; None means as the config says.
+        ignore: Rules or groups not to run, beside those of the config.
+        kind: What all messages are for; None means as the config says.
+        stage: How far all messages are on their way; None means as the config says.
+    """
+
+    start: Path
+    config: Path | None = None
+    use_config: bool = True
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    kind: Kind | None = None
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The config, the rules and the checks of a run."""
+
+    plan: Plan
+    config: Config
+    book: RuleBook
+    checks: Checks
+
+    def settings(self, path: str | os.PathLike[str]) -> Settings:
+        """Return what holds for a file: the config, and above it the command line."""
+        return self.config.for_path(path)
+
+    def rules(self, settings: Settings) -> tuple[Rule, ...]:
+        """Return the rules that run on a file with these settings, in order of their ids.
+
+        Raises:
+            UnknownRuleError: If the command line names a rule that does not exist.
+        """
+        plan = self.plan
+        select = plan.select if plan.select is not None else settings.select
+        selection = Selection(select, (*settings.ignore, *plan.ignore))
+        try:
+            chosen = selected(self.book, selection)
+        except KeyError as error:
+            hint = did_you_mean(error.args[0], names(self.book))
+            raise UnknownRuleError(f"there is no rule {error.args[0]!r}" + (f"; {hint}" if hint else "")) from None
+        bound = (self._bound(data, settings) for data in chosen if settings.severity.get(data.id) != "off")
+        return tuple(bound)
+
+    def _bound(self, data: RuleData, settings: Settings) -> Rule:
+        rule = bind(data, self.checks, self.book, settings.options.get(data.id))
+        level = settings.severity.get(data.id)
+        return rule if level is None else rule.with_severity(Severity(level))
+
+    def rule_infos(self) -> tuple[RuleInfo, ...]:
+        """Return what a report says of each rule that may run, whatever the file."""
+        base = self.config.settings
+        layers = (base, *(base.overridden(override.data) for override in self.config.overrides))
+        rules: dict[str, Rule] = {}
+        for settings in reversed(layers):
+            rules.update({rule.id: rule for rule in self.rules(settings)})
+        return tuple(_info(rules[rule_id]) for rule_id in sorted(rules))
+
+
+def load_setup(plan: Plan) -> Setup:
+    """Return everything that a run needs.
+
+    Raises:
+        ConfigError: If the config, a rule file or an option is not right.
+        PluginError: If a plugin cannot be used.
+        UnknownRuleError: If the command line names a rule that does not exist.
+    """
+    config = load_config(plan.start, plan.config) if plan.use_config else Config(FileChoice(plan.start))
+    plugins = load_plugins(config.plugins)
+    checks = Checks(_plugged(plugins))
+    book = shipped_book()
+    folders = (*(path for plugin in plugins for path in plugin.rules), *config.rules)
+    book = book.with_rules(_own_rules(folders, checks, book)) if folders else book
+    setup = Setup(plan, config, book, checks)
+    _validate(setup)
+    return setup
+
+
+def _plugged(plugins: tuple[Plugin, ...]) -> Mapping[str, Check[Any]]:
+    plugged: dict[str, Check[Any]] = {}
+    for plugin in plugins:
+        for check in plugin.checks:
+            if check.id in plugged:
+                raise PluginError(f"two plugins have a check {check.id!r}")
+            plugged[check.id] = check
+    return plugged
+
+
+def _own_rules(paths: tuple[Path, ...], checks: Checks, book: RuleBook) -> tuple[RuleData, ...]:
+    from spamlint.rules.own import load_own_rules
+
+    return load_own_rules(paths, checks, book)
+
+
+def _validate(setup: Setup) -> None:
+    """Raise the first error in what config and command line say of rules."""
+    config, book = setup.config, setup.book
+    known = names(book)
+    for rule_id in config.rule_ids:
+        if rule_id not in known:
+            raise config.unknown_rule(rule_id, known)
+    for rule_id in config.single_rule_ids:
+        if rule_id not in book.rules:
+            raise config.unknown_rule(rule_id, book.rules)
+    for rule_id, options, keys in config.option_sets:
+        try:
+            bind(book.rules[rule_id], setup.checks, book, options)
+        except OptionError as error:
+            hint = did_you_mean(str(error.path[-1]), error.choices) if error.path and error.choices else ""
+            raise config.error((*keys, *error.path), str(error), hint, at_key=len(error.path) == 1) from None
+    setup.rules(config.settings)
+
+
+def _info(rule: Rule) -> RuleInfo:
+    data = rule.data
+    return RuleInfo(data.id, rule.severity, data.summary, data.why, data.fix, tags=(data.group,))

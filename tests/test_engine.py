@@ -1,0 +1,137 @@
+"""The engine keeps a crash to one rule, is never silent about what it could not read, and gives lasting fingerprints."""
+
+from __future__ import annotations
+
+import base64
+import quopri
+from collections.abc import Iterator
+
+import pytest
+
+from spamlint import engine
+from spamlint.checks.api import Hit, NoOptions, Note, check
+from spamlint.documents import messages
+from spamlint.engine import check_message
+from spamlint.finding import Finding, Severity
+from spamlint.message.message import Declared, Kind, Message
+from spamlint.report import Outcome
+from spamlint.rules.rule import Rule, RuleData
+from spamlint.sniff import Format
+
+HEAD = b"From: Tea <news@northwind-teapots.com>\nSubject: Tea\nMIME-Version: 1.0\n"
+
+
+@check("says-tea")
+def says_tea(message: Message, options: NoOptions) -> Iterator[Hit]:
+    for text in message.visible:
+        start = text.content.find("tea")
+        while start >= 0:
+            yield Hit("found", text.excerpt(start, start + 3), {"cups": "2"}, (Note("note-first", message.beginning),))
+            start = text.content.find("tea", start + 1)
+
+
+@check("crashes")
+def crashes(message: Message, options: NoOptions) -> Iterator[Hit]:
+    yield Hit("found", message.beginning, {"cups": "0"})
+    raise ZeroDivisionError("no tea left")
+
+
+@check("never-ends")
+def never_ends(message: Message, options: NoOptions) -> Iterator[Hit]:
+    while True:
+        pass
+    yield
+
+
+def rule(function: object, kinds: tuple[Kind, ...] = ()) -> Rule:
+    assert isinstance(function, type(says_tea))
+    data = RuleData(
+        id=function.id,
+        group="test",
+        check=function.id,
+        severity=Severity.WARNING,
+        summary="",
+        why="",
+        fix="",
+        messages={"found": "Found {text} for {cups}.", "note-first": "The message starts here."},
+        kinds=kinds,
+    )
+    return Rule(data, function, NoOptions(), Severity.WARNING)
+
+
+def run(content: bytes, *rules: Rule, declared: Declared = Declared()) -> Outcome:
+    (message,) = messages("tea.eml", content, Format.EML, declared)
+    return check_message(message, rules, "tea.eml")
+
+
+def test_a_finding_has_words_place_and_notes() -> None:
+    (finding,) = run(HEAD + b"\nGood tea.\n", rule(says_tea)).findings
+    assert finding.message == "Found tea for 2."
+    assert finding.location.region.start == (5, 6)
+    assert finding.location.part == "text part"
+    assert finding.related[0].message == "The message starts here."
+
+
+def test_a_crash_is_a_failure_of_one_rule() -> None:
+    outcome = run(HEAD + b"\nGood tea.\n", rule(crashes), rule(says_tea))
+    assert [finding.rule for finding in outcome.findings] == ["crashes", "says-tea"]
+    (failure,) = outcome.failures
+    assert failure.rule == "crashes"
+    assert "ZeroDivisionError: no tea left" in failure.reason
+
+
+def test_a_check_that_never_ends_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MESSAGE_SECONDS", 0.05)
+    outcome = run(HEAD + b"\nGood tea.\n", rule(says_tea), rule(never_ends))
+    assert len(outcome.findings) == 1
+    assert "took more than" in outcome.failures[0].reason
+
+
+def test_findings_of_one_rule_are_bounded() -> None:
+    outcome = run(HEAD + b"\n" + b"tea " * 1000 + b"\n", rule(says_tea))
+    assert len(outcome.findings) == engine.MAX_FINDINGS
+
+
+@pytest.mark.parametrize("crlf", [False, True])
+def test_fingerprints_survive_encoding_and_moving(crlf: bool) -> None:
+    body = "<p>Ein Becher</p>\n<p>tea für alle, und mehr tea</p>\n".encode()
+    html = b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: "
+    forms = [
+        HEAD + html + b"8bit\n\n" + body,
+        HEAD + html + b"quoted-printable\n\n" + quopri.encodestring(body),
+        HEAD + html + b"base64\n\n" + base64.encodebytes(body),
+        HEAD + b"X-More: 1\n" + html + b"8bit\n\n" + body,
+    ]
+    prints = set()
+    for form in forms:
+        findings = run(form.replace(b"\n", b"\r\n") if crlf else form, rule(says_tea)).findings
+        prints.add(tuple(finding.fingerprint for finding in findings))
+    (only,) = prints
+    assert len(set(only)) == 2
+
+
+def test_equal_findings_have_fingerprints_of_their_own() -> None:
+    findings: tuple[Finding, ...] = run(HEAD + b"\n" + b"tea\n" * 50, rule(says_tea)).findings
+    assert len({finding.fingerprint for finding in findings}) == 50
+
+
+def test_rules_hold_for_their_kinds() -> None:
+    marketing = rule(says_tea, (Kind.MARKETING,))
+    (finding,) = run(HEAD + b"\ntea\n", marketing).findings
+    assert "--kind" in finding.hint
+    (finding,) = run(HEAD + b"\ntea\n", marketing, declared=Declared(kind=Kind.MARKETING)).findings
+    assert finding.hint == ""
+    assert run(HEAD + b"\ntea\n", marketing, declared=Declared(kind=Kind.TRANSACTIONAL)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\n\njust text\n", "no header fields"),
+        (HEAD + b"Content-Transfer-Encoding: x-rot13\n\ngrn\n", "transfer encoding is unknown"),
+        (HEAD + b'Content-Type: multipart/encrypted; boundary="b"\n\n--b\n\nx\n--b--\n', "encrypted"),
+    ],
+)
+def test_what_was_not_read_is_said(content: bytes, reason: str) -> None:
+    outcome = run(content, rule(says_tea))
+    assert any(reason in failure.reason for failure in outcome.failures)

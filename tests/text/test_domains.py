@@ -1,0 +1,213 @@
+"""Registrable domains, by the Public Suffix List's own test vectors."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from publicsuffixlist import PublicSuffixList
+
+from spamlint.text.domains import SNAPSHOT, is_ip_address, is_reserved, organization, registrable_domain, to_ascii
+
+LIBRARY = PublicSuffixList()
+
+# https://github.com/publicsuffix/list, tests/test_psl.txt; dedicated to the public domain (CC0).
+VECTORS = [
+    ("COM", None),
+    ("example.COM", "example.com"),
+    ("WwW.example.COM", "example.com"),
+    (".com", None),
+    (".example", None),
+    (".example.com", None),
+    (".example.example", None),
+    ("example", None),
+    ("example.example", "example.example"),
+    ("b.example.example", "example.example"),
+    ("a.b.example.example", "example.example"),
+    ("biz", None),
+    ("domain.biz", "domain.biz"),
+    ("b.domain.biz", "domain.biz"),
+    ("a.b.domain.biz", "domain.biz"),
+    ("com", None),
+    ("example.com", "example.com"),
+    ("b.example.com", "example.com"),
+    ("a.b.example.com", "example.com"),
+    ("uk.com", None),
+    ("example.uk.com", "example.uk.com"),
+    ("b.example.uk.com", "example.uk.com"),
+    ("a.b.example.uk.com", "example.uk.com"),
+    ("test.ac", "test.ac"),
+    ("mm", None),
+    ("c.mm", None),
+    ("b.c.mm", "b.c.mm"),
+    ("a.b.c.mm", "b.c.mm"),
+    ("jp", None),
+    ("test.jp", "test.jp"),
+    ("www.test.jp", "test.jp"),
+    ("ac.jp", None),
+    ("test.ac.jp", "test.ac.jp"),
+    ("www.test.ac.jp", "test.ac.jp"),
+    ("kyoto.jp", None),
+    ("test.kyoto.jp", "test.kyoto.jp"),
+    ("ide.kyoto.jp", None),
+    ("b.ide.kyoto.jp", "b.ide.kyoto.jp"),
+    ("a.b.ide.kyoto.jp", "b.ide.kyoto.jp"),
+    ("c.kobe.jp", None),
+    ("b.c.kobe.jp", "b.c.kobe.jp"),
+    ("a.b.c.kobe.jp", "b.c.kobe.jp"),
+    ("city.kobe.jp", "city.kobe.jp"),
+    ("www.city.kobe.jp", "city.kobe.jp"),
+    ("ck", None),
+    ("test.ck", None),
+    ("b.test.ck", "b.test.ck"),
+    ("a.b.test.ck", "b.test.ck"),
+    ("www.ck", "www.ck"),
+    ("www.www.ck", "www.ck"),
+    ("us", None),
+    ("test.us", "test.us"),
+    ("www.test.us", "test.us"),
+    ("ak.us", None),
+    ("test.ak.us", "test.ak.us"),
+    ("www.test.ak.us", "test.ak.us"),
+    ("k12.ak.us", None),
+    ("test.k12.ak.us", "test.k12.ak.us"),
+    ("www.test.k12.ak.us", "test.k12.ak.us"),
+    ("食狮.com.cn", "食狮.com.cn"),
+    ("食狮.公司.cn", "食狮.公司.cn"),
+    ("www.食狮.公司.cn", "食狮.公司.cn"),
+    ("shishi.公司.cn", "shishi.公司.cn"),
+    ("公司.cn", None),
+    ("食狮.中国", "食狮.中国"),
+    ("www.食狮.中国", "食狮.中国"),
+    ("shishi.中国", "shishi.中国"),
+    ("中国", None),
+    ("xn--85x722f.com.cn", "xn--85x722f.com.cn"),
+    ("xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn"),
+    ("www.xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn"),
+    ("shishi.xn--55qx5d.cn", "shishi.xn--55qx5d.cn"),
+    ("xn--55qx5d.cn", None),
+    ("xn--85x722f.xn--fiqs8s", "xn--85x722f.xn--fiqs8s"),
+    ("www.xn--85x722f.xn--fiqs8s", "xn--85x722f.xn--fiqs8s"),
+    ("shishi.xn--fiqs8s", "shishi.xn--fiqs8s"),
+    ("xn--fiqs8s", None),
+]
+
+
+@pytest.mark.parametrize(("host", "expected"), VECTORS)
+def test_vectors_of_the_list(host: str, expected: str | None) -> None:
+    assert registrable_domain(host) == (None if expected is None else to_ascii(expected))
+
+
+@pytest.mark.parametrize(
+    ("host", "with_private", "without"),
+    [
+        ("anna.blogspot.com", "anna.blogspot.com", "blogspot.com"),
+        ("blogspot.com", None, "blogspot.com"),
+        ("a.b.github.io", "b.github.io", "github.io"),
+        ("mail.northwind-teapots.com", "northwind-teapots.com", "northwind-teapots.com"),
+    ],
+)
+def test_private_section_is_an_option(host: str, with_private: str | None, without: str | None) -> None:
+    assert registrable_domain(host) == with_private
+    assert registrable_domain(host, private=False) == without
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        ".",
+        "..",
+        "a..com",
+        "192.0.2.1",
+        "[192.0.2.1]",
+        "[IPv6:2001:db8::1]",
+        "2001:db8::1",
+        "x" * 64 + ".com",
+        "a." * 200,
+    ],
+)
+def test_what_is_no_registered_name_has_no_domain(host: str) -> None:
+    assert registrable_domain(host) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("MÜNCHEN.de", "xn--mnchen-3ya.de"),
+        ("mu\u0308nchen.de", "xn--mnchen-3ya.de"),
+        ("teapots.com.", "teapots.com"),
+        ("teapots\u3002com", "teapots.com"),
+        ("ｔｅａｐｏｔｓ.com", "teapots.com"),
+        ("straße.de", "xn--strae-oqa.de"),
+    ],
+)
+def test_one_name_has_one_form(one: str, other: str) -> None:
+    assert to_ascii(one) == other
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("news.northwind.co.uk", "northwind.co.uk"),
+        ("blogspot.com", "blogspot.com"),
+        ("co.uk", "co.uk"),
+        ("[192.0.2.1]", "[192.0.2.1]"),
+        ("Localhost", "localhost"),
+        ("A..B", "a..b"),
+    ],
+)
+def test_organization_always_has_an_answer(host: str, expected: str) -> None:
+    assert organization(host) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("example.com", True),
+        ("www.EXAMPLE.org.", True),
+        ("shop.test", True),
+        ("localhost", True),
+        ("example.co.uk", False),
+        ("myexample.com", False),
+        ("example.sourceforge.net", False),
+    ],
+)
+def test_reserved_names(host: str, expected: bool) -> None:
+    assert is_reserved(host) is expected
+
+
+def test_ip_addresses() -> None:
+    assert is_ip_address("192.0.2.1")
+    assert is_ip_address("[192.0.2.1]")
+    assert not is_ip_address("192.0.2.1.example.com")
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_an_answer(host: str) -> None:
+    domain = registrable_domain(host)
+    if domain is not None:
+        assert domain.isascii()
+        assert "." in domain
+        assert registrable_domain(domain) == domain
+    assert organization(host) is not None
+
+
+# Without `kobe`: the library takes the parent of a wildcard rule (`*.kobe.jp`) for a suffix too, which the
+# algorithm on publicsuffix.org does not.
+_LABELS = st.sampled_from(["www", "a", "com", "co", "uk", "ck", "jp", "kyoto", "city", "github", "io", "blogspot"])
+
+
+@given(st.lists(_LABELS, min_size=1, max_size=6))
+def test_agrees_with_the_library_whose_list_it_is(labels: list[str]) -> None:
+    host = ".".join(labels)
+    assert registrable_domain(host) == LIBRARY.privatesuffix(host)
+
+
+def test_snapshot_says_where_it_is_from_and_its_licence() -> None:
+    head = zlib.decompress(SNAPSHOT.read_bytes()).decode("ascii").split("\n")[:4]
+    assert "publicsuffix.org" in head[0]
+    assert "Mozilla Public License, v. 2.0" in head[1]
+    assert head[3].startswith("// VERSION: 20")

@@ -1,0 +1,112 @@
+"""Phrases are found as words of their language, and where they stand in the text as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamlint.text.phrases import PhraseMatcher, WordList
+
+
+def found(phrases: Iterable[str], text: str) -> list[tuple[str, str]]:
+    matcher = PhraseMatcher((phrase, "x") for phrase in phrases)
+    return [(match.phrase, text[match.span.start : match.span.end]) for match in matcher.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("opt out", "You can Opt-Out now", "Opt-Out"),
+        ("opt out", "You can opt\u00a0 \nout now", "opt\u00a0 \nout"),
+        ("unsubscri*", "Unsub\u00adscribing is easy", "Unsub\u00adscribing"),
+        ("aboneliğ* iptal*", "Aboneliğinizi iptal edin", "Aboneliğinizi iptal"),
+        ("se désabonner", "SE DÉSABONNER", "SE DÉSABONNER"),
+        ("se désabonner", "se desabonner", "se desabonner"),
+        ("annulla l'iscrizione", "Annulla l\u2019iscrizione", "Annulla l\u2019iscrizione"),
+        ("配信停止", "メールの配信停止はこちら", "配信停止"),
+        ("수신거부", "무료수신거부를 원하시면", "수신거부"),
+        ("ยกเลิกการรับ", "กดยกเลิกการรับข่าว", "ยกเลิกการรับ"),
+        ("إلغاء الاشتراك", "لإلغاءِ الاشتراك", "لإلغاءِ الاشتراك"),
+        ("הסרה", "להסרה לחצו", "להסרה"),
+        ("cancel·la", "Cancel·la la subscripció", "Cancel·la"),
+        ("e-mail", "e-mail", "e-mail"),
+        ("дизайн*", "Дизайнера", "Дизайнера"),
+    ],
+)
+def test_found(phrase: str, text: str, expected: str) -> None:
+    assert found([phrase], text) == [(phrase, expected)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("baja", "bajada de precios"),
+        ("opt out", "We opt. Out of stock"),
+        ("opt out", "opt, out"),
+        ("opt out", "opt outer"),
+        ("unsubscri*", "resubscribe"),
+        ("stop", "nonstop"),
+        ("rea*", "are"),
+        ("désabonner", "deshabonner"),
+        ("", "anything"),
+    ],
+)
+def test_not_found(phrase: str, text: str) -> None:
+    assert found([phrase], text) == []
+
+
+def test_the_leftmost_then_the_longest_wins() -> None:
+    phrases = ["manage", "manage your subscription", "your subscription", "subscription"]
+    assert found(phrases, "manage your subscription, subscription") == [
+        ("manage your subscription", "manage your subscription"),
+        ("subscription", "subscription"),
+    ]
+
+
+def test_an_exception_hides_what_it_covers() -> None:
+    assert found(["reply", "!do not reply"], "Do not reply. Reply with STOP.") == [("reply", "Reply")]
+
+
+def test_the_tag_comes_back() -> None:
+    matcher = PhraseMatcher([("stop", "a"), ("halt", "b")])
+    assert [(match.phrase, match.tag) for match in matcher.find("Halt, stop!")] == [("halt", "b"), ("stop", "a")]
+
+
+def test_a_stem_of_two_letters_is_refused() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        PhraseMatcher([("un*", "x")])
+
+
+def test_a_list_has_the_phrases_of_all_languages() -> None:
+    words = WordList("out", {"en": ("unsubscribe",), "da": ("afmeld*",)})
+    assert list(words.phrases) == ["unsubscribe", "afmeld*"]
+    assert [match.tag for match in words.matcher.find("Afmelding / unsubscribe")] == ["out", "out"]
+    assert list(WordList.of_phrases("own", ["a b"]).phrases) == ["a b"]
+
+
+@given(
+    st.lists(st.text("abc ", min_size=1, max_size=6).filter(str.strip), min_size=1, max_size=5),
+    st.text("abc \n", max_size=40),
+)
+def test_plain_phrases_are_found_as_a_regular_expression_finds_them(phrases: list[str], text: str) -> None:
+    ordered = sorted({" ".join(phrase.split()) for phrase in phrases}, key=len, reverse=True)
+    pattern = "|".join(rf"\b{re.escape(phrase)}\b" for phrase in ordered).replace(r"\ ", r"\s+")
+    expected = [match.span() for match in re.finditer(pattern, text)]
+    matcher = PhraseMatcher((phrase, "x") for phrase in ordered)
+    assert [tuple(match.span) for match in matcher.find(text)] == expected
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), max_size=6), st.text(max_size=60))
+def test_matches_stand_in_the_text_and_do_not_overlap(phrases: list[str], text: str) -> None:
+    try:
+        matcher = PhraseMatcher((phrase, "x") for phrase in phrases)
+    except ValueError:
+        return
+    end = 0
+    for match in matcher.find(text):
+        assert end <= match.span.start < match.span.end <= len(text)
+        end = match.span.end
