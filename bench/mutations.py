@@ -231,8 +231,8 @@ def _fill() -> None:
         "alpha-over": "background:#fff;color:rgba(0,0,0,.05);text-decoration:none",
         "gradient-same": "background:linear-gradient(#fff,#fff);color:#fff;text-decoration:none",
         "gradient-dark": "background:linear-gradient(#000,#222);color:#fff;text-decoration:none",
-        "underline-only": "background:#fff;color:#fff;text-decoration:underline black",
-        "underline-same": "background:#fff;color:#fff;text-decoration:underline",
+        "underline-only": "padding:3px;background:#fff;color:#fff;text-decoration:underline black",
+        "underline-same": "padding:3px;background:#fff;color:#fff;text-decoration:underline",
         "shadow-shows": "background:#fff;color:#fff;text-shadow:1px 1px 1px #000;text-decoration:none",
         "stroke-shows": "background:#fff;color:#fff;-webkit-text-stroke:1px #000;text-decoration:none",
         "mso-hide": "mso-hide:all",
@@ -250,6 +250,114 @@ def _fill() -> None:
         "unclosed-before": "font-family:'x;display:none",
     }.items():
         own(name, style)
+    for name, style in {
+        "display-grid-0": "display:grid;height:0;overflow:hidden",
+        "display-none-mixed-case": "DiSpLaY:NoNe",
+        "display-newline": "display\n:\nnone",
+        "entity": "display&#58;none",
+        "entity-named": "display&colon;none",
+        "visibility-important": "visibility:hidden!important;visibility:visible",
+        "opacity-exponent": "opacity:1e-9",
+        "opacity-negative": "opacity:-1",
+        "opacity-invalid": "opacity:0px",
+        "font-negative": "font-size:-1px",
+        "font-unit-pt": "font-size:3pt",
+        "font-var": "--s:0px;font-size:var(--s)",
+        "font-min": "font-size:min(0px,10px)",
+        "font-clamp": "font-size:clamp(0px,0px,10px)",
+        "font-xx-small": "font-size:xx-small",
+        "font-invalid-unit": "font-size:0zz",
+        "height-calc": "display:block;height:calc(1px - 1px);overflow:hidden",
+        "height-0-auto": "display:block;height:0;overflow:auto",
+        "height-0-flow": "display:flow-root;height:0",
+        "height-em": "display:block;height:.05em;overflow:hidden",
+        "height-3px": "display:block;height:3px;overflow:hidden;line-height:18px",
+        "height-half": "display:block;height:9px;overflow:hidden;line-height:18px",
+        "max-height-beats-min-width": "display:block;max-height:0;min-width:50px;overflow:hidden",
+        "max-height-important": "display:block;max-height:0!important;max-height:100px;overflow:hidden",
+        "width-0-nowrap": "display:inline-block;width:0;overflow:hidden;white-space:nowrap",
+        "width-1-clip": "display:inline-block;width:1px;height:1px;overflow:hidden",
+        "width-0-open": "display:inline-block;width:0",
+        "border-box": "display:block;box-sizing:border-box;height:10px;padding:5px 0;overflow:hidden",
+        "absolute-vw": "position:absolute;left:-100vw;width:50px",
+        "absolute-percent": "position:absolute;left:-200%",
+        "absolute-vh": "position:absolute;top:-200vh",
+        "relative-percent": "position:relative;left:-500%",
+        "relative-small": "position:relative;left:-5px",
+        "inset-block": "position:absolute;inset-block-start:-9999px",
+        "logical-left": "position:absolute;inset-inline-start:-9999px",
+        "transform-3d": "display:inline-block;transform:translate3d(-9999px,0,0)",
+        "transform-scale3d": "display:inline-block;transform:scale3d(0,0,0)",
+        "transform-scale-01": "display:inline-block;transform:scale(.01)",
+        "transform-none": "transform:none",
+        "transform-up": "display:inline-block;transform:translateY(-9999px)",
+        "transform-own": "display:inline-block;transform:translate(-9999%,0)",
+        "transform-back": "display:inline-block;transform:rotateY(180deg);backface-visibility:hidden",
+        "transform-half-turn": "display:inline-block;transform:rotate(180deg)",
+        "transform-unitless": "display:inline-block;transform:translate(-9999)",
+        "clip-path-percent": "display:inline-block;clip-path:inset(0 0 100% 0)",
+        "clip-path-ellipse": "display:inline-block;clip-path:ellipse(0 0)",
+        "clip-path-rect": "display:inline-block;clip-path:rect(0 0 0 0)",
+        "clip-path-outside": "display:inline-block;clip-path:polygon(-10px -10px,-5px -10px,-5px -5px)",
+        "clip-path-half": "display:inline-block;clip-path:inset(0 50% 0 0)",
+        "filter-chain": "filter:grayscale(1) opacity(0)",
+        "filter-invalid": "filter:opacity(0 0)",
+        "shorthand-background": "background:none #fff;color:#FFF;text-decoration:none",
+        "background-none-after": "background:#000;background:none;color:#000",
+        "background-invalid": "background:#fff;background:bogus;color:#fff;text-decoration:none",
+        "colour-invalid-last": "background:#fff;color:#fff;color:notacolour;text-decoration:none",
+        "colour-rgb-space": "background:#fff;color:rgb(255 255 255);text-decoration:none",
+        "colour-rgb-percent": "background:#fff;color:rgb(100%,100%,100%);text-decoration:none",
+        "colour-hsla": "background:#fff;color:hsla(120,100%,100%,1);text-decoration:none",
+        "colour-lch": "background:#fff;color:lch(100% 0 0);text-decoration:none",
+        "colour-oklab": "background:#fff;color:oklab(100% 0 0);text-decoration:none",
+        "colour-p3": "background:#fff;color:color(display-p3 1 1 1);text-decoration:none",
+        "colour-rebecca": "background:rebeccapurple;color:#639;text-decoration:none",
+        "colour-system": "background:Canvas;color:Canvas;text-decoration:none",
+        "colour-light-dark": "background:#fff;color:light-dark(#fff,#000);text-decoration:none",
+        "colour-calc": "background:#fff;color:rgb(calc(200 + 55) 255 255);text-decoration:none",
+        "colour-case": "background:WHITE;color:WhItE;text-decoration:none",
+        "colour-8-digits": "background:#fff;color:#ffffffff;text-decoration:none",
+        "colour-bad-hex": "background:#fff;color:#fffff;text-decoration:none",
+        "gradient-stops": "background:linear-gradient(90deg,#fff 0%,white 100%);color:#fff;text-decoration:none",
+        "shadow-none": "background:#fff;color:#fff;text-shadow:none;text-decoration:none",
+        "shadow-white": "background:#fff;color:#fff;text-shadow:0 0 1px #fff;text-decoration:none",
+        "line-height-px": "display:block;line-height:1px;overflow:hidden",
+        "indent-em": "display:block;text-indent:-999em",
+        "indent-percent": "display:block;text-indent:-500%",
+        "indent-flex": "display:flex;text-indent:-9999px",
+        "float-away": "float:left;margin-left:-9999px",
+        "sticky": "position:sticky;left:0",
+        "word-spacing": "letter-spacing:normal",
+        "unset-display": "display:unset",
+    }.items():
+        own(name, style)
+    for name, style, tag, inner in [
+        ("nested-opacity-half", "opacity:.5", "div", "opacity:.5"),
+        ("overflow-absolute-escape", "overflow:hidden;height:0", "span", ""),
+        ("inline-block-height", "display:inline-block;height:0;overflow:hidden", "span", ""),
+        ("relative-parent-absolute", "position:relative", "div", "position:absolute;left:-9999px"),
+        ("indent-overflow", "overflow:hidden;width:100px", "div", "position:relative;left:200px"),
+        ("gradient-parent", "background-image:linear-gradient(#000,#000)", "div", "color:#000;text-decoration:none"),
+        ("rgba-black", "background:rgba(0,0,0,.85)", "div", "color:#222;text-decoration:none"),
+        ("opacity-background", "background:#000;opacity:.9", "div", "color:#000;text-decoration:none"),
+        ("transparent-background", "background:transparent", "div", "color:#fff;background:#fff;text-decoration:none"),
+        ("visibility-collapse-div", "visibility:collapse", "div", ""),
+        ("font-size-vw", "font-size:0vw", "div", "font-size:100%"),
+        ("flex-item", "display:flex", "div", "height:0;overflow:hidden"),
+        ("inline-item", "display:block", "div", "height:0;overflow:hidden"),
+        ("table-cell", "display:table-cell;height:0;overflow:hidden", "div", ""),
+        ("table-0", "display:table;height:0;overflow:hidden", "div", ""),
+        ("max-width-nowrap", "max-width:0;white-space:nowrap;overflow:hidden", "div", ""),
+        ("clip-static", "clip:rect(0,0,0,0)", "div", ""),
+        ("clip-absolute", "position:absolute;clip:rect(0,0,0,0)", "div", ""),
+        ("fixed-in-hidden", "height:0;overflow:hidden", "div", "position:fixed;top:0;left:0"),
+        ("scale-half", "transform:scale(.5)", "div", ""),
+        ("zoom-child", "zoom:.05", "div", ""),
+        ("colour-inherit", "color:#fff;background:#fff", "div", "color:inherit!important;text-decoration:none"),
+        ("invert-both", "filter:invert(1)", "div", "background:#fff;color:#fff;text-decoration:none"),
+    ]:
+        around(name, style, tag, inner)
     for name, style, tag, inner in [
         ("display-none", "display:none", "div", ""),
         ("display-none-child-block", "display:none", "div", "display:block!important"),
@@ -510,8 +618,8 @@ def templates(corpus: Path, most: int) -> Iterator[Page]:
     profile = Profile("oracle", 640, 900)
     found: dict[str, list[Page]] = {}
     for path in sorted(corpus.rglob("*.htm*")):
-        content = page_source(path)
-        if content is None or len(content) > 80_000:
+        content = (page_source(path) or "").lstrip("\ufeff")
+        if not content or len(content) > 80_000:
             continue
         html = read_html(content)
         sight = Sight(html)
@@ -544,7 +652,12 @@ def browser_verdicts(oracle: Path, pages: Iterator[tuple[str, str]]) -> Iterator
         for name, content in pages:
             page.set_content(content, wait_until="domcontentloaded", timeout=20000)
             link = page.query_selector(f"a[{MARK}]")
-            yield name, content, module.judge(page, link) if link is not None else {"verdict": "hidden"}
+            verdict = module.judge(page, link) if link is not None else {"verdict": "hidden", "box": None}
+            if verdict["box"] and not verdict["pixels"]:
+                # Far down a page the browser now and then hands out a picture that is not painted yet.
+                page.wait_for_timeout(100)
+                verdict = module.judge(page, link)
+            yield name, content, verdict
         browser.close()
 
 

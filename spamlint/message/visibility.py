@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from spamlint.message.css.boxes import LEAST_SHIFT, Box, Boxes, Lost
+from spamlint.message.css.boxes import LEAST_SHIFT, Box, Boxes, Lost, is_flush_right
 from spamlint.message.css.cascade import Cascade, Style, Value
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.lengths import Length, length_of
@@ -35,7 +35,7 @@ FAINT_CONTRAST: Final = 3.0
 #: Below this (CSS pixels) nobody can read a text.
 TINY_FONT: Final = 6.0
 #: Below this nothing is left of a glyph.
-NO_FONT: Final = 1.0
+NO_FONT: Final = 0.5
 #: A box this much lower than its font shows the white above the glyphs and no more.
 _BLANK_TOP: Final = 0.2
 #: Mean and greatest width of a character in em, where the font is not known.
@@ -441,7 +441,8 @@ class _View:
             value = inner.style.get("text-indent")
             length = length_of(value.text.split(" ")[0], self.cascade.units(inner.style)) or Length(0)
             indent = length.of(page.width)
-            before = self._before_on_first_line(run, block) if abs(indent) >= LEAST_SHIFT else None
+            matters = abs(indent) >= LEAST_SHIFT and (indent > 0 or not is_flush_right(inner.style))
+            before = self._before_on_first_line(run, block) if matters else None
             if before is not None and indent > 0:
                 return value, indent
             if before is not None and before * inner.style.font_px * 0.5 + width + indent + page.width / 8 <= 0:

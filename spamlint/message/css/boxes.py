@@ -184,7 +184,7 @@ class Boxes:
         zoom = _zoom(style)
         scale = above.scale * min(transform.across, transform.down) * zoom
         scaled = above.scaled if scale >= above.scale else Lost("scale", _transforming(style), element)
-        clip = self._clipped(element, style, kind, place, clip, above)
+        clip = self._clipped(element, style, kind, place, clip)
         holds = (
             position != "static" or transform is not IDENTITY or ("filter" in own and style.text("filter") != "none")
         )
@@ -284,7 +284,8 @@ class Boxes:
             return place
         page = self._cascade.profile
         left, top = self._side(style, "margin-left"), self._side(style, "margin-top")
-        if left is not None and abs(left.of(page.width)) >= LEAST_SHIFT:
+        pulled = left is not None and abs(left.of(page.width)) >= LEAST_SHIFT
+        if left is not None and pulled and not is_flush_right(style):
             moved = Lost("off-screen", style.get("margin-left"), element)
             place = place._replace(x=place.x + left.of(page.width), moved_x=moved)
         if top is not None and top.of(page.width) <= -LEAST_SHIFT and style.text("display") != "inline":
@@ -295,7 +296,7 @@ class Boxes:
     def _side(self, style: Style, name: str) -> Length | None:
         return self._cascade.length(style, name) if style.declares(name) else None
 
-    def _clipped(self, element: Element, style: Style, kind: str, place: Place, clip: Clip, above: Box) -> Clip:
+    def _clipped(self, element: Element, style: Style, kind: str, place: Place, clip: Clip) -> Clip:
         own = style.own
         if kind != "block" or not _OVERFLOW & own.keys() or element.tag in {"html", "body"}:
             return clip
@@ -306,15 +307,15 @@ class Boxes:
         if not across and not down:
             return clip
         if down:
-            clip = self._clipped_down(element, style, clip, above)
+            clip = self._clipped_down(element, style, clip)
         if across:
             clip = self._clipped_across(element, style, place, clip)
         return clip
 
-    def _clipped_down(self, element: Element, style: Style, clip: Clip, above: Box) -> Clip:
-        # A percentage of a height that depends on the content is no height, but in cells and in quirks mode.
-        definite = style.text("position") in {"absolute", "fixed"} or above.kind == "cell"
-        height, cause = self._extent(style, "height", definite or self._cascade.styles.quirks)
+    def _clipped_down(self, element: Element, style: Style, clip: Clip) -> Clip:
+        # A percentage of a height that depends on the content is no height, but in quirks mode.
+        definite = style.text("position") in {"absolute", "fixed"} or self._cascade.styles.quirks
+        height, cause = self._extent(style, "height", definite)
         if height is None:
             padding = self._padding(style, "top", "bottom")
             least = self._cascade.length(style, "min-height") if style.declares("min-height") else None
@@ -365,6 +366,11 @@ class Boxes:
             length = self._side(style, "padding-" + side)
             total += length.of(self._cascade.profile.width) if length is not None else 0.0
         return total
+
+
+def is_flush_right(style: Style) -> bool:
+    """Return whether lines end at the right edge: then what moves their start leaves their end in sight."""
+    return style.text("text-align").removeprefix("-webkit-") in {"right", "end"}
 
 
 _OPEN = frozenset(["visible"])

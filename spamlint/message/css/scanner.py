@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, STRING, unescape
+from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, unescape
 from spamlint.source.spans import Span
 
 #: Rules nested deeper than this are dropped.
@@ -23,8 +23,10 @@ _AT = re.compile("@" + IDENT, re.ASCII)
 _NAME = re.compile(rf"(?P<name>{IDENT}){GAP}:", re.ASCII)
 #: The common declaration: nothing in it that could open something.
 _PLAIN = re.compile(r"""([a-zA-Z-]+)[ \t\n\r\f]*:[ \t\n\r\f]*([^;{}()\[\]"'\\/!]*)(?=[;}])""", re.ASCII)
+#: A string, or one that a line break cuts short.
+_ANY_STRING = r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+"?|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+'?"""
 _STRUCTURE = re.compile(
-    rf"""{COMMENT}|{STRING}|(?<![-\w\x80-\U0010ffff])[uU][rR][lL]\(|\\[\s\S]|[(){{}}\[\];]""", re.ASCII
+    rf"""{COMMENT}|{_ANY_STRING}|(?<![-\w\x80-\U0010ffff])[uU][rR][lL]\(|\\[\s\S]|[(){{}}\[\];]""", re.ASCII
 )
 _URL_START = re.compile(r"""[ \t\n\r\f]*["']""")
 _URL_REST = re.compile(rf"(?:[^)\\]|{ESCAPE}|\\)*+(?:\)|\Z)")
