@@ -269,7 +269,6 @@ def _fill() -> None:
         "font-invalid-unit": "font-size:0zz",
         "height-calc": "display:block;height:calc(1px - 1px);overflow:hidden",
         "height-0-auto": "display:block;height:0;overflow:auto",
-        "height-0-flow": "display:flow-root;height:0",
         "height-em": "display:block;height:.05em;overflow:hidden",
         "height-3px": "display:block;height:3px;overflow:hidden;line-height:18px",
         "height-half": "display:block;height:9px;overflow:hidden;line-height:18px",
@@ -277,7 +276,6 @@ def _fill() -> None:
         "max-height-important": "display:block;max-height:0!important;max-height:100px;overflow:hidden",
         "width-0-nowrap": "display:inline-block;width:0;overflow:hidden;white-space:nowrap",
         "width-1-clip": "display:inline-block;width:1px;height:1px;overflow:hidden",
-        "width-0-open": "display:inline-block;width:0",
         "border-box": "display:block;box-sizing:border-box;height:10px;padding:5px 0;overflow:hidden",
         "absolute-vw": "position:absolute;left:-100vw;width:50px",
         "absolute-percent": "position:absolute;left:-200%",
@@ -355,7 +353,7 @@ def _fill() -> None:
         ("scale-half", "transform:scale(.5)", "div", ""),
         ("zoom-child", "zoom:.05", "div", ""),
         ("colour-inherit", "color:#fff;background:#fff", "div", "color:inherit!important;text-decoration:none"),
-        ("invert-both", "filter:invert(1)", "div", "background:#fff;color:#fff;text-decoration:none"),
+        ("invert-both", "filter:invert(1)", "div", "padding:3px;background:#fff;color:#fff;text-decoration:none"),
     ]:
         around(name, style, tag, inner)
     for name, style, tag, inner in [
@@ -603,6 +601,8 @@ def _fill() -> None:
         ("span-visible", '<span style="visibility:visible">', "</span>", "", "visibility:hidden"),
         ("span-black-in-white", '<span style="color:#000">', "</span>", "", "background:#fff;color:#fff"),
         ("display-contents", "<span>", "</span>", "", "display:contents"),
+        ("height-0-flow", "<span>", "</span>", "", "display:flow-root;height:0"),
+        ("width-0-open", "<span>", "</span>", "", "display:inline-block;width:0"),
         ("height-0-open", "<span>", "</span>", "", "display:block;height:0"),
         ("empty", '<span style="display:none">', "</span>&nbsp;", "", "text-decoration:none"),
         ("zero-width", '<span style="display:none">', "</span>&#8203;", "", ""),

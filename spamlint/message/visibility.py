@@ -35,9 +35,13 @@ FAINT_CONTRAST: Final = 3.0
 #: Below this (CSS pixels) nobody can read a text.
 TINY_FONT: Final = 6.0
 #: Below this nothing is left of a glyph.
-NO_FONT: Final = 0.5
-#: A box this much lower than its font shows the white above the glyphs and no more.
-_BLANK_TOP: Final = 0.2
+NO_FONT: Final = 0.6
+#: White above the capitals in a line as high as the font, in em.
+_ABOVE_CAPITALS: Final = 0.2
+#: Height of a font's own line in em, where the font is not known.
+_FONT_LINE: Final = 1.15
+#: A strip of a text this high, in em, can be seen but not read.
+_READABLE_STRIP: Final = 0.5
 #: Mean and greatest width of a character in em, where the font is not known.
 _WIDEST: Final = 0.65
 #: Pages are not taller than this (pixels): what is moved up further is gone.
@@ -81,7 +85,7 @@ REASONS: Final[Mapping[str, str]] = {
     "filter": "a filter makes it fade into what lies under it",
     "height": "its box is too low to show it",
     "width": "its box is too narrow to show it",
-    "line-height": "its lines have no height and the box cuts them off",
+    "line-height": "its lines are too low and the box cuts them off",
     "cut-off": "it is moved out of a box that cuts off what does not fit",
     "text-indent": "its first line is indented off the page",
     "off-screen": "it is moved off the page",
@@ -335,7 +339,17 @@ class _View:
         found = self._texts.get(element.index)
         if found is None:
             found = self._texts[element.index] = self._look(element, box)
-        return found
+        strip = self._strip(element, box) if found.verdict in _SEEN else None
+        return found if strip is None else Visibility(Verdict.TINY, found.contrast, found.font_px, self._cause(strip))
+
+    def _strip(self, element: Element, box: Box) -> Lost | None:
+        """Return what cuts a text down to a strip too low to be read."""
+        least = box.style.font_px * box.scale * _READABLE_STRIP
+        if box.clip.height is not None and box.clip.height[0] < least:
+            return box.clip.height[1]
+        if box.clip.lines is not None and self._line_height(box) < least:
+            return Lost("line-height", box.style.get("line-height"), element)
+        return None
 
     def _look(self, element: Element, box: Box) -> Visibility:
         """Judge size and colour of an element's text, which are the same for all its runs."""
@@ -384,11 +398,13 @@ class _View:
         """Return what cuts a text off or moves it away; None where it may be in sight."""
         font_px = 16.0 if sized else max(1.0, box.style.font_px * box.scale)
         clip, place = box.clip, box.place
-        if clip.height is not None and clip.height[0] <= font_px * _BLANK_TOP:
-            return clip.height[1]
+        if clip.height is not None:
+            above = font_px * _ABOVE_CAPITALS + max(0.0, self._line_height(box) - _FONT_LINE * font_px) / 2
+            if clip.height[0] < max(0.5, above - 0.2):
+                return clip.height[1]
         if clip.width is not None and clip.width[0] < 1:
             return clip.width[1]
-        if clip.lines is not None and not sized and self._line_height(box) < 0.2 * font_px:
+        if clip.lines is not None and not sized and self._line_height(box) < 0.5:
             return Lost("line-height", box.style.get("line-height"), element)
         width = len(text) * font_px * _WIDEST
         page = self.cascade.profile
@@ -405,7 +421,7 @@ class _View:
     def _line_height(self, box: Box) -> float:
         text = box.style.text("line-height")
         if text == "normal":
-            return box.style.font_px * 1.15
+            return box.style.font_px * _FONT_LINE
         length = length_of(text, self.cascade.units(box.style))
         if length is None:
             return box.style.font_px

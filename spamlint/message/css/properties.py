@@ -186,6 +186,15 @@ def _lengths(most: int, keywords: str) -> Validator:
     return valid
 
 
+def _filter(value: str, quirks: bool) -> bool:
+    if not _FILTERS(value, quirks):
+        return False
+    return all(
+        token.kind != "function" or token.text == "drop-shadow" or len(solid(token.arguments)) <= 1
+        for token in components(value) or ()
+    )
+
+
 _TRANSFORMS = _functions(
     """matrix matrix3d translate translate3d translatex translatey translatez scale scale3d scalex scaley scalez rotate
     rotate3d rotatex rotatey rotatez skew skewx skewy perspective"""
@@ -266,7 +275,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
     "rotate": Property("none", False, _anything),
     "backface-visibility": Property("visible", False, _keywords("visible hidden")),
     "zoom": Property("1", False, lambda value, quirks: _number(value, quirks) or value.lower() in {"normal", "reset"}),
-    "filter": Property("none", False, _FILTERS),
+    "filter": Property("none", False, _filter),
     "mix-blend-mode": Property("normal", False, _anything),
     "mask-image": Property("none", False, _images),
     "content-visibility": Property("visible", False, _keywords("visible hidden auto")),

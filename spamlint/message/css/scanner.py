@@ -136,6 +136,8 @@ class _Scanner:
             name = unescape(named["name"])
             custom = name.startswith("--")
             end = self._skip(named.end(), stops if custom else stops + "{")
+            if not custom and text[end : end + 1] == "{" and _end(_GAP, text, named.end()) == end:
+                end = self._after_only_block(end, stops)
             if end >= self._length or text[end] != "{":
                 declarations.append(self._declaration(at, name if custom else name.lower(), named.end(), end))
                 return end
@@ -145,6 +147,12 @@ class _Scanner:
         if rule is not None:
             rules.append(rule)
         return end
+
+    def _after_only_block(self, brace: int, stops: str) -> int:
+        """Return where a value ends that is nothing but a block; else the offset of its brace, and it is a rule."""
+        block_end = min(self._skip(brace + 1, "}") + 1, self._length)
+        end = _end(_GAP, self._text, block_end)
+        return end if end >= self._length or self._text[end] in stops else brace
 
     def _declaration(self, start: int, name: str, value_start: int, end: int) -> Declaration:
         value_start = _end(_GAP, self._text, value_start, end)
