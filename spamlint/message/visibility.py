@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from spamlint.message.css.boxes import LEAST_SHIFT, Box, Boxes, Lost, is_flush_right
+from spamlint.message.css.boxes import LEAST_SHIFT, NEVER_RENDERED, Box, Boxes, Lost, is_flush_right
 from spamlint.message.css.cascade import Cascade, Style, Value
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.lengths import Length, length_of
@@ -354,6 +354,10 @@ class _View:
     def _look(self, element: Element, box: Box) -> Visibility:
         """Judge size and colour of an element's text, which are the same for all its runs."""
         style = box.style
+        if element.tag in NEVER_RENDERED:
+            return self._hidden(Lost("fallback", None, element))
+        if element.tag == "details" and "open" not in element.attributes:
+            return self._hidden(Lost("details", None, element))
         visibility = style.get("visibility")
         if visibility.text != "visible":
             return self._hidden(Lost("visibility", visibility, element))

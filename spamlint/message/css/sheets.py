@@ -303,25 +303,15 @@ class Styles:
     def _bucket_rules(self) -> dict[str, list[PlacedRule]]:
         buckets: dict[str, list[PlacedRule]] = {}
         for placed in self._rules:
-            subject = placed.rule.selector.compounds[0]
-            if subject.ids:
-                key = "#" + self._matcher.folded(subject.ids)[0]
-            elif subject.classes:
-                key = "." + self._matcher.folded(subject.classes)[0]
-            else:
-                key = subject.tag or "*"
+            key = self._matcher.key(placed.rule.selector.compounds[0])
             buckets.setdefault(key, []).append(placed)
         return buckets
 
     def _match(self, element: Element) -> Iterator[PlacedRule]:
         if not self._buckets or self.exhausted:
             return
-        keys = ["*", element.tag.lower(), *("." + name for name in self._matcher.classes(element))]
-        identifier = self._matcher.id(element)
-        if identifier is not None:
-            keys.append("#" + identifier)
         try:
-            for key in keys:
+            for key in ("*", *self._matcher.keys(element)):
                 for placed in self._buckets.get(key, ()):
                     if self._matcher.matches(element, placed.rule.selector):
                         yield placed
