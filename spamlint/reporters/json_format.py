@@ -76,6 +76,7 @@ class Finding(Struct, frozen=True):
 
     `message_key` names the rule's message, `data` holds what it was filled with, `fingerprint` stays the same when
     lines move or a part is encoded anew, `document` is the message: the path, with `#2` for the second of an mbox.
+    `hint` says what was not known when it was judged, and how to tell it; it is empty when all was known.
     """
 
     rule: str
@@ -88,6 +89,7 @@ class Finding(Struct, frozen=True):
     clauses: list[str]
     fingerprint: str
     data: dict[str, str]
+    hint: str
 
 
 class Rule(Struct, frozen=True):
@@ -210,6 +212,7 @@ def _finding(item: findings.Finding) -> Finding:
         clauses=list(item.clauses),
         fingerprint=item.fingerprint,
         data=dict(sorted(item.data.items())),
+        hint=item.hint,
     )
 
 

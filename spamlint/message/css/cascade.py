@@ -27,7 +27,7 @@ FONT_SIZES: Final[Mapping[str, float]] = {
     "xxx-large": 48,
     "-webkit-xxx-large": 48,
 }
-#: Chromium paints no smaller font where the size is relative, unless it is zero ("minimum logical font size").
+#: Chromium makes no font smaller than this by relative sizes alone, unless it is zero ("minimum logical font size").
 MINIMUM_RELATIVE_FONT = 6.0
 #: Substituting `var()` stops here: values may double with each reference.
 MAX_SUBSTITUTED = 4096
@@ -59,10 +59,11 @@ class Style:
 
     Attributes:
         font_px: Font size in pixels.
+        is_font_absolute: Whether the size comes from an absolute length here or further up.
         custom: Custom properties.
     """
 
-    __slots__ = ("_inherited", "_own", "custom", "font_px")
+    __slots__ = ("_inherited", "_own", "custom", "font_px", "is_font_absolute")
 
     def __init__(
         self,
@@ -70,11 +71,13 @@ class Style:
         inherited: Mapping[str, Value],
         custom: Mapping[str, str],
         font_px: float,
+        is_font_absolute: bool,
     ) -> None:
         self._own = own
         self._inherited = inherited
         self.custom = custom
         self.font_px = font_px
+        self.is_font_absolute = is_font_absolute
 
     def get(self, name: str) -> Value:
         """Return the value of a longhand; raises KeyError for a property that `properties.py` does not know."""
@@ -100,7 +103,7 @@ class Style:
         return self._inherited
 
 
-_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0)
+_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False)
 
 
 class Cascade:
@@ -121,6 +124,8 @@ class Cascade:
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
+        self._browser_values: dict[int, dict[str, Value]] = {}
+        self._kept: list[Mapping[str, str]] = []
 
     def style(self, element: Element) -> Style:
         """Return the computed style of an element."""
@@ -163,7 +168,12 @@ class Cascade:
     ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], dict[str, Value]]:
         """Return the winning values, those that wait for `var()`, and the browser's own."""
         own = user_agent_values(element, quirks=self.styles.quirks)
-        browser = {name: Value(text) for name, text in own.items()}
+        browser = self._browser_values.get(id(own))
+        if browser is None:
+            browser = {name: Value(text) for name, text in own.items()}
+            # The mapping is kept beside its values, so that no other can get its id.
+            self._browser_values[id(own)] = browser
+            self._kept.append(own)
         values = dict(browser)
         for hint in hints(element, self._body):
             values[hint.name] = Value(hint.value, hint.attribute, whole=True)
@@ -229,30 +239,34 @@ class Cascade:
             if inherited is None:
                 inherited = dict(parent.inherited)
             inherited[name] = value
-        font_px = self._font_px(values, inherited, parent)
+        font_px, is_absolute = self._font(values, inherited, parent)
         if element.parent < 0:
             self._root_font = font_px
         if inherited is not None:
             self._absolute(values, inherited, font_px)
-        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px)
+        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px, is_absolute)
 
-    def _font_px(self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style) -> float:
+    def _font(
+        self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style
+    ) -> tuple[float, bool]:
+        """Return the font size in pixels and whether an absolute length is behind it."""
+        unchanged = parent.font_px, parent.is_font_absolute
         if inherited is None or "font-size" not in values:
-            return parent.font_px
+            return unchanged
         text = inherited["font-size"].text
         if inherited["font-size"] is parent.inherited.get("font-size"):
-            return parent.font_px
+            return unchanged
         if text in FONT_SIZES:
-            return FONT_SIZES[text]
+            return FONT_SIZES[text], False
         if text in {"smaller", "larger"}:
-            size = parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2
-            return _at_least(size)
+            return parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2, parent.is_font_absolute
         units = Units(parent.font_px, self._root_font, self.profile.width, self.profile.height)
         length = length_of(text, units)
         if length is None:
-            return parent.font_px
+            return unchanged
         size = max(0.0, length.of(parent.font_px))
-        return size if _is_absolute(text) else _at_least(size)
+        is_absolute = parent.is_font_absolute or not _RELATIVE.search(text)
+        return (size if is_absolute or size == 0 else max(size, MINIMUM_RELATIVE_FONT)), is_absolute
 
     def _absolute(self, values: Mapping[str, Value], inherited: dict[str, Value], font_px: float) -> None:
         """Turn relative lengths that children inherit into pixels."""
@@ -282,15 +296,7 @@ class Cascade:
         return value._replace(text=found.get(name, "unset"))
 
 
-def _at_least(size: float) -> float:
-    return size if size == 0 else max(size, MINIMUM_RELATIVE_FONT)
-
-
 _RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
-
-
-def _is_absolute(text: str) -> bool:
-    return not _RELATIVE.search(text)
 
 
 def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:

@@ -39,8 +39,8 @@ NEVER = words(
 ALWAYS = frozenset(["defined", "scope-root"])
 #: Pseudo-classes without argument that `matching.py` works out.
 KNOWN = words(
-    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link any-link -webkit-any-link
-    -moz-any-link checked enabled disabled required optional read-only read-write placeholder-shown default
+    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link any-link
+    -webkit-any-link -moz-any-link checked enabled disabled required optional read-only read-write placeholder-shown default
     indeterminate valid invalid in-range out-of-range scope open"""
 )
 #: Of these the state depends on more than this package follows: the rule may match.
@@ -128,7 +128,7 @@ class Selector:
     leading: str = " "
 
 
-class InvalidSelector(ValueError):
+class InvalidSelectorError(ValueError):
     """The text is no selector, so the rule is dropped (CSS Syntax section 9.3)."""
 
 
@@ -140,7 +140,7 @@ def parse_selectors(text: str) -> tuple[Selector, ...] | None:
     """
     try:
         return tuple(_Parser(text, 0).selectors())
-    except InvalidSelector:
+    except InvalidSelectorError:
         return None
 
 
@@ -178,7 +178,7 @@ class _Building:
 class _Parser:
     def __init__(self, text: str, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise InvalidSelector(text)
+            raise InvalidSelectorError(text)
         self._text = text
         self._depth = depth
         self._at = 0
@@ -194,7 +194,7 @@ class _Parser:
             if self._at >= len(self._text):
                 return found
             if self._text[self._at] != ",":
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             self._at += 1
 
     def _selector(self, has: bool) -> Selector | None:
@@ -205,9 +205,9 @@ class _Parser:
         combinators: list[str] = []
         while (combinator := self._combinator()) is not None:
             if compounds[-1].element:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             if len(compounds) >= MAX_COMPOUNDS:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             combinators.append(combinator)
             compounds.append(self._compound())
         if compounds[-1].element:
@@ -244,7 +244,7 @@ class _Parser:
         if not sign or sign in ",)":
             return None
         if not spaced:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         return " "
 
     def _compound(self) -> _Building:
@@ -254,7 +254,7 @@ class _Parser:
         while self._simple(building):
             pass
         if self._at == start:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         return building
 
     def _type(self, building: _Building) -> None:
@@ -265,10 +265,10 @@ class _Parser:
             # A namespace: only `*|` and the empty one are declared in a mail.
             self._at += 1
             if name not in {"*", ""}:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             name = self._type_name()
             if name is None:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
         if name and name != "*":
             building.tag = name
             building.add(tags=1)
@@ -292,7 +292,7 @@ class _Parser:
         if sign == "#":
             match = _HASH.match(self._text, self._at)
             if match is None or not _IDENT.match(match[1]):
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             self._at = match.end()
             building.ids.append(unescape(match[1]))
             building.add(ids=1)
@@ -311,20 +311,20 @@ class _Parser:
         else:
             return False
         if building.element and sign != ":":
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         return True
 
     def _name(self, at: int) -> str:
         match = _IDENT.match(self._text, at)
         if match is None:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         self._at = match.end()
         return match.group()
 
     def _attribute(self) -> AttributeTest:
         match = _ATTRIBUTE.match(self._text, self._at)
         if match is None:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         self._at = match.end()
         string, ident = match["string"], match["ident"]
         value = unescape(string[1:].removesuffix(string[0])) if string is not None else unescape(ident or "")
@@ -339,7 +339,7 @@ class _Parser:
         arguments = self._arguments() if self._peek() == "(" else None
         if double or (name in _LEGACY_ELEMENTS and arguments is None):
             if name not in _ELEMENTS and not name.startswith("-webkit-"):
-                raise InvalidSelector(name)
+                raise InvalidSelectorError(name)
             building.element = True
             building.add(tags=1)
         elif building.element:
@@ -370,7 +370,7 @@ class _Parser:
 
     def _plain_pseudo(self, building: _Building, name: str) -> None:
         if name not in KNOWN and name not in NEVER and name not in ALWAYS:
-            raise InvalidSelector(name)
+            raise InvalidSelectorError(name)
         building.add(classes=1)
         if name in UNDECIDED:
             building.decided = False
@@ -390,7 +390,7 @@ class _Parser:
             building.decided = False
             building.add(classes=1)
         else:
-            raise InvalidSelector(name)
+            raise InvalidSelectorError(name)
 
     def _list_pseudo(self, building: _Building, name: str, arguments: str) -> None:
         selectors = self._forgiving(arguments) if name in {"is", "where"} else self._inner(arguments, name == "has")
@@ -405,19 +405,19 @@ class _Parser:
     def _forgiving(self, text: str) -> list[Selector]:
         """Return the valid selectors of a list; invalid ones are left out (section 18.1)."""
         if self._depth >= MAX_DEPTH:
-            raise InvalidSelector(text)
+            raise InvalidSelectorError(text)
         selectors: list[Selector] = []
         for piece in _pieces(text):
             try:
                 selectors.extend(self._inner(piece))
-            except InvalidSelector:
+            except InvalidSelectorError:
                 continue
         return selectors
 
     def _nth_pseudo(self, building: _Building, name: str, arguments: str) -> None:
         match = _NTH.match(arguments)
         if match is None or (match["of"] is not None and name.endswith("of-type")):
-            raise InvalidSelector(arguments)
+            raise InvalidSelectorError(arguments)
         selectors = self._inner(match["of"]) if match["of"] is not None else []
         step, offset = _step_and_offset(match)
         building.pseudos.append(Pseudo(name, tuple(selectors), step, offset))

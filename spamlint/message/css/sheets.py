@@ -191,7 +191,7 @@ _OTHER_PROPERTIES = words(
     content quotes counter-reset outline direction unicode-bidi writing-mode clear aspect-ratio backdrop-filter
     perspective transform-origin transform-style columns column-count resize pointer-events user-select appearance
     -webkit-appearance -webkit-text-size-adjust -webkit-font-smoothing -webkit-tap-highlight-color accent-color
-    scroll-behavior scroll-snap-type text-underline-offset text-decoration-color text-decoration-thickness"""
+    scroll-behavior scroll-snap-type text-underline-offset text-decoration-thickness"""
 )
 
 
@@ -303,25 +303,15 @@ class Styles:
     def _bucket_rules(self) -> dict[str, list[PlacedRule]]:
         buckets: dict[str, list[PlacedRule]] = {}
         for placed in self._rules:
-            subject = placed.rule.selector.compounds[0]
-            if subject.ids:
-                key = "#" + self._matcher.folded(subject.ids)[0]
-            elif subject.classes:
-                key = "." + self._matcher.folded(subject.classes)[0]
-            else:
-                key = subject.tag or "*"
+            key = self._matcher.key(placed.rule.selector.compounds[0])
             buckets.setdefault(key, []).append(placed)
         return buckets
 
     def _match(self, element: Element) -> Iterator[PlacedRule]:
         if not self._buckets or self.exhausted:
             return
-        keys = ["*", element.tag.lower(), *("." + name for name in self._matcher.classes(element))]
-        identifier = self._matcher.id(element)
-        if identifier is not None:
-            keys.append("#" + identifier)
         try:
-            for key in keys:
+            for key in ("*", *self._matcher.keys(element)):
                 for placed in self._buckets.get(key, ()):
                     if self._matcher.matches(element, placed.rule.selector):
                         yield placed

@@ -35,7 +35,7 @@ MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "inset-inline": ("left", "right"),
     "inset-block": ("top", "bottom"),
     "overflow": ("overflow-x", "overflow-y"),
-    "text-decoration": ("text-decoration-line",),
+    "text-decoration": ("text-decoration-line", "text-decoration-color"),
     "-webkit-text-stroke": ("-webkit-text-stroke-width", "-webkit-text-stroke-color"),
     "mask": ("mask-image",),
     "-webkit-mask": ("mask-image",),
@@ -206,8 +206,15 @@ def _place_word(found: dict[str, str], word: str, after_slash: bool) -> None:
 
 
 def _text_decoration(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | None:
-    lines = [token.text for token in solid(tokens) if token.kind == "ident" and token.text in _LINES]
-    return (("text-decoration-line", " ".join(lines) or "none"),)
+    lines, colour = [], "currentcolor"
+    for token in solid(tokens):
+        if token.kind == "ident" and token.text in _LINES:
+            lines.append(token.text)
+        elif colour_of(token) is not None:
+            colour = text_of(token)
+        elif not (token.kind == "ident" and token.text in _LINE_STYLES) and not is_length(token):
+            return None
+    return (("text-decoration-line", " ".join(lines) or "none"), ("text-decoration-color", colour))
 
 
 def _stroke(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | None:
@@ -230,7 +237,8 @@ def _mask(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | Non
     return (("mask-image", ", ".join(images)),)
 
 
-_LINES = words("none underline overline line-through")
+_LINES = words("none underline overline line-through blink")
+_LINE_STYLES = words("solid double dotted dashed wavy auto from-font")
 _EXPANDERS: Final[Mapping[str, Callable[[str, tuple[Token, ...], bool], Longhands | None]]] = {
     "font": _font,
     "background": _background,

@@ -28,8 +28,8 @@ def _table() -> dict[str, dict[str, str]]:
     displays = {
         "none": """head title meta link style script base template area datalist param rp noframes noembed source track
             frameset frame dialog audio""",
-        "block": """html body address blockquote center div figure figcaption footer form header hr legend listing main p
-            plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul details
+        "block": """html body address blockquote center div figure figcaption footer form header hr legend listing main
+            p plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul details
             fieldset optgroup option""",
         "list-item": "li summary",
         "table": "table",
@@ -107,7 +107,7 @@ def user_agent_values(element: Element, *, quirks: bool) -> Declared:
         return {"display": "block"}
     if tag == "input" and (element.get("type") or "").lower() == "hidden":
         return {**values, "display": "none"}
-    if "hidden" in element.attributes and tag != "embed":
+    if element.attributes and "hidden" in element.attributes and tag != "embed":
         if (element.get("hidden") or "").lower() == "until-found":
             return {**values, "content-visibility": "hidden"}
         return {**values, "display": "none"}
@@ -116,10 +116,9 @@ def user_agent_values(element: Element, *, quirks: bool) -> Declared:
 
 def hints(element: Element, body: Element | None) -> Iterator[Hint]:
     """Yield what presentational attributes set, those of `body` for links included."""
-    for name, tags in _HINTED.items():
-        attribute = element.attributes.get(name)
-        if attribute is not None and element.tag in tags:
-            yield from _HINTS[name](element, attribute)
+    for name in _HINTED_BY_TAG.get(element.tag, ()):
+        if name in element.attributes:
+            yield from _HINTS[name](element, element.attributes[name])
     if element.tag == "a" and body is not None and "href" in element.attributes:
         attribute = body.attributes.get("link")
         if attribute is not None:
@@ -212,4 +211,7 @@ _HINTS: Final[Mapping[str, Callable[[Element, Attribute], Iterator[Hint]]]] = {
     "height": _height,
     "nowrap": _nowrap,
     "align": _align,
+}
+_HINTED_BY_TAG: Final[Mapping[str, tuple[str, ...]]] = {
+    tag: tuple(name for name, tags in _HINTED.items() if tag in tags) for tag in frozenset().union(*_HINTED.values())
 }
