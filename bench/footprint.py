@@ -12,7 +12,7 @@ from statistics import median
 
 from corpus import ROOT, messages
 from installed import Installed
-from processes import run
+from processes import CLEAN, run
 from target import Target
 
 ONE_MESSAGE = ROOT / "examples" / "emails" / "newsletter.eml"
@@ -57,7 +57,7 @@ def _on_terminal(command: list[str], folder: Path) -> float:
     """Return how long a command takes whose output is a terminal (seconds)."""
     ours, theirs = pty.openpty()
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
+    process = subprocess.Popen(command, cwd=folder, env=CLEAN, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
     os.close(theirs)
     try:
         while os.read(ours, 65_536):
@@ -92,7 +92,12 @@ def measure_slowest(spamlint: Installed, corpus: Path) -> list[Target]:
     listing = spamlint.folder / "listing.txt"
     listing.write_text("\n".join(str(path.absolute()) for path in messages(corpus)))
     result = subprocess.run(
-        [spamlint.python, script, listing], cwd=spamlint.folder, capture_output=True, timeout=1_800, check=True
+        [spamlint.python, script, listing],
+        cwd=spamlint.folder,
+        env=CLEAN,
+        capture_output=True,
+        timeout=1_800,
+        check=True,
     )
     timed = sorted(((seconds, path) for path, seconds in json.loads(result.stdout)), reverse=True)
     ordered = [seconds for seconds, _ in timed]

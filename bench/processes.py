@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+"""The environment without what would lead an interpreter to other files than those that are installed."""
+
 TIMEOUT = 1_800.0
 """Seconds after which a program that is timed is stopped."""
 
@@ -45,6 +48,7 @@ def run(command: Sequence[str], *, folder: Path | None = None, timeout: float = 
     process = subprocess.Popen(
         command,
         cwd=folder,
+        env=CLEAN,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
