@@ -45,7 +45,7 @@ _META = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?\s*([-\w.:]+)", re.IGNORECAS
 _QP = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n))")
 _QP_LAST = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n|\Z))")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?>][^>]*>|</>", re.DOTALL)
-_CONTROL_REFERENCE = re.compile(r"&#0*([1-9]|1[0-9]|2[0-9]|3[01]);?")
+_CONTROL_REFERENCE = re.compile(r"&#0*([1-9]|1[0-9]|2[0-9]|3[01])(?![0-9]);?")
 _REPLACED = re.compile("[\ufffd\x00]+")
 _LINE_BREAK = re.compile(r"\r*\n|\r")
 
