@@ -35,8 +35,8 @@ def _lines(rule: RuleData) -> Iterator[str]:
         for name, value in rule.options.items():
             yield f"- `{name}`: {_value(value)}"
         yield ""
-    yield from _examples("## What it finds", rule.bad)
-    yield from _examples("## What it leaves alone", rule.good)
+    yield from _examples("## What it finds", rule.bad, rule.messages)
+    yield from _examples("## What it leaves alone", rule.good, {})
 
 
 def _scope(rule: RuleData) -> str:
@@ -60,7 +60,7 @@ def _value(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _examples(title: str, examples: tuple[Mapping[str, Any], ...]) -> Iterator[str]:
+def _examples(title: str, examples: tuple[Mapping[str, Any], ...], messages: Mapping[str, str]) -> Iterator[str]:
     if not examples:
         return
     yield title
@@ -75,6 +75,9 @@ def _examples(title: str, examples: tuple[Mapping[str, Any], ...]) -> Iterator[s
         yield example[form].rstrip("\n")
         yield fence
         yield ""
+        if example.get("message") in messages:
+            yield f"> {messages[example['message']]}"
+            yield ""
 
 
 _FENCES = {"html": "html", "text": "text", "headers": "text", "eml": "text"}
