@@ -46,9 +46,7 @@ def measure_cold_start(spamlint: Installed, runs: int) -> list[Target]:
             seconds["terminal"].append(taken)
     times = {name: median(values) for name, values in seconds.items()}
     costs = {name: median(values) for name, values in processor.items()}
-    print(
-        f"\nCold start, median of {runs} runs, warm page cache, {message.stat().st_size:,} bytes; by the clock, processor"
-    )
+    print(f"\nCold start, median of {runs} runs, warm page cache, {message.stat().st_size:,} bytes; clock, processor")
     labels = {"baseline": f'python -c "{BASELINE}"', "help": "spamlint --help", "check": "spamlint check one.eml"}
     labels["terminal"] = "spamlint check one.eml, on a terminal"
     for name, label in labels.items():

@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-"""The environment without what would lead an interpreter to other files than those that are installed."""
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")} | {
+    "SPAMLINT_CACHE_DIR": ""
+}
+"""The environment without what leads an interpreter to other files than the installed ones, and with spamlint's cache
+switched off: what is measured is checking, not remembering."""
 
 TIMEOUT = 1_800.0
 """Seconds after which a program that is timed is stopped."""
