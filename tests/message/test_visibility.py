@@ -209,12 +209,12 @@ def hostile(depth: int, rules: int) -> str:
 
 def test_many_nested_elements_and_many_rules() -> None:
     tree = html(hostile(5000, 3000))
-    started = time.perf_counter()
+    started = time.process_time()
     sight = Sight(tree)
     painted = sight.painted()
     for element in tree.elements:
         painted(element)
-    assert time.perf_counter() - started < 4  # a second on a quiet machine
+    assert time.process_time() - started < 4  # a second on a quiet machine
 
 
 def test_a_sheet_made_to_take_too_long_cannot_be_told() -> None:
@@ -224,10 +224,10 @@ def test_a_sheet_made_to_take_too_long_cannot_be_told() -> None:
     tree = html(
         f"<!doctype html><style>{selectors}{{color:red}}</style>" + "<div></div>" * 3000 + "<a href=x>u</a>" * 50
     )
-    started = time.perf_counter()
+    started = time.process_time()
     sight = Sight(tree)
     verdicts = {sight.of(element).verdict for element in tree.elements if element.tag == "a"}
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert verdicts <= {Verdict.VISIBLE, Verdict.CANNOT_TELL}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from spamlint.message.css.lengths import Length, Units, length_of
@@ -191,11 +192,15 @@ class Cascade:
 
     def _in_order(self, element: Element) -> Iterator[tuple[Assigned, TextRun | Attribute]]:
         """Yield what authors set, the weakest first."""
-        rules = [placed for placed in self.styles.matched(element) if self._holds(placed)]
+        rules = [
+            placed
+            for placed in self.styles.matched(element)
+            if (placed.rule.decided and not placed.media) or self._holds(placed)
+        ]
         inline = self.styles.inline(element)
         attribute = element.attributes.get("style")
         if len(rules) > 1:
-            rules.sort(key=lambda placed: placed.rank)
+            rules.sort(key=_rank)
         important = False
         for placed in rules:
             for assigned in placed.rule.assigned:
@@ -208,7 +213,7 @@ class Cascade:
                 if not assigned.important:
                     yield assigned, attribute
         if important:
-            rules.sort(key=lambda placed: placed.important_rank)
+            rules.sort(key=_important_rank)
             for placed in rules:
                 for assigned in placed.rule.assigned:
                     if assigned.important:
@@ -297,6 +302,10 @@ class Cascade:
 
 
 _RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
+
+
+_rank = attrgetter("rank")
+_important_rank = attrgetter("important_rank")
 
 
 def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:

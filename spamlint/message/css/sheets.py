@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from spamlint.message.css.matching import Matcher, TooManySteps
@@ -239,13 +239,23 @@ def _supports_term(token: Token) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class PlacedRule:
-    """A rule of a document's sheet: `sheet` is the run that holds it; `rank` orders rules, the last wins."""
+    """A rule of a document's sheet.
+
+    Attributes:
+        rule: The rule.
+        sheet: The run that holds it.
+        media: Media queries that must all hold, that of the `style` element included.
+        rank: What normal declarations are ordered by; the last wins.
+        important_rank: What important declarations are ordered by.
+        is_plain: Whether the selector is one key, or one key below another: then finding it is matching it.
+    """
 
     rule: SheetRule
     sheet: TextRun
     media: tuple[str, ...]
     rank: tuple[object, ...]
     important_rank: tuple[object, ...]
+    is_plain: bool
 
 
 class Styles:
@@ -266,14 +276,10 @@ class Styles:
         self._rules = self._place_rules()
         self.undecided = any(not placed.rule.decided for placed in self._rules)
         self._buckets = self._bucket_rules()
-        self._matched: dict[int, tuple[PlacedRule, ...]] = {}
 
     def matched(self, element: Element) -> tuple[PlacedRule, ...]:
         """Return the rules whose selector matches, in no order."""
-        found = self._matched.get(element.index)
-        if found is None:
-            found = self._matched[element.index] = tuple(self._match(element))
-        return found
+        return self._matched.get(element.index, ())
 
     def inline(self, element: Element) -> tuple[Assigned, ...]:
         """Return what the style attribute sets; spans are offsets in the attribute's decoded value."""
@@ -297,26 +303,88 @@ class Styles:
                 layer = order[(number, rule.layer)] if rule.layer else (_LAST,)
                 tail = (rule.selector.specificity, len(placed))
                 queries = (media, *rule.media) if media else rule.media
-                placed.append(PlacedRule(rule, run, queries, (layer, *tail), (tuple(-part for part in layer), *tail)))
+                important = tuple(-part for part in layer)
+                plain = _is_plain(rule.selector)
+                placed.append(PlacedRule(rule, run, queries, (layer, *tail), (important, *tail), plain))
         return placed
 
-    def _bucket_rules(self) -> dict[str, list[PlacedRule]]:
-        buckets: dict[str, list[PlacedRule]] = {}
+    def _bucket_rules(self) -> _Buckets:
+        """Sort the rules by what their subject must have, and then by what one of its ancestors must have."""
+        buckets: _Buckets = {}
         for placed in self._rules:
-            key = self._matcher.key(placed.rule.selector.compounds[0])
-            buckets.setdefault(key, []).append(placed)
+            selector = placed.rule.selector
+            above = ""
+            for combinator, compound in zip(selector.combinators, selector.compounds[1:], strict=True):
+                # What stands left of a space or `>` is an ancestor, also left of siblings in between.
+                if combinator in " >" and not above:
+                    above = self._matcher.key(compound).replace("*", "")
+            key = self._matcher.key(selector.compounds[0])
+            buckets.setdefault(key, {}).setdefault(above, []).append(placed)
         return buckets
 
-    def _match(self, element: Element) -> Iterator[PlacedRule]:
-        if not self._buckets or self.exhausted:
-            return
+    @cached_property
+    def _matched(self) -> dict[int, tuple[PlacedRule, ...]]:
+        """Return the rules that match each element that some match, worked out in one walk in document order."""
+        matched: dict[int, tuple[PlacedRule, ...]] = {}
+        if not self._buckets:
+            return matched
+        above: dict[str, int] = {}
+        open_elements: list[tuple[int, list[str]]] = []
         try:
-            for key in ("*", *self._matcher.keys(element)):
-                for placed in self._buckets.get(key, ()):
-                    if self._matcher.matches(element, placed.rule.selector):
-                        yield placed
+            for element in self.html.elements:
+                while open_elements and open_elements[-1][0] <= element.index:
+                    _count(above, open_elements.pop()[1], -1)
+                keys = self._matcher.keys(element)
+                found = tuple(
+                    placed
+                    for placed in self._candidates(keys, above)
+                    if placed.is_plain or self._matcher.matches(element, placed.rule.selector)
+                )
+                if found:
+                    matched[element.index] = found
+                if element.end > element.index + 1:
+                    _count(above, keys, 1)
+                    open_elements.append((element.end, keys))
         except TooManySteps:
             self.exhausted = True
+        return matched
+
+    def _candidates(self, keys: list[str], above: Mapping[str, int]) -> Iterator[PlacedRule]:
+        """Yield the rules that an element with these keys may match, below ancestors with those of `above`."""
+        for key in ("*", *keys):
+            groups = self._buckets.get(key)
+            if groups is None:
+                continue
+            yield from groups.get("", ())
+            if len(groups) <= _FEW_GROUPS:
+                wanted: Iterable[str] = (group for group in groups if group in above)
+            else:
+                wanted = groups.keys() & above.keys()
+            for group in wanted:
+                yield from groups[group]
+
+
+def _is_plain(selector: Selector) -> bool:
+    below = selector.combinators in {(), (" ",)}
+    return below and all(
+        len(compound.ids) + len(compound.classes) + (compound.tag is not None) == 1
+        and not compound.attributes
+        and not compound.pseudos
+        for compound in selector.compounds
+    )
+
+
+_Buckets = dict[str, dict[str, list[PlacedRule]]]
+_FEW_GROUPS = 8
+
+
+def _count(above: dict[str, int], keys: list[str], change: int) -> None:
+    for key in keys:
+        number = above.get(key, 0) + change
+        if number:
+            above[key] = number
+        else:
+            above.pop(key, None)
 
 
 _NO_SHEETS = frozenset(["amp-boilerplate", "amp4email-boilerplate", "amp4ads-boilerplate"])

@@ -234,7 +234,7 @@ def test_same_declarations_as_tinycss2_on_made_up_sheets(text: str) -> None:
 )
 def test_time_is_linear(piece: str) -> None:
     text = piece * 40_000
-    started = time.perf_counter()
+    started = time.process_time()
     scan_sheet(text)
     scan_declarations(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
