@@ -319,7 +319,7 @@ def _fill() -> None:
         "colour-bad-hex": "background:#fff;color:#fffff;text-decoration:none",
         "gradient-stops": "background:linear-gradient(90deg,#fff 0%,white 100%);color:#fff;text-decoration:none",
         "shadow-none": "background:#fff;color:#fff;text-shadow:none;text-decoration:none",
-        "shadow-white": "background:#fff;color:#fff;text-shadow:0 0 1px #fff;text-decoration:none",
+        "shadow-white": "padding:4px;background:#fff;color:#fff;text-shadow:0 0 1px #fff;text-decoration:none",
         "line-height-px": "display:block;line-height:1px;overflow:hidden",
         "indent-em": "display:block;text-indent:-999em",
         "indent-percent": "display:block;text-indent:-500%",

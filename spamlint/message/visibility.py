@@ -35,7 +35,7 @@ FAINT_CONTRAST: Final = 3.0
 #: Below this (CSS pixels) nobody can read a text.
 TINY_FONT: Final = 6.0
 #: Below this nothing is left of a glyph.
-NO_FONT: Final = 0.6
+NO_FONT: Final = 0.7
 #: White above the capitals in a line as high as the font, in em.
 _ABOVE_CAPITALS: Final = 0.2
 #: Height of a font's own line in em, where the font is not known.

@@ -370,6 +370,8 @@ class Boxes:
 
 def is_flush_right(style: Style) -> bool:
     """Return whether lines end at the right edge: then what moves their start leaves their end in sight."""
+    if style.text("float") != "none" or style.text("display").startswith("inline-"):
+        return False  # its box is no wider than its lines
     return style.text("text-align").removeprefix("-webkit-") in {"right", "end"}
 
 

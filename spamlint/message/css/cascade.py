@@ -178,16 +178,19 @@ class Cascade:
         values = dict(browser)
         for hint in hints(element, self._body):
             values[hint.name] = Value(hint.value, hint.attribute, whole=True)
+        winners: dict[str, tuple[Assigned, TextRun | Attribute]] = {}
+        for winner in self._in_order(element):
+            if winner[0].value != "revert-layer":
+                winners[winner[0].name] = winner
         pending: dict[str, tuple[Assigned, Value]] = {}
-        for assigned, where in self._in_order(element):
+        for name, (assigned, where) in winners.items():
             value = Value(assigned.value, where, assigned.span)
-            pending.pop(assigned.name, None)
             if assigned.pending:
-                pending[assigned.name] = (assigned, value)
+                pending[name] = (assigned, value)
             elif assigned.value == "revert":
-                values[assigned.name] = browser.get(assigned.name) or value._replace(text="unset")
-            elif assigned.value != "revert-layer":
-                values[assigned.name] = value
+                values[name] = browser.get(name) or value._replace(text="unset")
+            else:
+                values[name] = value
         return values, pending, browser
 
     def _in_order(self, element: Element) -> Iterator[tuple[Assigned, TextRun | Attribute]]:
