@@ -122,6 +122,11 @@ def test_a_message_in_an_mbox_is_placed_in_the_whole_file() -> None:
     assert source.position(0) == Position(4, 7)
 
 
+def test_a_byte_order_mark_is_no_column() -> None:
+    source = Source("x", b"\xef\xbb\xbfab\nc")
+    assert [source.position(offset) for offset in (0, 3, 4, 6)] == [(1, 1), (1, 1), (1, 2), (2, 1)]
+
+
 def _text(source: Source) -> Text:
     return Text(source.content.decode("ascii"), source, lambda: SliceMap(0, len(source.content)))
 

@@ -22,9 +22,6 @@ BUILT_IN: Mapping[str, str] = {
     "unsubscribe-mailto-only": "unsubscribe",
     "unsubscribe-missing": "unsubscribe",
     "reply-to-domain": "sender",
-    "unsubscribe-dead-target": "unsubscribe",
-    "unsubscribe-mailto-only": "unsubscribe",
-    "unsubscribe-missing": "unsubscribe",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""
 

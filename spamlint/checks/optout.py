@@ -14,7 +14,6 @@ The placeholders are recognised by their names (`spamlint/checks/placeholders.py
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,6 @@ from spamlint.message.kind import Stage
 from spamlint.source.spans import Excerpt
 
 if TYPE_CHECKING:
-    from spamlint.message.bodies import Body
     from spamlint.message.message import Message
 
 __all__ = [
@@ -60,12 +58,12 @@ def hidden_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
 
 def plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
     """Return the ways out in what a client that shows only plain text displays."""
-    return _routes_of(message.plain_bodies, message.stage, words)
+    return message.derived(_plain_routes, words.lists)
 
 
 def words_without_link(message: Message, words: OptOutWords) -> Excerpt | None:
     """Return the last words of the message that speak of unsubscribing, or None."""
-    for reading in reversed(_readings(message.bodies, words)):
+    for reading in reversed(message.derived(_readings, words.lists)):
         for match in reversed(reading.matches):
             if match.tag == "words":
                 return reading.excerpt(match.span)
@@ -73,18 +71,21 @@ def words_without_link(message: Message, words: OptOutWords) -> Excerpt | None:
 
 
 def _all_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
-    return _routes_of(message.bodies, message.stage, words)
+    return message.derived(_displayed_routes, words.lists)
 
 
-# Several rules ask for the same routes of the message at hand, so the last answers are kept.
-@lru_cache(maxsize=2)
-def _routes_of(bodies: tuple[Body, ...], stage: Stage, words: OptOutWords) -> tuple[Route, ...]:
-    return tuple(route for reading in _readings(bodies, words) for route in _routes(reading, words, stage))
+def _displayed_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
+    readings = message.derived(_readings, words)
+    return tuple(route for reading in readings for route in _routes(reading, words, message.stage))
 
 
-@lru_cache(maxsize=2)
-def _readings(bodies: tuple[Body, ...], words: OptOutWords) -> tuple[Reading, ...]:
-    return tuple(Reading(body, words.matcher) for body in bodies)
+def _plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
+    readings = (Reading(body, words.matcher) for body in message.plain_bodies)
+    return tuple(route for reading in readings for route in _routes(reading, words, message.stage))
+
+
+def _readings(message: Message, words: OptOutWords) -> tuple[Reading, ...]:
+    return tuple(Reading(body, words.matcher) for body in message.bodies)
 
 
 def _routes(reading: Reading, words: OptOutWords, stage: Stage) -> Iterator[Route]:

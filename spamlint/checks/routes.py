@@ -94,6 +94,20 @@ class OptOutWords:
     click_here: WordList
 
     @property
+    def lists(self) -> OptOutWords:
+        """Return the lists alone, equal for all checks that name the same ones."""
+        return OptOutWords(
+            self.words,
+            self.needs_link,
+            self.needs_context,
+            self.about_mailings,
+            self.preferences,
+            self.view_in_browser,
+            self.reply,
+            self.click_here,
+        )
+
+    @property
     def matcher(self) -> PhraseMatcher:
         """Return the matcher of all lists but `click_here`; its tags are the names of the fields."""
         return _matcher(
@@ -126,4 +140,4 @@ def _matcher(
         "about_mailings": about_mailings,
         "reply": reply,
     }
-    return PhraseMatcher((phrase, tag) for tag, item in lists.items() for phrase in item.phrases)
+    return PhraseMatcher.of_lists((item, tag) for tag, item in lists.items())

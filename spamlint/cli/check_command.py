@@ -19,12 +19,16 @@ from spamlint.setup import Plan
 
 KINDS = [kind.value for kind in Kind if kind is not Kind.UNKNOWN]
 STAGES = [stage.value for stage in Stage]
+EXIT_CODES = (
+    "Exit codes: 0 all was checked and nothing found, 1 findings, 2 usage or configuration, "
+    "3 something could not be checked, 4 nothing matched."
+)
 
 
 @click.command(
     "check",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 all checked and nothing found, 1 findings, 2 usage or configuration, 3 something could not be checked, 4 nothing matched.",
+    epilog=EXIT_CODES,
 )
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option(
@@ -109,8 +113,9 @@ def command(
     )
     setup = load_run_setup(plan=plan)
     stdin = _read_stdin(paths)
+    choice = setup.config.files
     found = find_inputs(
-        discover(paths, setup.config.files, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
+        discover(paths, choice, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
     )
     results = outcomes(setup, found.inputs, jobs)
     if not quiet:

@@ -12,6 +12,7 @@ from spamlint.source.spans import Excerpt, Text
 if TYPE_CHECKING:
     from spamlint.message.html import Html
     from spamlint.message.links import Link
+    from spamlint.message.visibility import Sight
     from spamlint.message.visible_text import VisibleText
     from spamlint.source.mime import Part
 
@@ -38,11 +39,20 @@ class Body:
         return parse_html(self.text) if self.is_html else None
 
     @cached_property
+    def sight(self) -> Sight | None:
+        """Return what answers whether a reader sees something of an HTML part, or None for plain text."""
+        from spamlint.message.visibility import Sight
+
+        return None if self.html is None else Sight(self.html)
+
+    @cached_property
     def visible(self) -> VisibleText | None:
-        """Return what is read of an HTML part, or None for plain text."""
+        """Return what is read of an HTML part on a wide screen, or None for plain text."""
         from spamlint.message.visible_text import visible_text
 
-        return None if self.html is None else visible_text(self.html)
+        if self.html is None or self.sight is None:
+            return None
+        return visible_text(self.html, self.sight.painted(), self.sight.is_block())
 
     @cached_property
     def read(self) -> Text:

@@ -47,7 +47,7 @@ class Link:
 PLATFORM_TAGS = frozenset({"preferences", "unsubscribe", "webversion"})
 # Vector shapes of Outlook, which carry a link as `a` does.
 _VML = re.compile(r"v:[a-z]+")
-_PICTURES = frozenset("canvas embed img input object picture svg video".split())
+_PICTURES = frozenset(["canvas", "embed", "img", "input", "object", "picture", "svg", "video"])
 # How much of what is inside a link is looked at: links that nest without end must not take time without end.
 _MOST_NODES = 1000
 _IGNORED_IN_URL = str.maketrans("", "", "\t\n\r")

@@ -20,7 +20,7 @@ _VALUE = r""""[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f >]*+"""
 _ATTRIBUTE = rf"[\t\n\f /]*+{_NAME}(?:{_WS}*+={_WS}*+(?:{_VALUE}))?+"
 
 TAG = re.compile(rf"</?[a-zA-Z][^\t\n\f />]*+(?:{_ATTRIBUTE})*+[\t\n\f /]*+>")
-_TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
+TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
 _ONE_ATTRIBUTE = re.compile(
     rf"[\t\n\f /]*+(?P<name>{_NAME})"
     rf"(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
@@ -54,7 +54,7 @@ def comment_content(source: str, comment: Span) -> str:
 
 def written_attributes(source: str, start_tag: Span) -> Iterator[WrittenAttribute]:
     """Yield the attributes of a start tag in the order in which they are written, duplicates too."""
-    opening = _TAG_NAME.match(source, start_tag.start, start_tag.end)
+    opening = TAG_NAME.match(source, start_tag.start, start_tag.end)
     if opening is None:
         return
     at = opening.end()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, displayed_parts, plain_parts
 from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
-from spamlint.source.spans import Excerpt, SliceMap, Source, Text
+from spamlint.source.charset import decode_unlabelled
+from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
     from spamlint.source.mime import Part
+
+ArgumentT = TypeVar("ArgumentT")
+ResultT = TypeVar("ResultT")
 
 __all__ = ["Body", "Declared", "Kind", "Message", "Stage"]
 
@@ -148,13 +152,28 @@ class Message:
         content = self.source.content
         end = content.find(b"\n")
         line = content[: end if end >= 0 else len(content)].rstrip(b"\r")[:200]
-        decoded = line.decode("ascii", "replace")
-        return Text(decoded, self.source, lambda: SliceMap(0, len(line)), "first line").whole
+        octets = Octets(line, self.source, lambda: SliceMap(0, len(line)))
+        return decode_unlabelled(octets).named("first line").whole
 
     @cached_property
     def ending(self) -> Excerpt:
         """Return the last words that a reader sees: the place of what is missing from the body."""
         return next((words for body in reversed(self.bodies) if (words := body.last_words)), self.beginning)
+
+    def derived(self, make: Callable[[Message, ArgumentT], ResultT], argument: ArgumentT) -> ResultT:
+        """Return `make(self, argument)`, worked out once: for facts that several checks ask for.
+
+        `make` must be a function of a module, and `argument` hashable.
+        """
+        key = (make, argument)
+        if key not in self._derived:
+            self._derived[key] = make(self, argument)
+        result: ResultT = self._derived[key]
+        return result
+
+    @cached_property
+    def _derived(self) -> dict[Any, Any]:
+        return {}
 
     def parts(self) -> Iterator[Part]:
         """Yield all parts of the message, the root first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,49 +12,31 @@ from typing import Any
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.rule import RuleData
-from spamlint.text.phrases import WordList
+from spamlint.text.phrases import Forms, WordList
 
 
 @dataclass(frozen=True)
 class RuleBook:
     """Rules by id, word lists by name, and which rules run when nobody says.
 
-    `marks` says for the user's own rules where each stands: path and document, for errors found later.
+    `forms` are those of phrases, worked out when the package was built (`spamlint.text.phrases.forms_of`).
     """
 
     rules: Mapping[str, RuleData]
     default: tuple[str, ...]
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+    forms: Mapping[str, Forms] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> Mapping[str, WordList]:
-        """Return the word lists, each built when first asked for."""
-        return _LazyWords(self.phrases)
+        """Return the word lists by name."""
+        return {name: WordList(name, phrases, self.forms) for name, phrases in self.phrases.items()}
 
     def with_rules(self, more: tuple[RuleData, ...]) -> RuleBook:
         """Return a book that also holds `more`; they run by default, as who writes a rule wants it."""
         ids = tuple(rule.id for rule in more)
         rules = {**self.rules, **{rule.id: rule for rule in more}}
         return replace(self, rules=rules, default=tuple(dict.fromkeys((*self.default, *ids))))
-
-
-class _LazyWords(Mapping[str, WordList]):
-    """Builds a word list when it is asked for: most runs need few of them."""
-
-    def __init__(self, phrases: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
-        self._phrases = phrases
-        self._built: dict[str, WordList] = {}
-
-    def __getitem__(self, name: str) -> WordList:
-        if name not in self._built:
-            self._built[name] = WordList(name, self._phrases[name])
-        return self._built[name]
-
-    def __iter__(self) -> Any:
-        return iter(self._phrases)
-
-    def __len__(self) -> int:
-        return len(self._phrases)
 
 
 def shipped_book() -> RuleBook:
@@ -66,7 +48,7 @@ def shipped_book() -> RuleBook:
         return book_from_yaml(source)
     data = json.loads((_data_folder() / "rules.json").read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
-    return RuleBook(rules, tuple(data["default"]), data["words"])
+    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"])
 
 
 def shipped_examples(rule: RuleData) -> RuleData:

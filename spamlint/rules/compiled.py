@@ -11,6 +11,7 @@ from spamlint.rules.book import RuleBook
 from spamlint.rules.load import load_rule_file, rule_files
 from spamlint.rules.rule import RuleData
 from spamlint.rules.words import load_words
+from spamlint.text.phrases import forms_of
 from spamlint.yaml_source import load_yaml
 
 
@@ -37,7 +38,10 @@ def write_compiled(folder: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     rules = {rule.id: _to_json(rule) for rule in book.rules.values()}
     examples = {rule.id: {"bad": rule.bad, "good": rule.good} for rule in book.rules.values()}
-    _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases})
+    forms = forms_of(phrase for words in book.words.values() for phrase in words.phrases)
+    _write(
+        target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms}
+    )
     _write(target / "examples.json", examples)
 
 

@@ -50,7 +50,7 @@ class Example:
     content: str
     marks: tuple[Span, ...]
     key: str | None
-    declared: Declared = Declared()
+    declared: Declared = field(default_factory=Declared)
     options: Mapping[str, Any] = field(default_factory=dict)
     charset: str = "utf-8"
 
@@ -98,9 +98,9 @@ def variants(example: Example) -> Iterator[Variant]:
         yield _by_bytes("as it is", content, example.marks, Format.EML, "", example.charset)
         yield _by_bytes("with CRLF", content, example.marks, Format.EML, "\r", example.charset)
         return
-    format = Format.HTML if example.form == "html" else Format.TEXT
-    yield _by_bytes("page", example.content, example.marks, format, "")
-    yield _by_bytes("page with CRLF", example.content, example.marks, format, "\r")
+    page = Format.HTML if example.form == "html" else Format.TEXT
+    yield _by_bytes("page", example.content, example.marks, page, "")
+    yield _by_bytes("page with CRLF", example.content, example.marks, page, "\r")
     for encoding in ("8bit", "quoted-printable", "base64"):
         for cr in ("", "\r"):
             yield _as_mail(example, encoding, cr)

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from spamlint.source.spans import Span
+
+_WORD_OR_SPACE = re.compile(r"\s+|\S+")
+# White space that does not fold to itself: more than one character, or at either end.
+_JOINED_SPACE = re.compile(r"\A\s+|\s{2,}|\s+\Z")
 
 # A longer cluster is cut: normalising sorts marks in quadratic time (UAX #15, section 13, allows 30 marks).
 _MAX_CLUSTER = 32
@@ -77,46 +81,100 @@ class Folded:
     original: str
     content: str
 
-    @property
-    def starts(self) -> Sequence[int]:
-        """Return where each folded character starts in the original (code points)."""
-        return self._offsets[0]
-
-    @property
-    def ends(self) -> Sequence[int]:
-        """Return where each folded character ends in the original (code points)."""
-        return self._offsets[1]
-
     def original_span(self, span: Span) -> Span:
         """Return the smallest span of the original that folds to `span` of the content."""
         if not self.content:
             return Span(0, 0)
-        if span.start >= span.end:
-            place = self.starts[span.start] if span.start < len(self.content) else self.ends[-1]
-            return Span(place, place)
-        return Span(self.starts[span.start], self.ends[span.end - 1])
+        if span.start < span.end:
+            return Span(self._place(span.start).start, self._place(span.end - 1).end)
+        place = self._place(span.start).start if span.start < len(self.content) else self._place(span.start - 1).end
+        return Span(place, place)
+
+    def _place(self, index: int) -> Span:
+        """Return where the folded character at `index` stands in the original."""
+        segments = self._segments
+        number = bisect_right(segments.folded, index) - 1
+        start = segments.starts[number]
+        if not segments.copied[number]:
+            return Span(start, segments.ends[number])
+        start += index - segments.folded[number]
+        return Span(start, start + 1)
 
     @cached_property
-    def _offsets(self) -> tuple[array[int], array[int]]:
+    def _segments(self) -> _Segments:
         """Made only for a text in which something was found."""
-        starts, ends = array("L"), array("L")
-        gap: Span | None = None
-        for character, start, end in _characters(self.original):
-            if character.isspace():
-                gap = Span(gap.start if gap else start, end)
-                continue
-            if gap and starts:
-                starts.append(gap.start)
-                ends.append(gap.end)
-            gap = None
-            starts.append(start)
-            ends.append(end)
-        return starts, ends
+        segments = _Segments()
+        if self.original.isascii():
+            segments.copy(self.original, 0)
+            return segments
+        for piece, start, end, is_copied in _pieces(self.original):
+            if is_copied:
+                segments.copy(piece, start)
+            else:
+                segments.cluster(piece, start, end)
+        return segments
+
+
+class _Segments:
+    """Pieces that tile a folded text, each with its place in the original, column by column.
+
+    Of a copied piece each character stands for one of the original, else all of them for the whole place.
+    """
+
+    def __init__(self) -> None:
+        self.folded: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.copied: list[bool] = []
+        self._length = 0
+        self._gap: Span | None = None
+
+    def copy(self, piece: str, start: int) -> None:
+        """Add characters that stand one for one from `start`, but for runs of white space."""
+        at = 0
+        for gap in _JOINED_SPACE.finditer(piece):
+            self._copy(gap.start() - at, start + at)
+            self._space(start + gap.start(), start + gap.end())
+            at = gap.end()
+        self._copy(len(piece) - at, start + at)
+
+    def cluster(self, piece: str, start: int, end: int) -> None:
+        """Add characters that as a whole stand for a cluster."""
+        for word in _WORD_OR_SPACE.finditer(piece):
+            if word.group().isspace():
+                self._space(start, end)
+            else:
+                self._close_gap()
+                self._add(word.end() - word.start(), start, end, is_copied=False)
+
+    def _copy(self, size: int, start: int) -> None:
+        if size:
+            self._close_gap()
+            self._add(size, start, start + size, is_copied=True)
+
+    def _space(self, start: int, end: int) -> None:
+        self._gap = Span(self._gap.start if self._gap else start, end)
+
+    def _close_gap(self) -> None:
+        """Add the white space before a word. At the start of the text there is none left."""
+        gap, self._gap = self._gap, None
+        if gap is not None and self._length:
+            self._add(1, gap.start, gap.end, is_copied=gap.end - gap.start == 1)
+
+    def _add(self, size: int, start: int, end: int, *, is_copied: bool) -> None:
+        if is_copied and self.copied and self.copied[-1] and self.ends[-1] == start:
+            self.ends[-1] = end
+        else:
+            self.folded.append(self._length)
+            self.starts.append(start)
+            self.ends.append(end)
+            self.copied.append(is_copied)
+        self._length += size
 
 
 def fold(text: str) -> Folded:
     """Fold a text. Folding what is folded changes nothing."""
-    folded = text.lower() if text.isascii() else "".join(piece for piece, _, _ in _pieces(text))
+    folded = text.lower() if text.isascii() else "".join(piece for piece, _, _, _ in _pieces(text))
     return Folded(text, " ".join(folded.split()))
 
 
@@ -138,19 +196,8 @@ def _without_marks(character: str) -> str:
     return decomposed[0] if "a" <= decomposed[0] <= "z" else character
 
 
-def _characters(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each character after folding, before white space is joined, with its place in the original."""
-    for piece, start, end in _pieces(text):
-        if len(piece) == end - start and (end - start == 1 or _SIMPLE_RUN.fullmatch(text, start, end)):
-            for index, character in enumerate(piece):
-                yield character, start + index, start + index + 1
-        else:
-            for character in piece:
-                yield character, start, end
-
-
-def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield folded runs and clusters that do not touch each other, with their places."""
+def _pieces(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield folded runs and clusters that do not touch each other: place, and whether each character stands for one."""
     position, length = 0, len(text)
     while position < length:
         run = _SIMPLE_RUN.match(text, position)
@@ -158,13 +205,13 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
         if end < length and end > position and _extends(text[end]):
             end -= 1  # the last character of the run belongs to the cluster that follows
         if end > position:
-            yield text[position:end].casefold(), position, end
+            yield text[position:end].casefold().replace("\u0131", "i"), position, end, True
             position = end
             continue
         end = position + 1
         while end < length and end - position < _MAX_CLUSTER and _extends(text[end]):
             end += 1
-        yield _fold_cluster(text[position:end]), position, end
+        yield _fold_cluster(text[position:end]), position, end, False
         position = end
 
 

@@ -9,11 +9,11 @@ particles stick to the word, match anywhere. Accents may be left out in the text
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from spamlint.source.spans import Span
 from spamlint.text.normalise import fold, without_accents
@@ -29,7 +29,15 @@ _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
 _WORD_OR_STEM = re.compile(r"[^\W_]+\*?")
 _SEPARATOR = "\x00"
+_ANYWHERE = "\x00"
+"""Begins a form that is looked for as it is, not word by word."""
 _STEM_KEY = 3
+_END = ""
+_STEMS = "*"
+"""Keys of a trie node that no word can be: the phrase that ends here, and the stems that may follow."""
+
+Forms = Sequence[Sequence[str]]
+"""How a phrase may stand in a folded text: with and without its accents, each as words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +47,12 @@ class WordList:
     Attributes:
         name: The topic.
         languages: The phrases as written in the list, by language code (BCP 47).
+        forms: What `forms_of` says of some of the phrases; the others are folded when they are needed.
     """
 
     name: str
     languages: Mapping[str, Sequence[str]]
+    forms: Mapping[str, Forms] = field(default_factory=dict)
 
     @classmethod
     def of_phrases(cls, name: str, phrases: Iterable[str]) -> WordList:
@@ -58,7 +68,7 @@ class WordList:
     @cached_property
     def matcher(self) -> PhraseMatcher:
         """Return a matcher for the phrases of all languages, tagged with the name of the list."""
-        return PhraseMatcher((phrase, self.name) for phrase in self.phrases)
+        return PhraseMatcher.of_lists([(self, self.name)])
 
 
 class Match(NamedTuple):
@@ -75,17 +85,18 @@ class Match(NamedTuple):
     tag: str
 
 
-class _Phrase(NamedTuple):
-    phrase: str
-    tag: str
-    folded: str
-    excepted: bool
-
-
-class _Found(NamedTuple):
-    start: int
-    end: int
-    phrase: _Phrase
+def forms_of(phrases: Iterable[str]) -> dict[str, Forms]:
+    """Return how each phrase may stand in a folded text, for phrases for which that takes time to find out."""
+    given = [phrase for phrase in dict.fromkeys(phrases) if not _is_folded(phrase)]
+    if not given:
+        return {}
+    # One call for all: thousands of phrases are folded each time that a program starts from its sources.
+    folded = fold(_SEPARATOR.join(given)).content.split(_SEPARATOR)
+    plain = without_accents(_SEPARATOR.join(folded)).split(_SEPARATOR)
+    return {
+        phrase: [_form(form) for form in dict.fromkeys(forms)]
+        for phrase, *forms in zip(given, folded, plain, strict=True)
+    }
 
 
 class PhraseMatcher:
@@ -94,112 +105,147 @@ class PhraseMatcher:
     Matches do not overlap: the leftmost wins, then the longest, then the first given.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self._by_word: dict[str, list[_Phrase]] = defaultdict(list)
-        self._by_stem: dict[str, list[_Phrase]] = defaultdict(list)
-        self._anywhere: dict[str, list[_Phrase]] = defaultdict(list)
-        given = list(phrases)
-        # One call for all: thousands of phrases are folded each time that a program starts.
-        folded = fold(_SEPARATOR.join(phrase for phrase, _ in given)).content.split(_SEPARATOR)
-        plain = without_accents(_SEPARATOR.join(folded)).split(_SEPARATOR)
-        seen: set[str] = set()  # languages share words, and the first given wins
-        for (phrase, tag), *forms in zip(given, folded, plain, strict=True):
-            for form in forms:
-                if form not in seen:
-                    seen.add(form)
-                    self._index(_Phrase(phrase, tag, form, form.startswith("!")))
+    def __init__(self, phrases: Iterable[tuple[str, str]], forms: Mapping[str, Forms] | None = None) -> None:
+        self._phrases = list(phrases)
+        self._root: dict[str, Any] = {}
+        self._stems: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        self._anywhere: dict[str, list[tuple[str, int]]] = {}
+        known = forms or {}
+        known = {**known, **forms_of(phrase for phrase, _ in self._phrases if phrase not in known)}
+        for number, (phrase, _) in enumerate(self._phrases):
+            for form in known.get(phrase) or (_form(phrase),):
+                self._add(form, number)
         starts = "".join(map(re.escape, sorted(self._anywhere)))
         self._anywhere_start = re.compile(f"[{starts}]") if starts else None
+
+    @classmethod
+    def of_lists(cls, lists: Iterable[tuple[WordList, str]]) -> PhraseMatcher:
+        """Return a matcher for the phrases of several lists, each with the tag of its list."""
+        lists = list(lists)
+        # Shipped lists share one mapping, so that most often nothing is copied.
+        distinct = list({id(words.forms): words.forms for words, _ in lists}.values())
+        forms = distinct[0] if len(distinct) == 1 else dict(ChainMap(*map(dict, distinct)))
+        return cls([(phrase, tag) for words, tag in lists for phrase in words.phrases], forms)
 
     def find(self, text: str) -> Iterator[Match]:
         """Yield the matches in a text from left to right."""
         folded = fold(text)
         end = 0
-        for found in sorted(self._candidates(folded.content), key=lambda found: (found.start, -found.end)):
-            if found.start < end:
+        for start, negative_end, number in sorted(self._candidates(folded.content)):
+            if start < end:
                 continue
-            end = found.end
-            if not found.phrase.excepted:
-                span = folded.original_span(Span(found.start, found.end))
-                yield Match(found.phrase.phrase, span, found.phrase.tag)
+            end = -negative_end
+            phrase, tag = self._phrases[number]
+            if not phrase.startswith("!"):
+                yield Match(phrase, folded.original_span(Span(start, end)), tag)
 
-    def _index(self, phrase: _Phrase) -> None:
-        if not phrase.folded.isascii() and _HAS_UNSPACED.search(phrase.folded):
-            form = phrase.folded.strip("!* ")
-            self._anywhere[form[0]].append(phrase._replace(folded=form))
+    def _add(self, form: Sequence[str], number: int) -> None:
+        if not form:
             return
-        first = _WORD_OR_STEM.search(phrase.folded)
-        if first is None:
+        if form[0].startswith(_ANYWHERE):
+            words = form[0].removeprefix(_ANYWHERE)
+            self._anywhere.setdefault(words[0], []).append((words, number))
             return
-        word = first.group()
-        if not word.endswith("*"):
-            self._by_word[word].append(phrase)
-        elif len(word) > _STEM_KEY:
-            self._by_stem[word[:_STEM_KEY]].append(phrase)
+        first = form[0]
+        if first.endswith("*"):
+            if len(first) <= _STEM_KEY:
+                raise ValueError(f"the stem {first!r} is shorter than {_STEM_KEY} letters")
+            node = _stem_child(self._stems.setdefault(first[:_STEM_KEY], []), first[:-1])
         else:
-            raise ValueError(f"the stem {word!r} is shorter than {_STEM_KEY} letters")
+            node = self._root.setdefault(first, {})
+        for word in form[1:]:
+            if word.endswith("*"):
+                node = _stem_child(node.setdefault(_STEMS, []), word[:-1])
+            else:
+                node = node.setdefault(word, {})
+        node.setdefault(_END, number)  # languages share words, and the first given wins
 
-    def _candidates(self, content: str) -> Iterator[_Found]:
-        if self._anywhere_start and not content.isascii():
+    def _candidates(self, content: str) -> Iterator[tuple[int, int, int]]:
+        """Yield (start, -end, number of the phrase) for all that stands in a folded text."""
+        is_ascii = content.isascii()
+        if self._anywhere_start and not is_ascii:
             yield from self._found_anywhere(content)
-        if self._may_have_words(content):
-            yield from self._found_words(content)
+        words = _WORD.findall(content)
+        root, stems = self._root, self._stems
+        if is_ascii:
+            begins = [index for index, word in enumerate(words) if word in root or word[:_STEM_KEY] in stems]
+        else:
+            begins = [
+                index
+                for index, word in enumerate(words)
+                if word in root or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
+            ]
+        if begins:  # else the places of the words are not needed, which most texts are spared
+            yield from self._found_words(content, words, begins)
 
-    def _may_have_words(self, content: str) -> bool:
-        """Return whether a first word of any phrase is there: one look that spares most texts the walk."""
-        words = set(_WORD.findall(content))
-        if not words.isdisjoint(self._by_word) or not self._by_stem.keys().isdisjoint(
-            {word[:_STEM_KEY] for word in words}
-        ):
-            return True
-        return any(word[0] in _PROCLITICS for word in words)
-
-    def _found_anywhere(self, content: str) -> Iterator[_Found]:
+    def _found_anywhere(self, content: str) -> Iterator[tuple[int, int, int]]:
         assert self._anywhere_start is not None
-        for start in self._anywhere_start.finditer(content):
-            for phrase in self._anywhere[start.group()]:
-                if content.startswith(phrase.folded, start.start()):
-                    yield _Found(start.start(), start.start() + len(phrase.folded), phrase)
+        for match in self._anywhere_start.finditer(content):
+            start = match.start()
+            for form, number in self._anywhere[match.group()]:
+                if content.startswith(form, start):
+                    yield start, -(start + len(form)), number
 
-    def _found_words(self, content: str) -> Iterator[_Found]:
+    def _found_words(self, content: str, words: list[str], begins: list[int]) -> Iterator[tuple[int, int, int]]:
         places = [match.span() for match in _WORD.finditer(content)]
-        for index, (start, end) in enumerate(places):
-            word = content[start:end]
-            yield from self._found_from(content, places, index, word)
+        walk = _Walk(content, words, places)
+        for index in begins:
+            word = words[index]
+            yield from walk.from_word(index, self._nodes(word))
             if word[0] in _PROCLITICS and len(word) > _STEM_KEY:
-                yield from self._found_from(content, places, index, word[1:])
+                yield from walk.from_word(index, self._nodes(word[1:]))
 
-    def _found_from(self, content: str, places: list[tuple[int, int]], index: int, word: str) -> Iterator[_Found]:
-        for phrase in self._by_word.get(word, ()):
-            end = _end_of_phrase(content, places, index, _words(phrase.folded))
-            if end is not None:
-                yield _Found(places[index][0], end, phrase)
-        for phrase in self._by_stem.get(word[:_STEM_KEY], ()):
-            words = _words(phrase.folded)
-            end = _end_of_phrase(content, places, index, words) if word.startswith(words[0][:-1]) else None
-            if end is not None:
-                yield _Found(places[index][0], end, phrase)
+    def _nodes(self, word: str) -> list[dict[str, Any]]:
+        """Return the nodes that a first word leads to."""
+        nodes = [node for stem, node in self._stems.get(word[:_STEM_KEY], ()) if word.startswith(stem)]
+        exact = self._root.get(word)
+        return nodes if exact is None else [*nodes, exact]
 
 
-@lru_cache(maxsize=4096)
-def _words(folded: str) -> tuple[str, ...]:
-    """Return the words of a phrase; a stem keeps its `*`."""
-    return tuple(_WORD_OR_STEM.findall(folded))
+class _Walk(NamedTuple):
+    """Follows the trie through the words of one text."""
+
+    content: str
+    words: list[str]
+    places: list[tuple[int, int]]
+
+    def from_word(self, index: int, nodes: list[dict[str, Any]]) -> Iterator[tuple[int, int, int]]:
+        """Yield (start, -end, number) of the phrases that begin with the word at `index`, which led to `nodes`."""
+        start = self.places[index][0]
+        pending = [(node, index) for node in nodes]
+        while pending:
+            node, at = pending.pop()
+            if _END in node:
+                yield start, -self.places[at][1], node[_END]
+            following = at + 1
+            if following == len(self.words) or (_END in node and len(node) == 1):
+                continue
+            if self.content[self.places[at][1] : self.places[following][0]] not in _GAPS:
+                continue
+            word = self.words[following]
+            if word in node:
+                pending.append((node[word], following))
+            for stem, child in node.get(_STEMS, ()):
+                if word.startswith(stem):
+                    pending.append((child, following))
 
 
-def _end_of_phrase(content: str, places: list[tuple[int, int]], index: int, words: tuple[str, ...]) -> int | None:
-    """Return where the phrase ends that begins with the word at `index`, or None if its other words do not follow."""
-    last = index + len(words) - 1
-    if last >= len(places):
-        return None
-    for offset in range(1, len(words)):
-        start, end = places[index + offset]
-        if content[places[index + offset - 1][1] : start] not in _GAPS:
-            return None
-        wanted = words[offset]
-        if wanted.endswith("*"):
-            if not content.startswith(wanted[:-1], start):
-                return None
-        elif content[start:end] != wanted:
-            return None
-    return places[last][1]
+def _is_folded(phrase: str) -> bool:
+    """Return whether folding a phrase changes nothing, as it is for most of English."""
+    return phrase.isascii() and phrase == phrase.lower()
+
+
+def _form(folded: str) -> list[str]:
+    """Return the words of a folded phrase; a stem keeps its `*`."""
+    if not folded.isascii() and _HAS_UNSPACED.search(folded):
+        return [_ANYWHERE + folded.strip("!* ")]
+    return _WORD_OR_STEM.findall(folded)
+
+
+def _stem_child(stems: list[tuple[str, dict[str, Any]]], stem: str) -> dict[str, Any]:
+    """Return the node that a stem leads to, made if need be."""
+    for known, node in stems:
+        if known == stem:
+            return node
+    stems.append((stem, {}))
+    return stems[-1][1]

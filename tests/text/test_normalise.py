@@ -81,12 +81,13 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @given(TEXTS)
 def test_each_folded_character_has_a_place_in_order(text: str) -> None:
     folded = fold(text)
-    assert len(folded.starts) == len(folded.ends) == len(folded.content)
-    for index, (start, end) in enumerate(zip(folded.starts, folded.ends, strict=True)):
-        assert 0 <= start < end <= len(text)
-        if index:
-            assert folded.starts[index - 1] <= start
-            assert folded.ends[index - 1] <= end
+    before = Span(0, 0)
+    for index in range(len(folded.content)):
+        span = folded.original_span(Span(index, index + 1))
+        assert 0 <= span.start < span.end <= len(text)
+        assert before.start <= span.start
+        assert before.end <= span.end
+        before = span
 
 
 @given(TEXTS, st.data())
