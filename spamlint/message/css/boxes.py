@@ -18,11 +18,11 @@ from spamlint.message.css.shapes import (
     IDENTITY,
     Transform,
     clips_away,
+    masks_away,
     parse_rotate,
     parse_scale,
     parse_transform,
     parse_translate,
-    masks_away,
     path_clips_away,
 )
 from spamlint.message.css.tokens import components, words
