@@ -312,6 +312,16 @@ def _fill() -> None:
         "sticky": "position:sticky;left:0",
         "word-spacing": "letter-spacing:normal",
         "unset-display": "display:unset",
+        "font-size-adjust": "font-size-adjust:0",
+        "font-size-adjust-reset": "font-size-adjust:0;font:13px Arial",
+        "absolute-bottom": "position:absolute;bottom:9999px",
+        "fixed-right": "position:fixed;right:-9999px",
+        "fixed-bottom": "position:fixed;bottom:-9999px",
+        "fixed-in-sight": "position:fixed;right:10px;bottom:10px;background:#fff;color:#000",
+        "absolute-in-sight": "position:absolute;right:10px;top:10px;background:#fff;color:#000",
+        "letter-spacing-far": "letter-spacing:-999px",
+        "flex-0": "display:inline-flex;width:0;overflow:hidden",
+        "background-data": "background:url(data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=);color:#000",
     }.items():
         own(name, style)
     for name, style, tag, inner in [
@@ -518,6 +528,9 @@ def _fill() -> None:
         ("details-open", "<details open><summary>More</summary>", "</details>", ""),
         ("summary", "<details><summary>", "</summary></details>", ""),
         ("noscript", "<noscript>", "</noscript>", ""),
+        ("popover", "<div popover>", "</div>", ""),
+        ("until-found", '<div hidden="until-found">', "</div>", ""),
+        ("select", "<select><option>", "</option></select>", ""),
         ("dialog", "<dialog>", "</dialog>", ""),
         (
             "font-white",

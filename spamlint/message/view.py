@@ -210,6 +210,9 @@ class View:
             return self._hidden(Lost("visibility", visibility, element))
         if style.text("content-visibility") == "hidden" and box.kind != "inline":
             return self._hidden(Lost("content-visibility", style.get("content-visibility"), element))
+        adjust = style.get("font-size-adjust")
+        if adjust.text.split()[-1:] in (["0"], ["0.0"]):
+            return self._hidden(Lost("font-size", adjust, element), 0.0)
         font_px = style.font_px * box.scale
         if font_px < NO_FONT:
             return self._hidden(_size_cause(element, box), font_px)

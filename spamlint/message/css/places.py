@@ -96,13 +96,15 @@ def placed(cascade: Cascade, element: Element, style: Style, position: str, abov
             place = place._replace(x=base.x + left.of(page.width), known_x=base.known_x, moved_x=lost)
         elif right is not None:
             lost = Lost("off-screen", style.get("right"), element)
-            place = place._replace(x=base.x - right.of(page.width), known_x=False, moved_x=lost)
+            edge = base.x - right.of(page.width) + (page.width if base.known_x else 0.0)
+            place = place._replace(x=edge, known_x=base.known_x, moved_x=lost)
         if top is not None:
             lost = Lost("off-screen", style.get("top"), element)
             place = place._replace(y=base.y + top.of(page.height), known_y=base.known_y, moved_y=lost)
         elif bottom is not None:
             lost = Lost("off-screen", style.get("bottom"), element)
-            place = place._replace(y=base.y - bottom.of(page.height), known_y=False, moved_y=lost)
+            edge = base.y - bottom.of(page.height) + (page.height if base.known_y else 0.0)
+            place = place._replace(y=edge, known_y=base.known_y, moved_y=lost)
         return _with_margins(cascade, element, style, place), clip
     place = above.place
     if position == "relative":

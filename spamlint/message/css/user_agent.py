@@ -107,6 +107,8 @@ def user_agent_values(element: Element, *, quirks: bool) -> Declared:
         return {"display": "block"}
     if tag == "input" and (element.get("type") or "").lower() == "hidden":
         return {**values, "display": "none"}
+    if element.attributes and "popover" in element.attributes:
+        return {**values, "display": "none"}
     if element.attributes and "hidden" in element.attributes and tag != "embed":
         if (element.get("hidden") or "").lower() == "until-found":
             return {**values, "content-visibility": "hidden"}
