@@ -209,26 +209,22 @@ def hostile(depth: int, rules: int) -> str:
 
 def test_many_nested_elements_and_many_rules() -> None:
     tree = html(hostile(5000, 3000))
-    started = time.perf_counter()
+    started = time.process_time()
     sight = Sight(tree)
     painted = sight.painted()
     for element in tree.elements:
         painted(element)
-    assert time.perf_counter() - started < 4  # a second on a quiet machine
+    assert time.process_time() - started < 4  # a second on a quiet machine
 
 
 def test_a_sheet_made_to_take_too_long_cannot_be_told() -> None:
-    selectors = (
-        ",".join("div " * 12 + f"u.x{n} a" for n in range(3)) + ",div ~ div ~ div ~ div ~ u ~ a,* ~ * ~ * ~ u ~ *"
-    )
-    tree = html(
-        f"<!doctype html><style>{selectors}{{color:red}}</style>" + "<div></div>" * 3000 + "<a href=x>u</a>" * 50
-    )
-    started = time.perf_counter()
-    sight = Sight(tree)
-    verdicts = {sight.of(element).verdict for element in tree.elements if element.tag == "a"}
-    assert time.perf_counter() - started < 20
-    assert verdicts <= {Verdict.VISIBLE, Verdict.CANNOT_TELL}
+    sheet = "u ~ " + "b ~ " * 6 + "b{color:red}"
+    tree = html(f"<!doctype html><style>{sheet}</style>" + "<b></b>" * 1000 + "<a href=x>u</a>")
+    started = time.process_time()
+    visibility = Sight(tree).of(next(element for element in tree.elements if element.tag == "a"))
+    assert time.process_time() - started < 10
+    assert visibility.verdict is Verdict.CANNOT_TELL
+    assert cause(visibility) == "too-many-rules"
 
 
 @pytest.mark.parametrize("name", PAGES)

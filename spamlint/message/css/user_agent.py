@@ -29,8 +29,8 @@ def _table() -> dict[str, dict[str, str]]:
         "none": """head title meta link style script base template area datalist param rp noframes noembed source track
             frameset frame dialog audio""",
         "block": """html body address blockquote center div figure figcaption footer form header hr legend listing main
-            p plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul details
-            fieldset optgroup option""",
+            p plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul
+            details fieldset optgroup option""",
         "list-item": "li summary",
         "table": "table",
         "table-row": "tr",
@@ -106,6 +106,8 @@ def user_agent_values(element: Element, *, quirks: bool) -> Declared:
     if shown:
         return {"display": "block"}
     if tag == "input" and (element.get("type") or "").lower() == "hidden":
+        return {**values, "display": "none"}
+    if element.attributes and "popover" in element.attributes:
         return {**values, "display": "none"}
     if element.attributes and "hidden" in element.attributes and tag != "embed":
         if (element.get("hidden") or "").lower() == "until-found":
