@@ -58,7 +58,7 @@ def written_values(source: str, start_tag: Span) -> list[tuple[str, str, str, st
     The value is the one of the last three that is not empty. This says less than `written_attributes` and takes a
     fraction of its time.
     """
-    opening = _TAG_NAME.match(source, start_tag.start, start_tag.end)
+    opening = TAG_NAME.match(source, start_tag.start, start_tag.end)
     # In a whole start tag attributes follow each other without a gap, so nothing is skipped between two matches.
     return _ONE_ATTRIBUTE.findall(source, opening.end(), start_tag.end - 1) if opening else []
 
