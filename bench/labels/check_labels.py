@@ -3,7 +3,8 @@
     python bench/labels/check_labels.py [--corpus FOLDER]
 
 A quote is compared with white space collapsed. It may leave something out, marked ` … `: its pieces must then follow
-one another in one file of the unit. Prints the problems; exit 1 when there is one.
+one another in one file of the unit. Every unit that `draw.py` draws must be labelled. Prints the problems; exit 1 when
+there is one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from draw import draw
 from label import Label, default_corpus, read_labels
 
 CUT = " … "
@@ -32,6 +34,11 @@ def problems(labels: list[Label], corpus: Path) -> Iterator[str]:
     for unit, times in Counter(label.unit for label in labels).items():
         if times > 1:
             yield f"{unit}: labelled {times} times"
+    known = {label.unit for label in labels}
+    for path in draw(corpus):
+        unit = path.relative_to(corpus).as_posix()
+        if unit not in known:
+            yield f"{unit}: drawn, and not labelled"
     for label in labels:
         yield from (f"{label.unit}: {problem}" for problem in _of_form(label))
         texts = {}
