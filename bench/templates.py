@@ -201,6 +201,8 @@ def main() -> int:
     labels = [label for label in read_labels() if options.source in (None, label.unit.split("/", 1)[0])]
     if not labels:
         parser.error(f"there are no labels for {options.source}")
+    if not (options.corpus / labels[0].unit).is_file():
+        parser.error(f"{options.corpus} is not the labelled corpus: name it with --corpus or SPAMLINT_CORPUS")
     judged = list(map(Judge(options.corpus), labels))
     for what, lines in disagreements(judged):
         print(f"== {what}: {len(lines)}")

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from draw import draw
+from draw import draw, missing_sources
 from label import Label, default_corpus, read_labels
 
 CUT = " … "
@@ -91,8 +91,11 @@ def main() -> int:
     """Print the problems and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=default_corpus())
+    corpus = parser.parse_args().corpus
+    if missing := missing_sources(corpus):
+        parser.error(f"{corpus} has no templates of {', '.join(missing)}")
     labels = read_labels()
-    found = list(problems(labels, parser.parse_args().corpus))
+    found = list(problems(labels, corpus))
     for problem in found:
         print(problem)
     print(f"{len(labels)} units, {len(found)} problems")

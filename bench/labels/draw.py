@@ -56,6 +56,11 @@ def twins(main: Path) -> list[Path]:
     return sorted(path for path in names if path.is_file())
 
 
+def missing_sources(corpus: Path) -> list[str]:
+    """Return the sources that a folder has no templates of."""
+    return [source for source in SOURCES if not units(corpus, source)]
+
+
 def draw(corpus: Path) -> list[Path]:
     """Return the drawn units in order of their paths."""
     generator = random.Random(SEED)
@@ -82,10 +87,8 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, default=default_corpus())
     parser.add_argument("--candidates", action="store_true")
     arguments = parser.parse_args()
-    missing = [source for source in SOURCES if not units(arguments.corpus, source)]
-    if missing:
-        print(f"no templates of {', '.join(missing)} in {arguments.corpus}", file=sys.stderr)
-        return 2
+    if missing := missing_sources(arguments.corpus):
+        parser.error(f"{arguments.corpus} has no templates of {', '.join(missing)}")
     found = candidates(arguments.corpus) if arguments.candidates else draw(arguments.corpus)
     counts: dict[str, int] = defaultdict(int)
     for path in found:
