@@ -10,6 +10,7 @@ from spamlint.message.html import Element
 
 #: The attribute by which the changed link is found again.
 MARK = "data-mutant"
+WHITE_GIF = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
 
 
 class Page(NamedTuple):
@@ -321,7 +322,7 @@ def _fill() -> None:
         "absolute-in-sight": "position:absolute;right:10px;top:10px;background:#fff;color:#000",
         "letter-spacing-far": "letter-spacing:-999px",
         "flex-0": "display:inline-flex;width:0;overflow:hidden",
-        "background-data": "background:url(data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=);color:#000",
+        "background-data": f"background:url({WHITE_GIF});color:#000",
     }.items():
         own(name, style)
     for name, style, tag, inner in [

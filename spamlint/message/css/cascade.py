@@ -121,6 +121,7 @@ class Cascade:
         self.profile = profile
         self._assume = assume
         self._computed: dict[int, Style] = {}
+        self._shared: dict[tuple[int, str, tuple[PlacedRule, ...]], Style] = {}
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
@@ -139,8 +140,16 @@ class Cascade:
             parent = self._html.parent(parent)
         above = _ROOT if parent is None else self._computed[parent.index]
         for one in reversed(missing):
-            above = self._computed[one.index] = self._compute(one, above)
+            above = self._computed[one.index] = self._compute(one, above) if one.attributes else self._bare(one, above)
         return above
+
+    def _bare(self, element: Element, parent: Style) -> Style:
+        """Return the style of an element without attributes: siblings of one tag and the same rules share it."""
+        key = (id(parent), element.tag, self.styles.matched(element))
+        found = self._shared.get(key)
+        if found is None:
+            found = self._shared[key] = self._compute(element, parent)
+        return found
 
     def excerpt(self, value: Value) -> Excerpt | None:
         """Return the declaration or attribute that a value comes from, in the HTML text; None: the browser's own."""

@@ -145,6 +145,16 @@ def _negated(length: Length | None) -> Length | None:
     return None if length is None else Length(-length.px, -length.percent)
 
 
+def has_far_margin(style: Style) -> bool:
+    """Return whether a margin is written that may move a box far: negative, long, or arithmetic."""
+    own = style.own
+    for name in _MARGINS & own.keys():
+        text = own[name].text
+        if text != "auto" and (not text[0].isdigit() or len(text) > len("999px")):
+            return True
+    return False
+
+
 def is_flush_right(style: Style) -> bool:
     """Return whether lines end at the right edge: then what moves their start leaves their end in sight."""
     if style.text("float") != "none" or style.text("display").startswith("inline-"):

@@ -17,7 +17,7 @@ from spamlint.source.spans import Excerpt, Span
 _LAST = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlacedRule:
     """A rule of a document's sheet.
 
