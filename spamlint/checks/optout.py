@@ -80,7 +80,10 @@ def _displayed_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]
 
 
 def _plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
-    readings = (Reading(body, words.matcher) for body in message.plain_bodies)
+    if message.plain_bodies == message.bodies:
+        return message.derived(_displayed_routes, words)
+    known = {reading.body: reading for reading in message.derived(_readings, words)}
+    readings = (known.get(body) or Reading(body, words.matcher) for body in message.plain_bodies)
     return tuple(route for reading in readings for route in _routes(reading, words, message.stage))
 
 

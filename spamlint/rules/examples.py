@@ -118,6 +118,13 @@ def hits(rule: Rule, example: Example) -> list[Hit]:
     return list(run_check(rule, message))
 
 
+def said(rule: Rule, example: Example) -> list[str]:
+    """Return what people are told of an example, a line for each finding."""
+    return [
+        rule.data.messages[hit.key].format_map({"text": hit.where.content, **hit.data}) for hit in hits(rule, example)
+    ]
+
+
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
     (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
     if not rule.holds_for(message.kind, message.stage):
