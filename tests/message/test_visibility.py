@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
 import time
 
 import pytest
@@ -13,8 +15,8 @@ from spamlint.message.rendered import Painted
 from spamlint.message.visibility import DARK, DESKTOP, MOBILE, Profile, Sight, Verdict, Visibility
 from spamlint.message.visible_text import visible_text
 from spamlint.source.spans import SliceMap, Source, Text
-
-from .pages import PAGES
+from tests.checks.mail import mail
+from tests.message.pages import PAGES
 
 
 def html(content: str) -> Html:
@@ -199,6 +201,42 @@ def test_painted_serves_the_visible_text() -> None:
     assert by_tag["b"] is Painted.HIDDEN_TREE
     assert by_tag["i"] is Painted.HIDDEN_SELF
     assert by_tag["p"] is Painted.SHOWN
+
+
+def test_a_rule_that_cannot_be_decided_leaves_text_painted() -> None:
+    tree = html("<!doctype html><style>@container (width>1px){p{display:none}}</style><p>one</p>")
+    assert visible_text(tree, Sight(tree).painted()).text.content == "one"
+    tree = html("<!doctype html><style>p{display:none}@container (width>1px){p{display:block}}</style><p>one</p>")
+    assert visible_text(tree, Sight(tree).painted()).text.content == "one"
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
+def test_the_cause_is_found_in_the_raw_message(encoding: str, line_break: str) -> None:
+    page = (
+        "<html><style>\n.f a {\n  color: red;\n  display : none !important }</style>\n<p class=f>\u00e9<a href=x>u</a>"
+    )
+    octets = page.replace("\n", line_break).encode()
+    body = {
+        "8bit": octets,
+        "quoted-printable": quopri.encodestring(octets),
+        "base64": base64.encodebytes(octets),
+    }[encoding]
+    header = f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n"
+    message = mail(header.replace("\n", line_break).encode() + body)
+    tree, sight = message.bodies[0].html, message.bodies[0].sight
+    assert tree is not None
+    assert sight is not None
+    visibility = sight.of(next(element for element in tree.elements if element.tag == "a"))
+    assert cause(visibility) == "display display : none !important"
+    assert visibility.cause is not None
+    assert visibility.cause.where is not None
+    (place,) = visibility.cause.where.locate()
+    if encoding == "base64":
+        before = place.source.content[: place.span.start].split(2 * line_break.encode(), 1)[1]
+        assert abs(len(before.replace(b"\n", b"")) - octets.index(b"display :") * 4 / 3) < 4
+    else:
+        assert place.content.replace(b"=20", b" ").replace(b"=\n", b"") == b"display : none !important"
 
 
 def hostile(depth: int, rules: int) -> str:
