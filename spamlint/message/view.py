@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
 from spamlint.message.css.boxes import NEVER_RENDERED, Box, Boxes
-from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.lengths import Length, length_of
 from spamlint.message.css.paint import Ground, Scheme, contrast, on_ground, paints, text_colour, underline_colour
 from spamlint.message.css.places import LEAST_SHIFT, Lost, is_flush_right
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.rendered import Painted
 from spamlint.message.verdict import RANKING, REASONS, SEEN, Cause, Verdict, Visibility
@@ -61,8 +62,7 @@ class View:
         if isinstance(node, TextRun):
             return self._run(node)
         best: Visibility | None = None
-        for part in self._parts(node):
-            seen = part()
+        for seen in self._parts(node):
             if best is None or RANKING.index(seen.verdict) > RANKING.index(best.verdict):
                 best = seen
             if best.verdict is Verdict.VISIBLE:
@@ -108,16 +108,16 @@ class View:
         below = ground.colours[0] if len(ground.colours) == 1 and not ground.group and not ground.image else None
         return colour, below
 
-    def _parts(self, element: Element) -> Iterator[Callable[[], Visibility]]:
-        """Yield what judges each piece of content in an element."""
+    def _parts(self, element: Element) -> Iterator[Visibility]:
+        """Yield what is seen of each piece of content in an element."""
         if element.tag in _LABELLED:
-            yield lambda: self._labelled(element)
+            yield self._labelled(element)
         for node in self._html.inside(element):
             if isinstance(node, TextRun):
                 if _INK.search(node.content) or ("\u00a0" in node.content and self._is_underlined(node)):
-                    yield lambda run=node: self._run(run)  # type: ignore[misc]
+                    yield self._run(node)
             elif isinstance(node, Element) and node.tag in _LABELLED:
-                yield lambda one=node: self._labelled(one)  # type: ignore[misc]
+                yield self._labelled(node)
 
     def underlines(self, element: Element | None) -> Iterator[Colour]:
         """Yield the colours of lines drawn under an element's text, which blocks take from the blocks around them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.clipping import clipped
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.filters import parse_filter
@@ -17,6 +17,7 @@ from spamlint.message.css.places import NO_CLIP, Clip, Lost, Place, has_far_marg
 from spamlint.message.css.shapes import IDENTITY, clips_away, masks_away, path_clips_away
 from spamlint.message.css.tokens import words
 from spamlint.message.css.transforms import moved, number_of, transform_of, transforming_value, zoom_of
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element, Html
 
 #: A product of opacities up to this leaves nothing that a screen shows.

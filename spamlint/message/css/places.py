@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.lengths import Length
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element
 
 #: Negative offsets and margins smaller than this (pixels) are layout, not hiding.
