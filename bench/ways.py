@@ -321,6 +321,8 @@ def _fill() -> None:
         "fixed-in-sight": "position:fixed;right:10px;bottom:10px;background:#fff;color:#000",
         "absolute-in-sight": "position:absolute;right:10px;top:10px;background:#fff;color:#000",
         "letter-spacing-far": "letter-spacing:-999px",
+        "letter-spacing-em": "letter-spacing:-1em",
+        "letter-spacing-tight": "letter-spacing:-.05em",
         "flex-0": "display:inline-flex;width:0;overflow:hidden",
         "background-data": f"background:url({WHITE_GIF});color:#000",
     }.items():

@@ -35,6 +35,8 @@ _FONT_LINE: Final = 1.15
 _READABLE_STRIP: Final = 0.5
 #: Mean and greatest width of a character in em, where the font is not known.
 _WIDEST: Final = 0.65
+#: Letters pulled together by this, in em, stand on top of each other: their mean width is about a half.
+_OVERLAP: Final = 0.6
 #: Pages are not taller than this (pixels): what is moved up further is gone.
 _TALLEST_PAGE: Final = 4000.0
 #: Nodes looked at to find out where on its line a text starts.
@@ -216,6 +218,9 @@ class View:
         font_px = style.font_px * box.scale
         if font_px < NO_FONT:
             return self._hidden(_size_cause(element, box), font_px)
+        spacing = self.cascade.length(style, "letter-spacing")
+        if spacing is not None and spacing.px <= -_OVERLAP * style.font_px:
+            return self._hidden(Lost("letter-spacing", style.get("letter-spacing"), element), font_px)
         scheme = self._scheme(style)
         ground = self._ground(element)
         colours = paints(style, scheme)

@@ -47,6 +47,8 @@ def cause(visibility: Visibility) -> str:
         ("<a href=x style='[opacity:0]'>u</a>", "opacity"),
         ("<div style='[opacity:.1]'><a href=x style='opacity:.1'>u</a></div>", "opacity"),
         ("<a href=x style='[font-size:0]'>u</a>", "font-size"),
+        ("<a href=x style='[font-size-adjust:0]'>u</a>", "font-size"),
+        ("<a href=x style='[letter-spacing:-1em]'>u</a>", "letter-spacing"),
         ("<div style='[font:0/0 a]'><a href=x>u</a></div>", "font-size"),
         ("<div style='[height:0];overflow:hidden'><a href=x>u</a></div>", "height"),
         ("<div style='[max-height:0];overflow:hidden'><a href=x>u</a></div>", "height"),
