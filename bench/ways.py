@@ -227,7 +227,6 @@ def _fill() -> None:
         "var-fallback": "display:var(--nothing, none)",
         "var-invalid": "display:none;display:var(--nothing)",
         "z-index": "position:relative;z-index:-1",
-        "letter-spacing": "display:inline-block;width:1px;overflow:hidden;letter-spacing:-1em",
         "mask": "display:inline-block;-webkit-mask-image:linear-gradient(transparent,transparent)",
         "bad-declaration-first": "color;display:none",
         "brace": "display:none}",

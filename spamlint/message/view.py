@@ -63,6 +63,8 @@ class View:
         """Return what is seen of an element, the best of what is in it, or of a run of text."""
         if isinstance(node, TextRun):
             return self._run(node)
+        if node.tag == "area":
+            return self._area(node)
         best: Visibility | None = None
         for seen in self._parts(node):
             if best is None or RANKING.index(seen.verdict) > RANKING.index(best.verdict):
@@ -109,6 +111,17 @@ class View:
         colour, _ = text_colour(style, self._scheme(style))
         below = ground.colours[0] if len(ground.colours) == 1 and not ground.group and not ground.image else None
         return colour, below
+
+    def _area(self, area: Element) -> Visibility:
+        """Judge a link in an image map: it is seen where its image is."""
+        parent = self._html.parent(area)
+        while parent is not None and parent.tag != "map":
+            parent = self._html.parent(parent)
+        name = (parent.get("name") or parent.get("id") or "") if parent is not None else ""
+        for element in self._html.elements:
+            if element.tag == "img" and name and (element.get("usemap") or "").removeprefix("#") == name:
+                return self._image(element)
+        return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("empty", None, area)))
 
     def _parts(self, element: Element) -> Iterator[Visibility]:
         """Yield what is seen of each piece of content in an element."""

@@ -181,6 +181,13 @@ def test_a_dark_page_needs_to_say_that_it_can_be_dark() -> None:
     assert seen("<meta name=color-scheme content='light dark'>" + text, DARK).verdict is Verdict.HIDDEN
 
 
+@pytest.mark.parametrize(("style", "verdict"), [("", Verdict.VISIBLE), ("display:none", Verdict.HIDDEN)])
+def test_a_link_in_an_image_map_is_seen_with_its_image(style: str, verdict: Verdict) -> None:
+    tree = html(f"<!doctype html><img src=x alt=y usemap=#m style='{style}'><map name=m><area href=x></map>")
+    area = next(element for element in tree.elements if element.tag == "area")
+    assert Sight(tree).of(area).verdict is verdict
+
+
 def test_comment_and_run() -> None:
     tree = html("<!doctype html><p>a<!--[if mso]><a href=x>u</a><![endif]--><b style=display:none>c</b>")
     sight = Sight(tree)
