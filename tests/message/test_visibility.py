@@ -212,6 +212,14 @@ def test_painted_serves_the_visible_text() -> None:
     assert by_tag["p"] is Painted.SHOWN
 
 
+@pytest.mark.parametrize(
+    "style", ["text-indent:-9999px", "position:absolute;left:-9999px", "font-size:0", "height:0;overflow:hidden"]
+)
+def test_hidden_text_is_no_visible_text(style: str) -> None:
+    tree = html(f"<!doctype html><p>one</p><div style='{style}'>two</div><p>three</p>")
+    assert visible_text(tree, Sight(tree).painted()).text.content.split() == ["one", "three"]
+
+
 def test_a_rule_that_cannot_be_decided_leaves_text_painted() -> None:
     tree = html("<!doctype html><style>@container (width>1px){p{display:none}}</style><p>one</p>")
     assert visible_text(tree, Sight(tree).painted()).text.content == "one"
