@@ -92,7 +92,9 @@ class View:
             if run is None:
                 return Painted.SHOWN
             seen = self._run(run)
-        return Painted.HIDDEN_SELF if seen.verdict is Verdict.HIDDEN else Painted.SHOWN
+        # An image without text is painted where images are on.
+        hidden = seen.verdict is Verdict.HIDDEN and not (seen.cause is not None and seen.cause.key == "no-alt")
+        return Painted.HIDDEN_SELF if hidden else Painted.SHOWN
 
     @cached_property
     def _first_runs(self) -> dict[int, TextRun]:
