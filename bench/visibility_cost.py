@@ -23,7 +23,7 @@ ROW = (
     'Our tea is back. <a class="button" href="https://northwind-teapots.com/t/{n}" style="color:#1155cc">See it</a>'
     "</td></tr>"
 )
-SHEET = "<style>.cell{{line-height:1.5}}td a{{text-decoration:underline}}@media(max-width:480px){{.cell{{padding:0}}}}</style>"
+SHEET = "<style>.cell{line-height:1.5}td a{text-decoration:underline}@media(max-width:480px){.cell{padding:0}}</style>"
 #: A page ten times as large may take this many times as long.
 GROWTH = 14.0
 SLOWEST = 1.0
@@ -32,7 +32,7 @@ SLOWEST = 1.0
 def newsletter(size: int) -> str:
     """Return a page of about `size` bytes."""
     rows = "".join(ROW.format(n=number) for number in range(max(1, size // len(ROW))))
-    return f"<!doctype html>{SHEET.replace('{{', '{').replace('}}', '}')}<table>{rows}</table>"
+    return f"<!doctype html>{SHEET}<table>{rows}</table>"
 
 
 def nested(elements: int, rules: int) -> str:

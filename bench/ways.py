@@ -10,6 +10,7 @@ from spamlint.message.html import Element
 
 #: The attribute by which the changed link is found again.
 MARK = "data-mutant"
+WHITE_GIF = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
 
 
 class Page(NamedTuple):
@@ -226,7 +227,6 @@ def _fill() -> None:
         "var-fallback": "display:var(--nothing, none)",
         "var-invalid": "display:none;display:var(--nothing)",
         "z-index": "position:relative;z-index:-1",
-        "letter-spacing": "display:inline-block;width:1px;overflow:hidden;letter-spacing:-1em",
         "mask": "display:inline-block;-webkit-mask-image:linear-gradient(transparent,transparent)",
         "bad-declaration-first": "color;display:none",
         "brace": "display:none}",
@@ -320,8 +320,10 @@ def _fill() -> None:
         "fixed-in-sight": "position:fixed;right:10px;bottom:10px;background:#fff;color:#000",
         "absolute-in-sight": "position:absolute;right:10px;top:10px;background:#fff;color:#000",
         "letter-spacing-far": "letter-spacing:-999px",
+        "letter-spacing-em": "letter-spacing:-1em",
+        "letter-spacing-tight": "letter-spacing:-.05em",
         "flex-0": "display:inline-flex;width:0;overflow:hidden",
-        "background-data": "background:url(data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=);color:#000",
+        "background-data": f"background:url({WHITE_GIF});color:#000",
     }.items():
         own(name, style)
     for name, style, tag, inner in [

@@ -51,6 +51,7 @@ REASONS: Final[Mapping[str, str]] = {
     "scale": "it is scaled too small to read",
     "behind": "it lies behind what is painted around it",
     "font-size": "its font is too small",
+    "letter-spacing": "its letters stand on top of each other",
     "colour": "its colour is too close to what lies under it",
     "underline-only": "only its underline stands out from what lies under it",
     "transparent": "its colour is transparent",

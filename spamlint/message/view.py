@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
 from spamlint.message.css.boxes import NEVER_RENDERED, Box, Boxes
-from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.lengths import Length, length_of
 from spamlint.message.css.paint import Ground, Scheme, contrast, on_ground, paints, text_colour, underline_colour
 from spamlint.message.css.places import LEAST_SHIFT, Lost, is_flush_right
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.rendered import Painted
 from spamlint.message.verdict import RANKING, REASONS, SEEN, Cause, Verdict, Visibility
@@ -34,6 +35,10 @@ _FONT_LINE: Final = 1.15
 _READABLE_STRIP: Final = 0.5
 #: Mean and greatest width of a character in em, where the font is not known.
 _WIDEST: Final = 0.65
+#: Letters pulled together by this, in em, stand on top of each other: their mean width is about a half.
+_OVERLAP: Final = 0.6
+#: A blur with this radius, in em, leaves a smear.
+_SMEAR: Final = 0.75
 #: Pages are not taller than this (pixels): what is moved up further is gone.
 _TALLEST_PAGE: Final = 4000.0
 #: Nodes looked at to find out where on its line a text starts.
@@ -60,9 +65,10 @@ class View:
         """Return what is seen of an element, the best of what is in it, or of a run of text."""
         if isinstance(node, TextRun):
             return self._run(node)
+        if node.tag == "area":
+            return self._area(node)
         best: Visibility | None = None
-        for part in self._parts(node):
-            seen = part()
+        for seen in self._parts(node):
             if best is None or RANKING.index(seen.verdict) > RANKING.index(best.verdict):
                 best = seen
             if best.verdict is Verdict.VISIBLE:
@@ -79,20 +85,25 @@ class View:
         box = self._boxes.box(element)
         if box.lost is not None:
             return Painted.HIDDEN_TREE
-        if element.index not in self._inked:
-            return Painted.SHOWN
-        hidden = self._text(element, "", None).verdict is Verdict.HIDDEN
+        if element.tag in _LABELLED:
+            seen = self._labelled(element)
+        else:
+            run = self._first_runs.get(element.index)
+            if run is None:
+                return Painted.SHOWN
+            seen = self._run(run)
+        # An image without text is painted where images are on.
+        hidden = seen.verdict is Verdict.HIDDEN and not (seen.cause is not None and seen.cause.key == "no-alt")
         return Painted.HIDDEN_SELF if hidden else Painted.SHOWN
 
     @cached_property
-    def _inked(self) -> frozenset[int]:
-        """Return the elements that hold text of their own, images and controls among them."""
-        return frozenset(
-            node.parent if isinstance(node, TextRun) else node.index
-            for node in self._html.nodes
-            if (isinstance(node, TextRun) and _INK.search(node.content))
-            or (isinstance(node, Element) and node.tag in _LABELLED)
-        )
+    def _first_runs(self) -> dict[int, TextRun]:
+        """Return the first run with ink of each element that has one."""
+        runs: dict[int, TextRun] = {}
+        for node in self._html.nodes:
+            if isinstance(node, TextRun) and node.parent not in runs and _INK.search(node.content):
+                runs[node.parent] = node
+        return runs
 
     def is_block(self, element: Element) -> bool:
         """Return whether an element stands on lines of its own."""
@@ -108,16 +119,27 @@ class View:
         below = ground.colours[0] if len(ground.colours) == 1 and not ground.group and not ground.image else None
         return colour, below
 
-    def _parts(self, element: Element) -> Iterator[Callable[[], Visibility]]:
-        """Yield what judges each piece of content in an element."""
+    def _area(self, area: Element) -> Visibility:
+        """Judge a link in an image map: it is seen where its image is."""
+        parent = self._html.parent(area)
+        while parent is not None and parent.tag != "map":
+            parent = self._html.parent(parent)
+        name = (parent.get("name") or parent.get("id") or "") if parent is not None else ""
+        for element in self._html.elements:
+            if element.tag == "img" and name and (element.get("usemap") or "").removeprefix("#") == name:
+                return self._image(element)
+        return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("empty", None, area)))
+
+    def _parts(self, element: Element) -> Iterator[Visibility]:
+        """Yield what is seen of each piece of content in an element."""
         if element.tag in _LABELLED:
-            yield lambda: self._labelled(element)
+            yield self._labelled(element)
         for node in self._html.inside(element):
             if isinstance(node, TextRun):
                 if _INK.search(node.content) or ("\u00a0" in node.content and self._is_underlined(node)):
-                    yield lambda run=node: self._run(run)  # type: ignore[misc]
+                    yield self._run(node)
             elif isinstance(node, Element) and node.tag in _LABELLED:
-                yield lambda one=node: self._labelled(one)  # type: ignore[misc]
+                yield self._labelled(node)
 
     def underlines(self, element: Element | None) -> Iterator[Colour]:
         """Yield the colours of lines drawn under an element's text, which blocks take from the blocks around them."""
@@ -200,41 +222,24 @@ class View:
 
     def _look(self, element: Element, box: Box) -> Visibility:
         """Judge size and colour of an element's text, which are the same for all its runs."""
+        font_px = box.style.font_px * box.scale
+        lost = self._unpainted(element, box, font_px)
+        if lost is not None:
+            return self._hidden(lost, font_px)
         style = box.style
-        if element.tag in NEVER_RENDERED:
-            return self._hidden(Lost("fallback", None, element))
-        if element.tag == "details" and "open" not in element.attributes:
-            return self._hidden(Lost("details", None, element))
-        visibility = style.get("visibility")
-        if visibility.text != "visible":
-            return self._hidden(Lost("visibility", visibility, element))
-        if style.text("content-visibility") == "hidden" and box.kind != "inline":
-            return self._hidden(Lost("content-visibility", style.get("content-visibility"), element))
-        adjust = style.get("font-size-adjust")
-        if adjust.text.split()[-1:] in (["0"], ["0.0"]):
-            return self._hidden(Lost("font-size", adjust, element), 0.0)
-        font_px = style.font_px * box.scale
-        if font_px < NO_FONT:
-            return self._hidden(_size_cause(element, box), font_px)
-        scheme = self._scheme(style)
-        ground = self._ground(element)
+        scheme, ground = self._scheme(style), self._ground(element)
         colours = paints(style, scheme)
-        if colours is None:
-            return self._unclear("unclear", text_colour(style, scheme)[1], element, font_px)
+        unclear = text_colour(style, scheme)[1] if colours is None else ground.unclear
+        if colours is None or unclear is not None:
+            return self._unclear("unclear", unclear, element, font_px)
         seen = contrast(ground, colours)
         hidden, clear = seen.greatest < HIDDEN_CONTRAST, seen.least >= HIDDEN_CONTRAST
-        if ground.unclear is not None:
-            return self._unclear("unclear", ground.unclear, element, font_px)
         if not clear and (ground.image is not None or not hidden):
             return self._unclear("image", ground.image or ground.top, element, font_px)
         ratio = round(seen.least, 2)
         if hidden:
-            lines = list(self.underlines(element))
-            if lines and contrast(ground, lines).least >= HIDDEN_CONTRAST:
-                line = Lost("underline-only", text_colour(style, scheme)[1], element)
-                return Visibility(Verdict.FAINT, ratio, font_px, self._cause(line))
-            return self._hidden(self._colour_cause(element, box, ground, scheme), font_px, ratio)
-        if box.blur is not None and box.blur[0] >= font_px * 0.75:
+            return self._without_contrast(element, box, font_px, ratio)
+        if box.blur is not None and box.blur[0] >= font_px * _SMEAR:
             return self._hidden(box.blur[1], font_px, ratio)
         if font_px < TINY_FONT:
             return Visibility(Verdict.TINY, ratio, font_px, self._cause(_size_cause(element, box)))
@@ -242,6 +247,36 @@ class View:
             cause = self._cause(self._colour_cause(element, box, ground, scheme))
             return Visibility(Verdict.FAINT, ratio, font_px, cause)
         return Visibility(Verdict.VISIBLE, ratio, font_px)
+
+    def _unpainted(self, element: Element, box: Box, font_px: float) -> Lost | None:
+        """Return what keeps an element's own text from being painted, colours aside."""
+        style = box.style
+        if element.tag in NEVER_RENDERED:
+            return Lost("fallback", None, element)
+        if element.tag == "details" and "open" not in element.attributes:
+            return Lost("details", None, element)
+        if style.text("visibility") != "visible":
+            return Lost("visibility", style.get("visibility"), element)
+        if style.text("content-visibility") == "hidden" and box.kind != "inline":
+            return Lost("content-visibility", style.get("content-visibility"), element)
+        adjust = style.get("font-size-adjust")
+        if adjust.text.split()[-1:] in (["0"], ["0.0"]):
+            return Lost("font-size", adjust, element)
+        if font_px < NO_FONT:
+            return _size_cause(element, box)
+        spacing = self.cascade.length(style, "letter-spacing")
+        if spacing is not None and spacing.px <= -_OVERLAP * style.font_px:
+            return Lost("letter-spacing", style.get("letter-spacing"), element)
+        return None
+
+    def _without_contrast(self, element: Element, box: Box, font_px: float, ratio: float) -> Visibility:
+        """Judge a text that has the colour of what lies under it: its underline may still be seen."""
+        scheme, ground = self._scheme(box.style), self._ground(element)
+        lines = list(self.underlines(element))
+        if lines and contrast(ground, lines).least >= HIDDEN_CONTRAST:
+            lost = Lost("underline-only", text_colour(box.style, scheme)[1], element)
+            return Visibility(Verdict.FAINT, ratio, font_px, self._cause(lost))
+        return self._hidden(self._colour_cause(element, box, ground, scheme), font_px, ratio)
 
     def _unclear(self, key: str, value: Value | None, element: Element, font_px: float) -> Visibility:
         return Visibility(Verdict.CANNOT_TELL, None, font_px, self._cause(Lost(key, value, element)))

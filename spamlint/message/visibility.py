@@ -16,12 +16,16 @@ from spamlint.message.css.colours import Colour
 from spamlint.message.css.media import DARK, DESKTOP, MOBILE, Profile
 from spamlint.message.css.sheets import Styles
 from spamlint.message.html import Comment, Element, Html, Node
-from spamlint.message.rendered import Painted
+from spamlint.message.rendered import Painted, painted_by_markup
 from spamlint.message.verdict import REASONS, Cause, Verdict, Visibility
 from spamlint.message.view import View
 from spamlint.source.spans import Excerpt
 
 __all__ = ["DARK", "DESKTOP", "MOBILE", "Cause", "Profile", "Sight", "Verdict", "Visibility"]
+
+
+#: From what is painted to what is not.
+_HIDING = (Painted.SHOWN, Painted.HIDDEN_SELF, Painted.HIDDEN_TREE)
 
 
 class Sight:
@@ -54,8 +58,13 @@ class Sight:
 
         What cannot be told counts as painted.
         """
+        if self._styles.exhausted:
+            return painted_by_markup(self._html)
         view = self._view(profile, assume=False)
-        return view.painted
+        if not self._styles.undecided:
+            return view.painted
+        other = self._view(profile, assume=True)
+        return lambda element: min(view.painted(element), other.painted(element), key=_HIDING.index)
 
     def style(self, element: Element, profile: Profile = DESKTOP) -> Style:
         """Return the computed style of an element."""

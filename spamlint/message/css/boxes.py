@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.clipping import clipped
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.filters import parse_filter
-from spamlint.message.css.places import NO_CLIP, Clip, Lost, Place, placed
+from spamlint.message.css.places import NO_CLIP, Clip, Lost, Place, has_far_margin, placed
 from spamlint.message.css.shapes import IDENTITY, clips_away, masks_away, path_clips_away
 from spamlint.message.css.tokens import words
 from spamlint.message.css.transforms import moved, number_of, transform_of, transforming_value, zoom_of
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element, Html
 
 #: A product of opacities up to this leaves nothing that a screen shows.
@@ -98,6 +99,8 @@ class Boxes:
             return above._replace(style=style, kind=kind, opacity=1.0)
         if kind == "inline" and not _INLINE_RELEVANT & own.keys():
             return above._replace(style=style, kind=kind, opacity=1.0)
+        if kind != "inline" and not _RELEVANT & own.keys() and not has_far_margin(style):
+            return above._replace(style=style, kind=kind, opacity=1.0, block=element)
         return self._full(element, style, kind, above)
 
     def _full(self, element: Element, style: Style, kind: str, above: Box) -> Box:
@@ -179,6 +182,11 @@ class Boxes:
         return None
 
 
+#: Properties that say where a box is, how it is painted, or what it cuts off.
+_RELEVANT = words(
+    """opacity overflow-x overflow-y position z-index mask-image clip clip-path filter transform translate scale rotate
+    zoom"""
+)
 _INLINE_RELEVANT = frozenset(
     [
         "opacity",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 from spamlint.message.css.compiled import Assigned
 from spamlint.message.css.custom import inherit_custom, substitute
@@ -15,8 +15,9 @@ from spamlint.message.css.properties import PROPERTIES, WIDE_KEYWORDS
 from spamlint.message.css.sheets import PlacedRule, Styles
 from spamlint.message.css.shorthands import expand
 from spamlint.message.css.user_agent import hints, user_agent_values
+from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element, TextRun
-from spamlint.source.spans import Excerpt, Span
+from spamlint.source.spans import Excerpt
 
 #: Font sizes of the keywords in pixels, where medium is 16 (CSS Fonts Level 4, section 2.5; Chromium's table).
 FONT_SIZES: Final[Mapping[str, float]] = {
@@ -32,22 +33,6 @@ FONT_SIZES: Final[Mapping[str, float]] = {
 }
 #: Chromium makes no font smaller than this by relative sizes alone, unless it is zero ("minimum logical font size").
 MINIMUM_RELATIVE_FONT = 6.0
-
-
-class Value(NamedTuple):
-    """A value that won.
-
-    Attributes:
-        text: The value, in lower case.
-        where: The style sheet or attribute it was declared in; None: the browser's own, or the initial value.
-        span: The declaration in it: in the sheet's text, or in the attribute's decoded value.
-        whole: Whether `where` as a whole is the declaration: a presentational attribute.
-    """
-
-    text: str
-    where: TextRun | Attribute | None = None
-    span: Span = Span(0, 0)
-    whole: bool = False
 
 
 INITIAL: Final[Mapping[str, Value]] = {name: Value(known.initial) for name, known in PROPERTIES.items()}
@@ -121,11 +106,10 @@ class Cascade:
         self.profile = profile
         self._assume = assume
         self._computed: dict[int, Style] = {}
+        self._shared: dict[tuple[int, str, tuple[PlacedRule, ...]], Style] = {}
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
-        self._browser_values: dict[int, dict[str, Value]] = {}
-        self._kept: list[Mapping[str, str]] = []
 
     def style(self, element: Element) -> Style:
         """Return the computed style of an element."""
@@ -139,8 +123,16 @@ class Cascade:
             parent = self._html.parent(parent)
         above = _ROOT if parent is None else self._computed[parent.index]
         for one in reversed(missing):
-            above = self._computed[one.index] = self._compute(one, above)
+            above = self._computed[one.index] = self._compute(one, above) if one.attributes else self._bare(one, above)
         return above
+
+    def _bare(self, element: Element, parent: Style) -> Style:
+        """Return the style of an element without attributes: siblings of one tag and the same rules share it."""
+        key = (id(parent), element.tag, self.styles.matched(element))
+        found = self._shared.get(key)
+        if found is None:
+            found = self._shared[key] = self._compute(element, parent)
+        return found
 
     def excerpt(self, value: Value) -> Excerpt | None:
         """Return the declaration or attribute that a value comes from, in the HTML text; None: the browser's own."""
@@ -165,15 +157,9 @@ class Cascade:
 
     def _declared(
         self, element: Element
-    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], dict[str, Value]]:
+    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], Mapping[str, Value]]:
         """Return the winning values, those that wait for `var()`, and the browser's own."""
-        own = user_agent_values(element, quirks=self.styles.quirks)
-        browser = self._browser_values.get(id(own))
-        if browser is None:
-            browser = {name: Value(text) for name, text in own.items()}
-            # The mapping is kept beside its values, so that no other can get its id.
-            self._browser_values[id(own)] = browser
-            self._kept.append(own)
+        browser = user_agent_values(element, quirks=self.styles.quirks)
         values = dict(browser)
         for hint in hints(element, self._body):
             values[hint.name] = Value(hint.value, hint.attribute, whole=True)

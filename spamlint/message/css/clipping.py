@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.places import Clip, Lost, Place
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element
 
 _OPEN = frozenset(["visible"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from spamlint.message.css.cascade import Cascade, Style, Value
+from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.lengths import Length
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element
 
 #: Negative offsets and margins smaller than this (pixels) are layout, not hiding.
@@ -143,6 +144,16 @@ def _side(cascade: Cascade, style: Style, name: str) -> Length | None:
 
 def _negated(length: Length | None) -> Length | None:
     return None if length is None else Length(-length.px, -length.percent)
+
+
+def has_far_margin(style: Style) -> bool:
+    """Return whether a margin is written that may move a box far: negative, long, or arithmetic."""
+    own = style.own
+    for name in _MARGINS & own.keys():
+        text = own[name].text
+        if text != "auto" and (not text[0].isdigit() or len(text) > len("999px")):
+            return True
+    return False
 
 
 def is_flush_right(style: Style) -> bool:

@@ -17,7 +17,7 @@ from spamlint.source.spans import Excerpt, Span
 _LAST = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlacedRule:
     """A rule of a document's sheet.
 
@@ -44,18 +44,23 @@ class Styles:
     Attributes:
         html: The document.
         quirks: Whether browsers lay it out in quirks mode.
-        exhausted: Whether matching was given up: the sheets are made to take too long.
         undecided: Whether some rule may or may not hold.
     """
 
     def __init__(self, html: Html) -> None:
         self.html = html
         self.quirks = in_quirks_mode(html.text.content)
-        self.exhausted = False
+        self._exhausted = False
         self._matcher = Matcher(html, quirks=self.quirks)
         self._rules = self._place_rules()
         self.undecided = any(not placed.rule.decided for placed in self._rules)
         self._buckets = self._bucket_rules()
+
+    @property
+    def exhausted(self) -> bool:
+        """Return whether matching was given up: the sheets are made to take too long."""
+        self._matched  # noqa: B018 - matching tells
+        return self._exhausted
 
     def matched(self, element: Element) -> tuple[PlacedRule, ...]:
         """Return the rules whose selector matches, in no order."""
@@ -126,7 +131,7 @@ class Styles:
                     _count(above, keys, 1)
                     open_elements.append((element.end, keys))
         except TooManyStepsError:
-            self.exhausted = True
+            self._exhausted = True
         return matched
 
     def _candidates(self, keys: list[str], above: Mapping[str, int]) -> Iterator[PlacedRule]:

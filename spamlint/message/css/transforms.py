@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spamlint.message.css.cascade import Style, Value
+from spamlint.message.css.cascade import Style
 from spamlint.message.css.lengths import Units, to_number
 from spamlint.message.css.places import LEAST_SHIFT, Lost, Place
 from spamlint.message.css.shapes import (
@@ -14,6 +14,7 @@ from spamlint.message.css.shapes import (
     parse_translate,
 )
 from spamlint.message.css.tokens import components
+from spamlint.message.css.value import Value
 from spamlint.message.html import Element
 
 _TRANSFORMS = frozenset(["transform", "translate", "scale", "rotate", "zoom"])
