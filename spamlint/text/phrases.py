@@ -175,9 +175,11 @@ class PhraseMatcher:
         found: list[tuple[int, int, int]] = []
         if self._anywhere_start and not text.content.isascii():
             found += self._found_anywhere(text.content)
-        for index, nodes in enumerate(map(self._nodes, text.words)):
-            if nodes:  # for most words there are none
-                _follow(text, index, nodes, found)
+        first = {word: nodes for word in text.distinct if (nodes := self._nodes(word))}
+        if first:
+            for index, word in enumerate(text.words):
+                if word in first:
+                    _follow(text, index, first[word], found)
         return found
 
     def _found_anywhere(self, content: str) -> Iterator[tuple[int, int, int]]:
@@ -212,6 +214,7 @@ class _Words:
         # Before each word what stands between it and the one before.
         self.pieces = _PIECES.split(self.content)
         self.words = self.pieces[1::2]
+        self.distinct = frozenset(self.words)
 
     @cached_property
     def ends(self) -> list[int]:
