@@ -63,11 +63,11 @@ class Reading:
 
     def matches_in(self, span: Span) -> Iterator[Match]:
         """Yield the phrases that share a character with a span."""
-        low = bisect_right(self._match_ends, span.start)
-        for match in self.matches[low:]:
-            if match.span.start >= span.end:
+        matches = self.matches
+        for index in range(bisect_right(self._match_ends, span.start), len(matches)):
+            if matches[index].span.start >= span.end:
                 return
-            yield match
+            yield matches[index]
 
     def sentence_end(self, start: int, limit: int) -> Span | None:
         """Return the first end of a sentence between two places, its white space included, or None."""
