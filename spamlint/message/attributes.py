@@ -43,7 +43,8 @@ class Attributes(Mapping[str, Attribute]):
 
     def value(self, name: str) -> str | None:
         """Return the value of an attribute, or None."""
-        return self._read_values().get(name)
+        values = self._values
+        return (self._read_values() if values is None else values).get(name)
 
     def __getitem__(self, name: str) -> Attribute:
         if self._by_name is None:

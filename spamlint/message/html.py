@@ -69,7 +69,8 @@ class Element:
     @property
     def classes(self) -> tuple[str, ...]:
         """Return the words of the class attribute."""
-        return tuple((self.get("class") or "").split())
+        words = self.get("class")
+        return tuple(words.split()) if words else ()
 
 
 @dataclass(slots=True, eq=False)

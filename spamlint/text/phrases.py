@@ -42,7 +42,8 @@ _Node = dict[str, Any]
 """A node of the trie: what follows by word."""
 _LONG = 200
 """From this length (code points) on a text is kept as words for the next list."""
-_KNOWN_WORDS = 1 << 14
+_KNOWN_WORDS = 1 << 15
+"""How many words without a phrase a matcher keeps."""
 
 Forms = Sequence[Sequence[str]]
 """How a phrase may stand in a folded text: with and without its accents, each as words."""
@@ -125,8 +126,8 @@ class PhraseMatcher:
                 self._add(form, number)
         starts = "".join(map(re.escape, sorted(self._anywhere)))
         self._anywhere_start = re.compile(f"[{starts}]") if starts else None
-        # Few words make up most of what is written, so what they lead to is looked up once.
-        self._nodes = lru_cache(maxsize=_KNOWN_WORDS)(self._find_nodes)
+        # Words that begin no phrase. Few words make up most of what is written, so most are looked up only once.
+        self._barren: set[str] = set()
 
     @classmethod
     def of_lists(cls, lists: Iterable[tuple[WordList, str]]) -> PhraseMatcher:
@@ -175,9 +176,10 @@ class PhraseMatcher:
         found: list[tuple[int, int, int]] = []
         if self._anywhere_start and not text.content.isascii():
             found += self._found_anywhere(text.content)
-        for index, nodes in enumerate(map(self._nodes, text.words)):
-            if nodes:  # for most words there are none
-                _follow(text, index, nodes, found)
+        if first := self._first_words(text.distinct):
+            for index, word in enumerate(text.words):
+                if word in first:
+                    _follow(text, index, first[word], found)
         return found
 
     def _found_anywhere(self, content: str) -> Iterator[tuple[int, int, int]]:
@@ -188,7 +190,17 @@ class PhraseMatcher:
                 if content.startswith(form, start):
                     yield start, -(start + len(form)), number
 
-    def _find_nodes(self, word: str) -> tuple[_Node, ...]:
+    def _first_words(self, distinct: frozenset[str]) -> dict[str, tuple[_Node, ...]]:
+        """Return the words that a phrase may begin with, each with the nodes that it leads to."""
+        found: dict[str, tuple[_Node, ...]] = {}
+        for word in distinct - self._barren:
+            if nodes := self._nodes(word):
+                found[word] = nodes
+            elif len(self._barren) < _KNOWN_WORDS:
+                self._barren.add(word)
+        return found
+
+    def _nodes(self, word: str) -> tuple[_Node, ...]:
         """Return the nodes that a first word leads to."""
         nodes = self._nodes_of_word(word)
         if word[0] in _PROCLITICS and len(word) > _STEM_KEY:
@@ -212,6 +224,7 @@ class _Words:
         # Before each word what stands between it and the one before.
         self.pieces = _PIECES.split(self.content)
         self.words = self.pieces[1::2]
+        self.distinct = frozenset(self.words)
 
     @cached_property
     def ends(self) -> list[int]:
