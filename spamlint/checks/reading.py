@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from spamlint.message.bodies import Body
-from spamlint.message.html import TextRun
+from spamlint.message.html import Html, TextRun
 from spamlint.message.links import Link
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
@@ -154,12 +154,14 @@ class Reading:
 
     @cached_property
     def _quote_ranges(self) -> list[tuple[int, int]]:
-        """Return the node ranges of quoted messages, by the marks that mail programs leave."""
-        if self.body.html is None:
-            return []
-        return [
-            (element.index, element.end)
-            for element in self.body.html.elements
-            if (element.tag == "blockquote" and (element.get("type") or "").lower() == "cite")
-            or (element.attributes and (not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS))
-        ]
+        return [] if self.body.html is None else quote_ranges(self.body.html)
+
+
+def quote_ranges(html: Html) -> list[tuple[int, int]]:
+    """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
+    return [
+        (element.index, element.end)
+        for element in html.elements
+        if (element.tag == "blockquote" and (element.get("type") or "").lower() == "cite")
+        or (element.attributes and (not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS))
+    ]
