@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from spamlint.source.spans import Excerpt, Text
 
 if TYPE_CHECKING:
+    from spamlint.message.css.media import Profile
     from spamlint.message.html import Html
     from spamlint.message.links import Link
     from spamlint.message.visibility import Sight
@@ -25,11 +26,13 @@ class Body:
         text: The decoded part.
         is_html: Whether it is HTML.
         part: The MIME part; None for a page.
+        screen: The screen it is read on; None: a wide one.
     """
 
     text: Text
     is_html: bool
     part: Part | None = None
+    screen: Profile | None = None
 
     @cached_property
     def html(self) -> Html | None:
@@ -47,12 +50,14 @@ class Body:
 
     @cached_property
     def visible(self) -> VisibleText | None:
-        """Return what is read of an HTML part on a wide screen, or None for plain text."""
+        """Return what is read of an HTML part on its screen, or None for plain text."""
+        from spamlint.message.screens import WIDE
         from spamlint.message.visible_text import visible_text
 
         if self.html is None or self.sight is None:
             return None
-        return visible_text(self.html, self.sight.painted(), self.sight.is_block())
+        screen = self.screen or WIDE
+        return visible_text(self.html, self.sight.painted(screen), self.sight.is_block(screen))
 
     @cached_property
     def read(self) -> Text:
