@@ -126,6 +126,10 @@ def _print(contest: Contest, count: int) -> None:
     for name in dict.fromkeys(name for name, _ in contest):
         cells = [f"{series.rate:9.1f} ({series.cost * 1e3:6.2f})" for series in (contest[name, 1], contest[name, 2])]
         print(f"  {name:18} {cells[0]:>20} {cells[1]:>20}")
+    for name in ("SpamAssassin", "Rspamd"):
+        if (name, 1) in contest:
+            ratio = contest[name, 1].cost / contest["spamlint", 1].cost
+            print(f"  {name} needs {ratio:.2f} times the processor time of spamlint, 1 to 1 processes")
 
 
 def _targets(contest: Contest) -> list[Target]:

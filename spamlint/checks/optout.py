@@ -97,7 +97,10 @@ def _displayed_routes(message: Message, key: tuple[OptOutWords, Profile | None])
 
 
 def _plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
-    readings = (Reading(body, words.matcher) for body in message.plain_bodies)
+    if message.plain_bodies == message.bodies:
+        return tuple(seen.route for seen in message.derived(_displayed_routes, (words, None)))
+    known = {reading.body: reading for reading in message.derived(_readings, words)}
+    readings = (known.get(body) or Reading(body, words.matcher) for body in message.plain_bodies)
     return tuple(route for reading in readings for route in _routes(reading, words, message.stage))
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.bodies import Body
-from spamlint.message.html import Html, TextRun
+from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.links import Link
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
@@ -62,11 +63,11 @@ class Reading:
 
     def matches_in(self, span: Span) -> Iterator[Match]:
         """Yield the phrases that share a character with a span."""
-        low = bisect_right(self._match_ends, span.start)
-        for match in self.matches[low:]:
-            if match.span.start >= span.end:
+        matches = self.matches
+        for index in range(bisect_right(self._match_ends, span.start), len(matches)):
+            if matches[index].span.start >= span.end:
                 return
-            yield match
+            yield matches[index]
 
     def sentence_end(self, start: int, limit: int) -> Span | None:
         """Return the first end of a sentence between two places, its white space included, or None."""
@@ -162,6 +163,12 @@ def quote_ranges(html: Html) -> list[tuple[int, int]]:
     return [
         (element.index, element.end)
         for element in html.elements
-        if (element.tag == "blockquote" and (element.get("type") or "").lower() == "cite")
-        or (element.attributes and (not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS))
+        if element.attributes is not NO_ATTRIBUTES and _quotes_a_message(element)
     ]
+
+
+def _quotes_a_message(element: Element) -> bool:
+    """Return whether a mail program has marked an element as the message that is answered."""
+    if element.tag == "blockquote" and (element.get("type") or "").lower() == "cite":
+        return True
+    return not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS

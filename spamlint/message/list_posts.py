@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spamlint.text.addresses import parse_addresses
-
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
@@ -52,7 +50,7 @@ def _specs(message: Message, name: str) -> list[str]:
     return [
         address.spec.lower()
         for header in message.headers(name)
-        for address in parse_addresses(header)
+        for address in message.addresses(header)
         if address.domain
     ]
 

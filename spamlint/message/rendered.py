@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from enum import Enum
 
+from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.html import Element, Html
 
 
@@ -45,7 +46,7 @@ def painted_by_markup(html: Html) -> PaintedOf:
 
 
 def _hides_itself(element: Element) -> bool:
-    if not element.attributes:
+    if element.attributes is NO_ATTRIBUTES:
         return element.tag == "dialog"
     style = element.get("style")
     if style is not None and (displays := _DISPLAY.findall(style)):

@@ -203,10 +203,11 @@ class _Writer:
 
     def collapsed(self, node: TextRun | Element, content: str) -> None:
         """Write content with its white space collapsed."""
-        words = _SPACES.sub(" ", content).strip(" ")
+        words = content.strip(_SPACE)
         if not words:
             self._leave_space(node, 0, len(content))
             return
+        words = _SPACES.sub(" ", words)
         first, last = 0, len(content)
         if content[0] in _SPACE:
             first = last - len(content.lstrip(_SPACE))

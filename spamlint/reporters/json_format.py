@@ -7,7 +7,7 @@ with a new version.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,7 +15,9 @@ from msgspec import Meta, Struct
 from spamlint import finding as findings
 from spamlint import report as reports
 from spamlint.reporters.escape import guard_json, without_surrogates
-from spamlint.source import spans
+
+if TYPE_CHECKING:
+    from spamlint.source import spans
 
 SCHEMA_ID = "urn:spamlint:schema:report:1"
 

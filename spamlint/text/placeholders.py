@@ -32,6 +32,10 @@ _PLACEHOLDER = re.compile(
 )
 
 
+# What each form has, and most header values do not.
+_MARK = re.compile(r"[{$#*\[]|%.*%|<%|%\(", re.DOTALL)
+
+
 def placeholders(text: str) -> Iterator[Span]:
     """Yield the spans of placeholders in `text` (code points), in order and without overlap."""
     for match in _PLACEHOLDER.finditer(text):
