@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from spamlint.checks.api import Hit, check
@@ -14,7 +15,7 @@ from spamlint.checks.route_sight import Grade, has_words
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.message import Message
 from spamlint.source.spans import Span
-from spamlint.text.phrases import PhraseMatcher
+from spamlint.text.phrases import PhraseMatcher, WordList
 
 if TYPE_CHECKING:
     from spamlint.message.css.colours import Colour
@@ -44,10 +45,15 @@ def unsubscribe_looks_like_text(message: Message, options: Sighted) -> Iterator[
         for seen in routes_on(message, options)
         if seen.view(least_contrast=options.least_contrast, least_px=options.least_px).grade >= Grade.IMAGE
     ]
-    clicks = PhraseMatcher.of_lists([(options.click_here, "click")])
+    clicks = _clicks(options.click_here)
     if good and all(_looks_like_text(seen, clicks) for seen in good):
         best = Best(good[0], good[0].view())
         yield best.hit("like-text", None)
+
+
+@lru_cache(maxsize=4)
+def _clicks(words: WordList) -> PhraseMatcher:
+    return PhraseMatcher.of_lists([(words, "click")])
 
 
 def _looks_like_text(seen: SeenRoute, clicks: PhraseMatcher) -> bool:
