@@ -8,12 +8,12 @@ from pathlib import Path
 
 from spamlint.checker import Checker, MakeChecker
 from spamlint.discover import Input, NotFound, discover
-from spamlint.sniff import HEAD_BYTES, format_of
 from spamlint.finding import Finding
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
 from spamlint.report import FailOn, Failure, Outcome, Report, Skipped
 from spamlint.setup import Plan, Setup, load_setup
+from spamlint.sniff import HEAD_BYTES, format_of
 from spamlint.version import __version__
 
 

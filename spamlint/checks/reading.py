@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from spamlint.message.bodies import Body
 from spamlint.message.attributes import NO_ATTRIBUTES
+from spamlint.message.bodies import Body
 from spamlint.message.html import Element, TextRun
 from spamlint.message.links import Link
 from spamlint.source.spans import Excerpt, Span
