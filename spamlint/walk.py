@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint import sniff
 from spamlint.gitignore import NAME as GITIGNORE
@@ -28,8 +28,7 @@ NEVER_WALKED = frozenset(
 """Folders that hold no mail of yours. They are walked only when named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A file that may become an input.
 
     Attributes:
@@ -49,8 +48,7 @@ class Candidate:
     maildir: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder of a walk.
 
     Attributes:

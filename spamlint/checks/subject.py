@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.list_posts import is_list_post
@@ -62,8 +63,7 @@ def _belongs_to_thread(message: Message) -> bool:
     return any(header.raw.content.strip() for header in fields)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prefix:
+class _Prefix(NamedTuple):
     word: str
     where: Excerpt
 

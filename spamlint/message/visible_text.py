@@ -58,8 +58,7 @@ class Shown(NamedTuple):
     node: TextRun | Element
 
 
-@dataclass(frozen=True, slots=True)
-class _Hidden:
+class _Hidden(NamedTuple):
     """What is not painted: subtrees, from `starts` to before `ends` and apart; and elements by themselves."""
 
     starts: Sequence[int]
