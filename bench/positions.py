@@ -97,6 +97,8 @@ class Judge:
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         line_start = self._content.rfind(b"\n", 0, offset) + 1
         before = self._content[line_start:offset].decode("utf-8", "surrogateescape")
+        if line_start == 0:
+            before = before.removeprefix("\ufeff")
         return self._content.count(b"\n", 0, offset) + 1, len(before) + 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from spamlint.config import Settings
 from spamlint.discover import Input, read_failure, read_input
@@ -13,12 +14,16 @@ from spamlint.report import Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.setup import Plan, Setup, load_setup
 
+if TYPE_CHECKING:
+    from spamlint.cache import Cache
+
 
 class Checker:
     """Checks files one after the other, keeping the rules that it has bound."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, cache: Cache | None = None) -> None:
         self._setup = setup
+        self._cache = cache
         self._bound: dict[int, tuple[tuple[Rule, ...], Declared]] = {}
 
     def __call__(self, item: Input) -> Outcome:
@@ -27,6 +32,18 @@ class Checker:
             content = read_input(item)
         except OSError as error:
             return Outcome(failures=(read_failure(item.path, error),))
+        if self._cache is not None:
+            return self._checked_once(item, content, self._cache)
+        return self._guarded(item, content)
+
+    def _checked_once(self, item: Input, content: bytes, cache: Cache) -> Outcome:
+        """Return what came of a file the last time, if nothing has changed since."""
+        from spamlint.cache import content_key
+
+        key = content_key(content)
+        return cache.get(item.path, key) or replace(self._guarded(item, content), digest=key)
+
+    def _guarded(self, item: Input, content: bytes) -> Outcome:
         try:
             return self._check(item, content)
         except (Exception, RecursionError) as error:
@@ -64,14 +81,18 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
 
 
 class MakeChecker:
-    """Makes a checker: of the setup that this process has loaded, or, sent to another process, from its plan."""
+    """Makes a checker: of what this process has loaded, or, sent to another process, from the plan alone.
 
-    def __init__(self, plan: Plan, setup: Setup | None = None) -> None:
+    Other processes read no cache then: they could not tell that it is the same one.
+    """
+
+    def __init__(self, plan: Plan, setup: Setup | None = None, cache: Cache | None = None) -> None:
         self._plan = plan
         self._setup = setup
+        self._cache = cache
 
     def __call__(self) -> Checker:
-        return Checker(self._setup or load_setup(self._plan))
+        return Checker(self._setup or load_setup(self._plan), self._cache)
 
     def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
         return MakeChecker, (self._plan,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from spamlint.message.message import Declared, Message
@@ -17,7 +18,9 @@ def messages(path: str, content: bytes, format: Format, declared: Declared) -> I
         for source in split_mbox(path, content):
             yield mail(source, declared)
         return
-    source = Source(path, content)
+    # A byte order mark before the first field would make it no field; programs that export messages write one.
+    skipped = len(BOM_UTF8) if format is Format.EML and content.startswith(BOM_UTF8) else 0
+    source = Source(path, content[skipped:], offset=skipped, whole=content)
     yield mail(source, declared) if format is Format.EML else page(source, declared, is_html=format is Format.HTML)
 
 

@@ -113,7 +113,10 @@ def _locations(where: Excerpt) -> tuple[Location, ...]:
 def _kind_hint(rule: Rule, message: Message) -> str:
     if not rule.data.kinds or message.kind is not Kind.UNKNOWN:
         return ""
-    return "The kind of message is not known, so it was judged as marketing. If it is not, say so with `kinds` in spamlint.yaml or with --kind."
+    return (
+        "The kind of message is not known, so it was judged as marketing. "
+        "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
+    )
 
 
 def _numbered(found: Iterable[Placed]) -> Iterator[Finding]:

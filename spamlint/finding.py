@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from spamlint.source.spans import Position, Span
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How bad a finding is. `error` breaks a policy, `warning` may, `note` is worth knowing."""
 
     ERROR = "error"

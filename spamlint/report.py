@@ -63,13 +63,17 @@ class Failure(NamedTuple):
     rule: str = ""
 
 
-class Outcome(NamedTuple):
-    """What came of one input file. Runs add outcomes up to a report."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one input file. Runs add outcomes up to a report.
+
+    `digest` is that of the file's bytes; empty where nothing is kept for the next run.
+    """
 
     findings: tuple[Finding, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
     failures: tuple[Failure, ...] = ()
     messages: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

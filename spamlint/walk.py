@@ -23,7 +23,7 @@ NEVER_WALKED = frozenset(
     .git .hg .svn .jj .venv venv .tox .nox node_modules bower_components __pycache__ __pypackages__ site-packages
     .eggs .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .idea .vscode .vs .gradle .terraform .next .nuxt
     .yarn .pnpm-store .direnv
-    """.split()  # noqa: SIM905 - one name a line would take a page
+    """.split()
 )
 """Folders that hold no mail of yours. They are walked only when named."""
 

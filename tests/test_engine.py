@@ -1,4 +1,4 @@
-"""The engine keeps a crash to one rule, is never silent about what it could not read, and gives lasting fingerprints."""
+"""The engine keeps a crash to one rule, says what it could not read, and gives lasting fingerprints."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def rule(function: object, kinds: tuple[Kind, ...] = ()) -> Rule:
     return Rule(data, function, NoOptions(), Severity.WARNING)
 
 
-def run(content: bytes, *rules: Rule, declared: Declared = Declared()) -> Outcome:
-    (message,) = messages("tea.eml", content, Format.EML, declared)
+def run(content: bytes, *rules: Rule, declared: Declared | None = None) -> Outcome:
+    (message,) = messages("tea.eml", content, Format.EML, declared or Declared())
     return check_message(message, rules, "tea.eml")
 
 
@@ -135,3 +135,11 @@ def test_rules_hold_for_their_kinds() -> None:
 def test_what_was_not_read_is_said(content: bytes, reason: str) -> None:
     outcome = run(content, rule(says_tea))
     assert any(reason in failure.reason for failure in outcome.failures)
+
+
+def test_a_byte_order_mark_before_the_headers_is_no_part_of_them() -> None:
+    (finding,) = run(b"\xef\xbb\xbf" + HEAD + b"\nGood tea.\n", rule(says_tea)).findings
+    assert finding.location.region.start == (5, 6)
+    assert finding.location.region.span == (len(HEAD) + 9, len(HEAD) + 12)
+    assert finding.related[0].location.text.startswith("From: Tea")
+    assert finding.related[0].location.region.start == (1, 1)

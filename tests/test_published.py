@@ -17,6 +17,7 @@ import pytest
 from spamlint.yaml_source import load_yaml
 
 ROOT = Path(__file__).parents[1]
+PYTHON = shlex.quote(sys.executable)
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = [line[2:] for block in re.findall(r"```console\n(.*?)```", README, re.S) for line in block.splitlines()]
 
@@ -33,7 +34,7 @@ def project(tmp_path: Path) -> Path:
 
 def run(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a line as a shell does, with `spamlint` standing for this checkout."""
-    command = re.sub(r"(?<![\w./-])(\.venv/bin/)?spamlint (?=[a-z])", f"{shlex.quote(sys.executable)} -m spamlint ", command)
+    command = re.sub(r"(?<![\w./-])(\.venv/bin/)?spamlint (?=[a-z])", f"{PYTHON} -m spamlint ", command)
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(
         command, shell=True, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=60
@@ -64,7 +65,7 @@ def test_the_readme_has_its_two_commands() -> None:
 def test_the_readme_python_runs(project: Path) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README, re.S)
     (project / "readme.py").write_text(code)
-    done = run(f"{shlex.quote(sys.executable)} readme.py", project)
+    done = run(f"{PYTHON} readme.py", project)
     assert "unsubscribe-missing" in done.stdout, done.stderr
 
 
@@ -81,7 +82,7 @@ def test_completion_is_there(project: Path) -> None:
     for shell in ("bash", "zsh", "fish"):
         assert f"_SPAMLINT_COMPLETE={shell}_source" in README
         program = "from spamlint.cli.main import cli; cli(prog_name='spamlint')"
-        done = run(f"{shlex.quote(sys.executable)} -c {shlex.quote(program)}", project, _SPAMLINT_COMPLETE=f"{shell}_source")
+        done = run(f"{PYTHON} -c {shlex.quote(program)}", project, _SPAMLINT_COMPLETE=f"{shell}_source")
         assert "spamlint" in done.stdout
 
 
@@ -111,8 +112,9 @@ def test_the_hook_runs_on_the_files_it_names(hook: dict[str, str], project: Path
 
 def test_the_example_plugin_installs_and_runs(project: Path) -> None:
     target = project / "site"
-    install = f"{shlex.quote(sys.executable)} -m pip install -q --no-index --no-deps --no-build-isolation --target site {shlex.quote(str(ROOT / 'examples' / 'plugin'))}"
-    done = run(install, project)
+    plugin = shlex.quote(str(ROOT / "examples" / "plugin"))
+    offline = "--no-index --no-deps --no-build-isolation"
+    done = run(f"{PYTHON} -m pip install -q {offline} --target site {plugin}", project)
     assert done.returncode == 0, done.stderr
     path = f"{target}{os.pathsep}{ROOT}"
     (project / "spamlint.yaml").write_text("plugins: [teapots]\n")

@@ -22,9 +22,7 @@ from spamlint.source.spans import (
 )
 
 PIECES = st.lists(
-    st.tuples(
-        st.sampled_from(["copy", "atom"]), st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)
-    ),
+    st.tuples(st.sampled_from(["copy", "atom"]), st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)),
     max_size=20,
 )
 
@@ -120,6 +118,11 @@ def test_a_message_in_an_mbox_is_placed_in_the_whole_file() -> None:
     source = Source("box", whole[25:], offset=25, whole=whole)
     assert source.in_file(Span(0, 7)) == Span(25, 32)
     assert source.position(0) == Position(4, 7)
+
+
+def test_a_byte_order_mark_is_no_column() -> None:
+    source = Source("x", b"\xef\xbb\xbfab\nc")
+    assert [source.position(offset) for offset in (0, 3, 4, 6)] == [(1, 1), (1, 1), (1, 2), (2, 1)]
 
 
 def _text(source: Source) -> Text:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.bodies import Body
-from spamlint.message.html import Element, TextRun
+from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.links import Link
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
@@ -165,14 +165,16 @@ class Reading:
 
     @cached_property
     def _quote_ranges(self) -> list[tuple[int, int]]:
-        """Return the node ranges of quoted messages, by the marks that mail programs leave."""
-        if self.body.html is None:
-            return []
-        return [
-            (element.index, element.end)
-            for element in self.body.html.elements
-            if element.attributes is not NO_ATTRIBUTES and _quotes_a_message(element)
-        ]
+        return [] if self.body.html is None else quote_ranges(self.body.html)
+
+
+def quote_ranges(html: Html) -> list[tuple[int, int]]:
+    """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
+    return [
+        (element.index, element.end)
+        for element in html.elements
+        if element.attributes is not NO_ATTRIBUTES and _quotes_a_message(element)
+    ]
 
 
 def _quotes_a_message(element: Element) -> bool:

@@ -19,12 +19,16 @@ from spamlint.setup import Plan
 
 KINDS = [kind.value for kind in Kind if kind is not Kind.UNKNOWN]
 STAGES = [stage.value for stage in Stage]
+EXIT_CODES = (
+    "Exit codes: 0 all was checked and nothing found, 1 findings, 2 usage or configuration, "
+    "3 something could not be checked, 4 nothing matched."
+)
 
 
 @click.command(
     "check",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 all checked and nothing found, 1 findings, 2 usage or configuration, 3 something could not be checked, 4 nothing matched.",
+    epilog=EXIT_CODES,
 )
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option(
@@ -62,6 +66,7 @@ STAGES = [stage.value for stage in Stage]
     envvar="SPAMLINT_JOBS",
     help="Number of processes. As many as help when not given.",
 )
+@click.option("--no-cache", is_flag=True, help="Check every file anew, whether or not it has changed.")
 @click.option(
     "--color",
     "--colour",
@@ -87,6 +92,7 @@ def command(
     stdin_filename: str | None,
     force_exclude: bool,
     jobs: int | None,
+    no_cache: bool,
     color: str,
     quiet: bool,
     verbose: bool,
@@ -95,6 +101,7 @@ def command(
 
     PATHS are files, folders, globs, or '-' for standard input; without any, the current folder.
     """
+    from spamlint.cache import cache_folder
     from spamlint.discover import discover
     from spamlint.run import build_report, find_inputs, outcomes
 
@@ -109,10 +116,11 @@ def command(
     )
     setup = load_run_setup(plan=plan)
     stdin = _read_stdin(paths)
+    choice = setup.config.files
     found = find_inputs(
-        discover(paths, setup.config.files, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
+        discover(paths, choice, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
     )
-    results = outcomes(setup, found.inputs, jobs)
+    results = outcomes(setup, found.inputs, jobs, None if no_cache else cache_folder())
     if not quiet:
         results = _with_progress(results, len(found.inputs))
     report = build_report(setup, found, results, fail_on or setup.config.fail_on or "warning", exit_zero=exit_zero)

@@ -62,7 +62,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 incomplete, 4 nothing matched."""
+    """Run the command line and end the process with one of `spamlint.report.ExitCode`."""
     from spamlint.cli.errors import guarded
 
     guarded(cli)

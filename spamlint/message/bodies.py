@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from spamlint.source.spans import Excerpt, Text
 
 if TYPE_CHECKING:
+    from spamlint.message.css.media import Profile
     from spamlint.message.html import Html
     from spamlint.message.links import Link
+    from spamlint.message.visibility import Sight
     from spamlint.message.visible_text import VisibleText
     from spamlint.source.mime import Part
 
@@ -24,11 +26,13 @@ class Body:
         text: The decoded part.
         is_html: Whether it is HTML.
         part: The MIME part; None for a page.
+        screen: The screen it is read on; None: a wide one.
     """
 
     text: Text
     is_html: bool
     part: Part | None = None
+    screen: Profile | None = None
 
     @cached_property
     def html(self) -> Html | None:
@@ -38,11 +42,22 @@ class Body:
         return parse_html(self.text) if self.is_html else None
 
     @cached_property
+    def sight(self) -> Sight | None:
+        """Return what answers whether a reader sees something of an HTML part, or None for plain text."""
+        from spamlint.message.visibility import Sight
+
+        return None if self.html is None else Sight(self.html)
+
+    @cached_property
     def visible(self) -> VisibleText | None:
-        """Return what is read of an HTML part, or None for plain text."""
+        """Return what is read of an HTML part on its screen, or None for plain text."""
+        from spamlint.message.screens import WIDE
         from spamlint.message.visible_text import visible_text
 
-        return None if self.html is None else visible_text(self.html)
+        if self.html is None or self.sight is None:
+            return None
+        screen = self.screen or WIDE
+        return visible_text(self.html, self.sight.painted(screen), self.sight.is_block(screen))
 
     @cached_property
     def read(self) -> Text:

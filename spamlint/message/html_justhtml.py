@@ -1,7 +1,9 @@
 """The tree as justhtml builds it: pure Python, the fallback where turbohtml is not installed, and its oracle in tests.
 
 With tag positions switched on, justhtml 3.16 turns bogus comments, late doctypes and unfinished tags into text. They
-are rewritten before the parse, at equal length, into markup that has the same meaning in the tree.
+are rewritten before the parse, without moving anything, into markup that has the same meaning in the tree. What cannot
+be: `</>` inside of SVG, and comments of fewer than 5 characters such as `<!a>`, which are lost. It never says where
+`</form>` stands.
 """
 
 from __future__ import annotations
@@ -92,7 +94,7 @@ def _first_written(markup: str, element: RawElement, before: int) -> RawElement:
 
 
 def _rewritten(markup: str) -> str:
-    """Return the markup at the same length, in a form that justhtml reads right while it tracks positions."""
+    """Return the markup with the same offsets, in a form that justhtml reads right while it tracks positions."""
     parts: list[str] = []
     done = at = 0
     is_first = True
@@ -120,7 +122,7 @@ def _rewritten(markup: str) -> str:
             elif not markup.startswith("<!--", start):
                 text = _as_comment(at - start)
         else:  # An unfinished tag, which drops the rest.
-            at, text = len(markup), "\0" * (len(markup) - start)
+            at, text = len(markup), ""
         is_first = is_first and markup.startswith("<!--", start)
         if text is not None:
             parts += (markup[done:start], text)

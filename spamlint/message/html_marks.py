@@ -23,15 +23,7 @@ from spamlint.message.html_tree import (
     RawNode,
     RawText,
 )
-from spamlint.message.markup import (
-    CDATA,
-    COMMENT,
-    DOCTYPE,
-    MARKUP,
-    SPACE,
-    TAG,
-    comment_content,
-)
+from spamlint.message.markup import CDATA, COMMENT, DOCTYPE, MARKUP, SPACE, TAG, TAG_NAME, comment_content
 from spamlint.message.references import pieces
 from spamlint.source.spans import Span
 
@@ -104,7 +96,7 @@ def _places_of_raw(source: str, nodes: list[RawNode]) -> dict[int, tuple[Span, S
 
 def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | None]]) -> _Scan:
     """Return the text and the comments of a source. The tree says which tags begin raw text."""
-    plain = {tag.start for tag, _ in raw.values() if source[tag.start + 1 : tag.start + 10].lower() == "plaintext"}
+    plain = {tag.start for tag, _ in raw.values() if _tag_name(source, tag.start) == "plaintext"}
     jumps = {tag.start: place.end for tag, place in raw.values() if place is not None}
     sections = _has_cdata_sections(nodes)
     scan = _Scan()
@@ -123,6 +115,8 @@ def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | N
                 scan.comments.append(Span(start, at))
         elif tag := TAG.match(source, start):
             at = jumps.get(start, tag.end())
+            if at == tag.end() and source.startswith("\n", at) and _tag_name(source, start) in LEADING_LINE_FEED:
+                at += 1
             if start in plain:
                 _add_stretch(scan, source, at, len(source), verbatim=True)
                 return scan
@@ -131,6 +125,11 @@ def _scan(source: str, nodes: list[RawNode], raw: dict[int, tuple[Span, Span | N
         text_start = at
     _add_stretch(scan, source, text_start, len(source))
     return scan
+
+
+def _tag_name(source: str, start: int) -> str:
+    match = TAG_NAME.match(source, start)
+    return "" if match is None else match[0][1:].lower()
 
 
 def _has_cdata_sections(nodes: list[RawNode]) -> bool:
@@ -222,8 +221,11 @@ def _place_of_marked(content: str, numbers: list[int], stretches: list[_Stretch]
         place,
     )
     start = first.span.start
-    if own_lead > lead and first.visible is not None and "\0" not in first.content:
-        start = max(first.visible - lead, start)  # The parser dropped white space, or put it into another node.
+    is_plain = first.visible is not None and first.visible - start == own_lead
+    if own_lead > lead and is_plain and "\0" not in first.content:
+        start += own_lead - lead  # The parser dropped white space, or put it into another node.
+    elif not lead and first.visible is not None:
+        start = first.visible
     first.taken = True
     place.append(Span(start, first.span.end))
     done = lead + len(first.content) - own_lead

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 
-class Stage(str, Enum):
+class Stage(StrEnum):
     """How far a message is on its way: a template to be filled, a draft, or as it was sent."""
 
     TEMPLATE = "template"
@@ -17,7 +17,7 @@ class Stage(str, Enum):
     SENT = "sent"
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What a message is for."""
 
     MARKETING = "marketing"
@@ -47,9 +47,13 @@ def judge_kind(message: Message) -> Judgement:
     A mailing list that people post to says so by List-Post or by `Precedence: list` (RFC 2369 section
     3.4, RFC 3834 section 5); an automatic answer by Auto-Submitted (RFC 3834 section 5).
     """
+    from spamlint.message.list_posts import is_list_post
+
     post = message.header("List-Post")
     if post is not None and "no" not in post.raw.content.lower().split():
         return Judgement(Kind.DISCUSSION, "it has a List-Post header, so people write to this list")
+    if is_list_post(message):
+        return Judgement(Kind.DISCUSSION, "it was written to a mailing list")
     automatic = message.header("Auto-Submitted")
     if automatic is not None and automatic.raw.content.strip().lower().startswith("auto-replied"):
         return Judgement(Kind.TRANSACTIONAL, "its Auto-Submitted header says that it answers a message")

@@ -20,7 +20,7 @@ _VALUE = r""""[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f >]*+"""
 _ATTRIBUTE = rf"[\t\n\f /]*+{_NAME}(?:{_WS}*+={_WS}*+(?:{_VALUE}))?+"
 
 TAG = re.compile(rf"</?[a-zA-Z][^\t\n\f />]*+(?:{_ATTRIBUTE})*+[\t\n\f /]*+>")
-_TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
+TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
 _ONE_ATTRIBUTE = re.compile(
     rf"[\t\n\f /]*+(?P<name>{_NAME})"
     rf"(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
@@ -58,14 +58,14 @@ def written_values(source: str, start_tag: Span) -> list[tuple[str, str, str, st
     The value is the one of the last three that is not empty. This says less than `written_attributes` and takes a
     fraction of its time.
     """
-    opening = _TAG_NAME.match(source, start_tag.start, start_tag.end)
+    opening = TAG_NAME.match(source, start_tag.start, start_tag.end)
     # In a whole start tag attributes follow each other without a gap, so nothing is skipped between two matches.
     return _ONE_ATTRIBUTE.findall(source, opening.end(), start_tag.end - 1) if opening else []
 
 
 def written_attributes(source: str, start_tag: Span) -> Iterator[WrittenAttribute]:
     """Yield the attributes of a start tag in the order in which they are written, duplicates too."""
-    opening = _TAG_NAME.match(source, start_tag.start, start_tag.end)
+    opening = TAG_NAME.match(source, start_tag.start, start_tag.end)
     if opening is None:
         return
     at = opening.end()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, displayed_parts, plain_parts
 from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
-from spamlint.source.spans import Excerpt, SliceMap, Source, Text
+from spamlint.source.charset import decode_unlabelled
+from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -152,8 +153,8 @@ class Message:
         content = self.source.content
         end = content.find(b"\n")
         line = content[: end if end >= 0 else len(content)].rstrip(b"\r")[:200]
-        decoded = line.decode("ascii", "replace")
-        return Text(decoded, self.source, lambda: SliceMap(0, len(line)), "first line").whole
+        octets = Octets(line, self.source, lambda: SliceMap(0, len(line)))
+        return decode_unlabelled(octets).named("first line").whole
 
     @cached_property
     def ending(self) -> Excerpt:

@@ -7,7 +7,7 @@ with a new version.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,7 +15,9 @@ from msgspec import Meta, Struct
 from spamlint import finding as findings
 from spamlint import report as reports
 from spamlint.reporters.escape import guard_json, without_surrogates
-from spamlint.source import spans
+
+if TYPE_CHECKING:
+    from spamlint.source import spans
 
 SCHEMA_ID = "urn:spamlint:schema:report:1"
 
@@ -76,6 +78,7 @@ class Finding(Struct, frozen=True):
 
     `message_key` names the rule's message, `data` holds what it was filled with, `fingerprint` stays the same when
     lines move or a part is encoded anew, `document` is the message: the path, with `#2` for the second of an mbox.
+    `hint` says what was not known when it was judged, and how to tell it; it is empty when all was known.
     """
 
     rule: str
@@ -88,6 +91,7 @@ class Finding(Struct, frozen=True):
     clauses: list[str]
     fingerprint: str
     data: dict[str, str]
+    hint: str
 
 
 class Rule(Struct, frozen=True):
@@ -210,6 +214,7 @@ def _finding(item: findings.Finding) -> Finding:
         clauses=list(item.clauses),
         fingerprint=item.fingerprint,
         data=dict(sorted(item.data.items())),
+        hint=item.hint,
     )
 
 

@@ -83,12 +83,13 @@ class _Writer:
         explained: set[str] = set()
         for finding in findings:
             rule = rules.get(finding.rule)
-            yield from self._finding(finding, rule if finding.rule not in explained else None)
+            hint = finding.hint if finding.hint not in explained else ""
+            yield from self._finding(finding, rule if finding.rule not in explained else None, hint)
             yield Text()
-            explained.add(finding.rule)
+            explained |= {finding.rule, finding.hint}
 
-    def _finding(self, finding: Finding, rule: RuleInfo | None) -> Iterator[Text]:
-        """Yield a finding. `rule` is None when its help has been given already."""
+    def _finding(self, finding: Finding, rule: RuleInfo | None, hint: str) -> Iterator[Text]:
+        """Yield a finding. `rule` is None, and `hint` empty, when they have been told already."""
         style = _STYLES[finding.severity]
         gutter = _gutter_width(finding)
         message = visible(finding.message, limit=_MESSAGE_LIMIT)
@@ -98,6 +99,8 @@ class _Writer:
         yield from self._frame(finding.location.frame, gutter, "^", style)
         if rule is not None:
             yield from self._help(rule, gutter)
+        if hint:
+            yield from self._note("note", hint, gutter)
         if finding.clauses:
             yield from self._note("breaks", ", ".join(finding.clauses), gutter)
         for related in finding.related:

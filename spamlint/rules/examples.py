@@ -50,7 +50,7 @@ class Example:
     content: str
     marks: tuple[Span, ...]
     key: str | None
-    declared: Declared = Declared()
+    declared: Declared = field(default_factory=Declared)
     options: Mapping[str, Any] = field(default_factory=dict)
     charset: str = "utf-8"
 
@@ -98,9 +98,9 @@ def variants(example: Example) -> Iterator[Variant]:
         yield _by_bytes("as it is", content, example.marks, Format.EML, "", example.charset)
         yield _by_bytes("with CRLF", content, example.marks, Format.EML, "\r", example.charset)
         return
-    format = Format.HTML if example.form == "html" else Format.TEXT
-    yield _by_bytes("page", example.content, example.marks, format, "")
-    yield _by_bytes("page with CRLF", example.content, example.marks, format, "\r")
+    page = Format.HTML if example.form == "html" else Format.TEXT
+    yield _by_bytes("page", example.content, example.marks, page, "")
+    yield _by_bytes("page with CRLF", example.content, example.marks, page, "\r")
     for encoding in ("8bit", "quoted-printable", "base64"):
         for cr in ("", "\r"):
             yield _as_mail(example, encoding, cr)
@@ -118,13 +118,24 @@ def hits(rule: Rule, example: Example) -> list[Hit]:
     return list(run_check(rule, message))
 
 
+def said(rule: Rule, example: Example) -> list[str]:
+    """Return what people are told of an example, a line for each finding."""
+    return [
+        rule.data.messages[hit.key].format_map({"text": hit.where.content, **hit.data}) for hit in hits(rule, example)
+    ]
+
+
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
     (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
     if not rule.holds_for(message.kind, message.stage):
         if example.marks:
             yield f"the rule does not hold for a {message.kind.value} {message.stage.value}"
         return
-    hits = list(run_check(rule, message))
+    try:
+        hits = list(run_check(rule, message))
+    except Exception as error:  # whoever writes a check wants to see all examples, not one traceback
+        yield f"the check crashes: {type(error).__name__}: {error}"
+        return
     for hit in hits:
         if hit.key not in rule.data.messages:
             yield f"the check yields {hit.key!r}, for which the rule has no message"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -291,16 +292,19 @@ class Source(View):
     def position(self, offset: int) -> Position:
         """Return line and column in the file of the byte at `offset` of `content`.
 
-        The column counts code points of the raw line read as UTF-8; a byte that is not UTF-8 counts as one.
+        The column counts code points of the raw line read as UTF-8; a byte that is not UTF-8 counts as one,
+        a byte order mark at the start of the file counts as none, as editors have it.
         """
         absolute = offset + self.offset
-        line = bisect_right(self._line_starts, absolute)
+        line = max(bisect_right(self._line_starts, absolute), 1)
         start = self._line_starts[line - 1]
         return Position(line, len(self._whole[start:absolute].decode("utf-8", "surrogateescape")) + 1)
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return _line_starts(self._whole)
+        starts = _line_starts(self._whole)
+        starts[0] = len(BOM_UTF8) if self._whole.startswith(BOM_UTF8) else 0
+        return starts
 
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.content)} bytes)"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Final
 
+from spamlint.message.css.compiled import Assigned
+from spamlint.message.css.custom import inherit_custom, substitute
 from spamlint.message.css.lengths import Length, Units, length_of
 from spamlint.message.css.media import Profile, media_matches
 from spamlint.message.css.properties import PROPERTIES, WIDE_KEYWORDS
-from spamlint.message.css.sheets import Assigned, PlacedRule, Styles, substitutable
+from spamlint.message.css.sheets import PlacedRule, Styles
 from spamlint.message.css.shorthands import expand
 from spamlint.message.css.user_agent import hints, user_agent_values
+from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element, TextRun
-from spamlint.source.spans import Excerpt, Span
+from spamlint.source.spans import Excerpt
 
 #: Font sizes of the keywords in pixels, where medium is 16 (CSS Fonts Level 4, section 2.5; Chromium's table).
 FONT_SIZES: Final[Mapping[str, float]] = {
@@ -27,27 +31,8 @@ FONT_SIZES: Final[Mapping[str, float]] = {
     "xxx-large": 48,
     "-webkit-xxx-large": 48,
 }
-#: Chromium paints no smaller font where the size is relative, unless it is zero ("minimum logical font size").
+#: Chromium makes no font smaller than this by relative sizes alone, unless it is zero ("minimum logical font size").
 MINIMUM_RELATIVE_FONT = 6.0
-#: Substituting `var()` stops here: values may double with each reference.
-MAX_SUBSTITUTED = 4096
-_MAX_REFERENCES = 32
-
-
-class Value(NamedTuple):
-    """A value that won.
-
-    Attributes:
-        text: The value, in lower case.
-        where: The style sheet or attribute it was declared in; None: the browser's own, or the initial value.
-        span: The declaration in it: in the sheet's text, or in the attribute's decoded value.
-        whole: Whether `where` as a whole is the declaration: a presentational attribute.
-    """
-
-    text: str
-    where: TextRun | Attribute | None = None
-    span: Span = Span(0, 0)
-    whole: bool = False
 
 
 INITIAL: Final[Mapping[str, Value]] = {name: Value(known.initial) for name, known in PROPERTIES.items()}
@@ -59,10 +44,11 @@ class Style:
 
     Attributes:
         font_px: Font size in pixels.
+        is_font_absolute: Whether the size comes from an absolute length here or further up.
         custom: Custom properties.
     """
 
-    __slots__ = ("_inherited", "_own", "custom", "font_px")
+    __slots__ = ("_inherited", "_own", "custom", "font_px", "is_font_absolute")
 
     def __init__(
         self,
@@ -70,11 +56,13 @@ class Style:
         inherited: Mapping[str, Value],
         custom: Mapping[str, str],
         font_px: float,
+        is_font_absolute: bool,
     ) -> None:
         self._own = own
         self._inherited = inherited
         self.custom = custom
         self.font_px = font_px
+        self.is_font_absolute = is_font_absolute
 
     def get(self, name: str) -> Value:
         """Return the value of a longhand; raises KeyError for a property that `properties.py` does not know."""
@@ -100,7 +88,7 @@ class Style:
         return self._inherited
 
 
-_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0)
+_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False)
 
 
 class Cascade:
@@ -118,6 +106,7 @@ class Cascade:
         self.profile = profile
         self._assume = assume
         self._computed: dict[int, Style] = {}
+        self._shared: dict[tuple[int, str, tuple[PlacedRule, ...]], Style] = {}
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
@@ -134,8 +123,16 @@ class Cascade:
             parent = self._html.parent(parent)
         above = _ROOT if parent is None else self._computed[parent.index]
         for one in reversed(missing):
-            above = self._computed[one.index] = self._compute(one, above)
+            above = self._computed[one.index] = self._compute(one, above) if one.attributes else self._bare(one, above)
         return above
+
+    def _bare(self, element: Element, parent: Style) -> Style:
+        """Return the style of an element without attributes: siblings of one tag and the same rules share it."""
+        key = (id(parent), element.tag, self.styles.matched(element))
+        found = self._shared.get(key)
+        if found is None:
+            found = self._shared[key] = self._compute(element, parent)
+        return found
 
     def excerpt(self, value: Value) -> Excerpt | None:
         """Return the declaration or attribute that a value comes from, in the HTML text; None: the browser's own."""
@@ -160,32 +157,38 @@ class Cascade:
 
     def _declared(
         self, element: Element
-    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], dict[str, Value]]:
+    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], Mapping[str, Value]]:
         """Return the winning values, those that wait for `var()`, and the browser's own."""
-        own = user_agent_values(element, quirks=self.styles.quirks)
-        browser = {name: Value(text) for name, text in own.items()}
+        browser = user_agent_values(element, quirks=self.styles.quirks)
         values = dict(browser)
         for hint in hints(element, self._body):
             values[hint.name] = Value(hint.value, hint.attribute, whole=True)
+        winners: dict[str, tuple[Assigned, TextRun | Attribute]] = {}
+        for winner in self._in_order(element):
+            if winner[0].value != "revert-layer":
+                winners[winner[0].name] = winner
         pending: dict[str, tuple[Assigned, Value]] = {}
-        for assigned, where in self._in_order(element):
+        for name, (assigned, where) in winners.items():
             value = Value(assigned.value, where, assigned.span)
-            pending.pop(assigned.name, None)
             if assigned.pending:
-                pending[assigned.name] = (assigned, value)
+                pending[name] = (assigned, value)
             elif assigned.value == "revert":
-                values[assigned.name] = browser.get(assigned.name) or value._replace(text="unset")
-            elif assigned.value != "revert-layer":
-                values[assigned.name] = value
+                values[name] = browser.get(name) or value._replace(text="unset")
+            else:
+                values[name] = value
         return values, pending, browser
 
     def _in_order(self, element: Element) -> Iterator[tuple[Assigned, TextRun | Attribute]]:
         """Yield what authors set, the weakest first."""
-        rules = [placed for placed in self.styles.matched(element) if self._holds(placed)]
+        rules = [
+            placed
+            for placed in self.styles.matched(element)
+            if (placed.rule.decided and not placed.media) or self._holds(placed)
+        ]
         inline = self.styles.inline(element)
         attribute = element.attributes.get("style")
         if len(rules) > 1:
-            rules.sort(key=lambda placed: placed.rank)
+            rules.sort(key=_rank)
         important = False
         for placed in rules:
             for assigned in placed.rule.assigned:
@@ -198,7 +201,7 @@ class Cascade:
                 if not assigned.important:
                     yield assigned, attribute
         if important:
-            rules.sort(key=lambda placed: placed.important_rank)
+            rules.sort(key=_important_rank)
             for placed in rules:
                 for assigned in placed.rule.assigned:
                     if assigned.important:
@@ -210,7 +213,8 @@ class Cascade:
 
     def _compute(self, element: Element, parent: Style) -> Style:
         values, pending, browser = self._declared(element)
-        custom = _custom(values, parent.custom)
+        declared = {name: value.text for name, value in values.items() if name.startswith("--")}
+        custom = inherit_custom(declared, parent.custom)
         for name, (assigned, value) in pending.items():
             values[name] = self._substituted(name, assigned, value, custom, browser)
         own: dict[str, Value] = {}
@@ -229,30 +233,34 @@ class Cascade:
             if inherited is None:
                 inherited = dict(parent.inherited)
             inherited[name] = value
-        font_px = self._font_px(values, inherited, parent)
+        font_px, is_absolute = self._font(values, inherited, parent)
         if element.parent < 0:
             self._root_font = font_px
         if inherited is not None:
             self._absolute(values, inherited, font_px)
-        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px)
+        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px, is_absolute)
 
-    def _font_px(self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style) -> float:
+    def _font(
+        self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style
+    ) -> tuple[float, bool]:
+        """Return the font size in pixels and whether an absolute length is behind it."""
+        unchanged = parent.font_px, parent.is_font_absolute
         if inherited is None or "font-size" not in values:
-            return parent.font_px
+            return unchanged
         text = inherited["font-size"].text
         if inherited["font-size"] is parent.inherited.get("font-size"):
-            return parent.font_px
+            return unchanged
         if text in FONT_SIZES:
-            return FONT_SIZES[text]
+            return FONT_SIZES[text], False
         if text in {"smaller", "larger"}:
-            size = parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2
-            return _at_least(size)
+            return parent.font_px / 1.2 if text == "smaller" else parent.font_px * 1.2, parent.is_font_absolute
         units = Units(parent.font_px, self._root_font, self.profile.width, self.profile.height)
         length = length_of(text, units)
         if length is None:
-            return parent.font_px
+            return unchanged
         size = max(0.0, length.of(parent.font_px))
-        return size if _is_absolute(text) else _at_least(size)
+        is_absolute = parent.is_font_absolute or not _RELATIVE.search(text)
+        return (size if is_absolute or size == 0 else max(size, MINIMUM_RELATIVE_FONT)), is_absolute
 
     def _absolute(self, values: Mapping[str, Value], inherited: dict[str, Value], font_px: float) -> None:
         """Turn relative lengths that children inherit into pixels."""
@@ -282,15 +290,11 @@ class Cascade:
         return value._replace(text=found.get(name, "unset"))
 
 
-def _at_least(size: float) -> float:
-    return size if size == 0 else max(size, MINIMUM_RELATIVE_FONT)
-
-
 _RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
 
 
-def _is_absolute(text: str) -> bool:
-    return not _RELATIVE.search(text)
+_rank = attrgetter("rank")
+_important_rank = attrgetter("important_rank")
 
 
 def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:
@@ -299,63 +303,3 @@ def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:
     if keyword == "inherit" or (keyword != "initial" and inherits):
         return parent.get(name)
     return value._replace(text=INITIAL[name].text)
-
-
-def _custom(values: Mapping[str, Value], above: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the custom properties of an element."""
-    own = {name: value.text for name, value in values.items() if name.startswith("--")}
-    if not own:
-        return above
-    merged = dict(above)
-    for name, text in own.items():
-        keyword = text.strip().lower()
-        if keyword == "initial":
-            merged.pop(name, None)
-        elif keyword not in WIDE_KEYWORDS:
-            merged[name] = text
-    # What refers to others is worked out here, so that children inherit the result.
-    for name, text in own.items():
-        if name in merged and substitutable(text):
-            result = substitute(text, merged, frozenset([name]))
-            if result is None:
-                merged.pop(name)
-            else:
-                merged[name] = result
-    return merged
-
-
-_VAR = re.compile(r"(?i)(?<![-\w])var\(")
-
-
-def substitute(text: str, custom: Mapping[str, str], busy: frozenset[str] = frozenset()) -> str | None:
-    """Return the text with each `var()` replaced; None where one has neither value nor fallback, or it gets too long."""
-    if len(busy) > _MAX_REFERENCES:
-        return None
-    result = ""
-    at = 0
-    while (match := _VAR.search(text, at)) is not None:
-        end = _closing(text, match.end())
-        name, comma, fallback = text[match.end() : end].partition(",")
-        name = name.strip()
-        found = custom.get(name) if name not in busy else None
-        if found is not None:
-            found = substitute(found, custom, busy | {name})
-        if found is None and comma and name not in busy:
-            found = substitute(fallback, custom, busy | {" " * len(busy)})
-        if found is None:
-            return None
-        result += text[at : match.start()] + found
-        at = end + 1
-        if len(result) > MAX_SUBSTITUTED:
-            return None
-    return result + text[at:]
-
-
-def _closing(text: str, at: int) -> int:
-    """Return the offset of the bracket that closes what was opened before `at`, or the text's length."""
-    depth = 1
-    for index in range(at, len(text)):
-        depth += (text[index] == "(") - (text[index] == ")")
-        if depth == 0:
-            return index
-    return len(text)

@@ -96,7 +96,7 @@ def to_number(token: Token) -> float | None:
         return token.number
     if token.kind == "percentage":
         return token.number / 100
-    quantity = arithmetic(token, SOME_UNITS)
+    quantity = arithmetic(token, SOME_UNITS) if token.kind == "function" else None
     if quantity is None:
         return None
     if quantity.length is None:

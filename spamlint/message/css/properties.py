@@ -186,6 +186,15 @@ def _lengths(most: int, keywords: str) -> Validator:
     return valid
 
 
+def _filter(value: str, quirks: bool) -> bool:
+    if not _FILTERS(value, quirks):
+        return False
+    return all(
+        token.kind != "function" or token.text == "drop-shadow" or len(solid(token.arguments)) <= 1
+        for token in components(value) or ()
+    )
+
+
 _TRANSFORMS = _functions(
     """matrix matrix3d translate translate3d translatex translatey translatez scale scale3d scalex scaley scalez rotate
     rotate3d rotatex rotatey rotatez skew skewx skewy perspective"""
@@ -223,6 +232,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
             negative=False,
         ),
     ),
+    "font-size-adjust": Property("none", True, _anything),
     "line-height": Property("normal", True, _line_height),
     "text-indent": Property("0", True, _text_indent),
     "text-align": Property("start", True, _anything),
@@ -231,6 +241,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
         "normal", True, _idents("normal nowrap pre pre-wrap pre-line break-spaces collapse preserve wrap", 2)
     ),
     "text-decoration-line": Property("none", False, _idents(_LINE_STYLES, 4)),
+    "text-decoration-color": Property("currentcolor", False, _colour),
     "text-shadow": Property("none", True, _anything),
     "overflow-x": Property("visible", False, _keywords(_OVERFLOW)),
     "overflow-y": Property("visible", False, _keywords(_OVERFLOW)),
@@ -265,7 +276,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
     "rotate": Property("none", False, _anything),
     "backface-visibility": Property("visible", False, _keywords("visible hidden")),
     "zoom": Property("1", False, lambda value, quirks: _number(value, quirks) or value.lower() in {"normal", "reset"}),
-    "filter": Property("none", False, _FILTERS),
+    "filter": Property("none", False, _filter),
     "mix-blend-mode": Property("normal", False, _anything),
     "mask-image": Property("none", False, _images),
     "content-visibility": Property("visible", False, _keywords("visible hidden auto")),

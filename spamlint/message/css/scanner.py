@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, STRING, unescape
+from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, unescape
 from spamlint.source.spans import Span
 
 #: Rules nested deeper than this are dropped.
@@ -23,8 +23,10 @@ _AT = re.compile("@" + IDENT, re.ASCII)
 _NAME = re.compile(rf"(?P<name>{IDENT}){GAP}:", re.ASCII)
 #: The common declaration: nothing in it that could open something.
 _PLAIN = re.compile(r"""([a-zA-Z-]+)[ \t\n\r\f]*:[ \t\n\r\f]*([^;{}()\[\]"'\\/!]*)(?=[;}])""", re.ASCII)
+#: A string, or one that a line break cuts short.
+_ANY_STRING = r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+"?|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+'?"""
 _STRUCTURE = re.compile(
-    rf"""{COMMENT}|{STRING}|(?<![-\w\x80-\U0010ffff])[uU][rR][lL]\(|\\[\s\S]|[(){{}}\[\];]""", re.ASCII
+    rf"""{COMMENT}|{_ANY_STRING}|(?<![-\w\x80-\U0010ffff])[uU][rR][lL]\(|\\[\s\S]|[(){{}}\[\];]""", re.ASCII
 )
 _URL_START = re.compile(r"""[ \t\n\r\f]*["']""")
 _URL_REST = re.compile(rf"(?:[^)\\]|{ESCAPE}|\\)*+(?:\)|\Z)")
@@ -134,6 +136,8 @@ class _Scanner:
             name = unescape(named["name"])
             custom = name.startswith("--")
             end = self._skip(named.end(), stops if custom else stops + "{")
+            if not custom and text[end : end + 1] == "{" and _end(_GAP, text, named.end()) == end:
+                end = self._after_only_block(end, stops)
             if end >= self._length or text[end] != "{":
                 declarations.append(self._declaration(at, name if custom else name.lower(), named.end(), end))
                 return end
@@ -143,6 +147,12 @@ class _Scanner:
         if rule is not None:
             rules.append(rule)
         return end
+
+    def _after_only_block(self, brace: int, stops: str) -> int:
+        """Return where a value ends that is nothing but a block; else the offset of its brace, and it is a rule."""
+        block_end = min(self._skip(brace + 1, "}") + 1, self._length)
+        end = _end(_GAP, self._text, block_end)
+        return end if end >= self._length or self._text[end] in stops else brace
 
     def _declaration(self, start: int, name: str, value_start: int, end: int) -> Declaration:
         value_start = _end(_GAP, self._text, value_start, end)

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, STRING, unescape, words
+from spamlint.message.css.selector_names import (
+    ALWAYS,
+    CASELESS_ATTRIBUTES,
+    ELEMENTS,
+    KNOWN,
+    LEGACY_ELEMENTS,
+    LISTS,
+    NEVER,
+    NTH_NAMES,
+    UNDECIDED,
+    UNDECIDED_FUNCTIONS,
+)
+from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, STRING, unescape
 
 #: Functional pseudo-classes nested deeper than this make the selector invalid.
 MAX_DEPTH = 12
@@ -26,35 +38,6 @@ _NTH = re.compile(
     r"[ \t\n\r\f]*(?:(?P<word>odd|even)|(?P<step>[+-]?\d*)n(?:[ \t\n\r\f]*(?P<sign>[+-])[ \t\n\r\f]*(?P<offset>\d+))?"
     r"|(?P<only>[+-]?\d+))(?=[ \t\n\r\f]|\Z)(?:[ \t\n\r\f]+of[ \t\n\r\f]+(?P<of>[\s\S]+))?[ \t\n\r\f]*\Z",
     re.IGNORECASE,
-)
-
-#: Pseudo-classes that hold for no element of a page that was only opened: no pointer, no focus, no visit, no script.
-NEVER = words(
-    """hover active focus focus-within focus-visible visited target target-within target-current current past future
-    playing paused seeking buffering stalled muted volume-locked fullscreen picture-in-picture user-valid user-invalid
-    autofill -webkit-autofill modal popover-open host -webkit-full-screen -webkit-drag -moz-drag-over
-    blank"""
-)
-#: Pseudo-classes that hold for every element of such a page.
-ALWAYS = frozenset(["defined", "scope-root"])
-#: Pseudo-classes without argument that `matching.py` works out.
-KNOWN = words(
-    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link any-link -webkit-any-link
-    -moz-any-link checked enabled disabled required optional read-only read-write placeholder-shown default
-    indeterminate valid invalid in-range out-of-range scope open"""
-)
-#: Of these the state depends on more than this package follows: the rule may match.
-UNDECIDED = frozenset(
-    ["default", "indeterminate", "valid", "invalid", "in-range", "out-of-range", "read-only", "read-write"]
-)
-_LISTS = frozenset(["is", "where", "not", "has", "matches", "-webkit-any", "-moz-any"])
-_NTH_NAMES = frozenset(["nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"])
-#: Functional pseudo-classes that browsers know and this package does not follow.
-_UNDECIDED_FUNCTIONS = frozenset(["dir", "state", "host", "host-context", "active-view-transition-type"])
-_LEGACY_ELEMENTS = frozenset(["before", "after", "first-line", "first-letter"])
-_ELEMENTS = words(
-    """before after first-line first-letter selection placeholder marker backdrop file-selector-button cue grammar-error
-    spelling-error target-text details-content highlight part slotted view-transition search-text"""
 )
 
 
@@ -128,7 +111,7 @@ class Selector:
     leading: str = " "
 
 
-class InvalidSelector(ValueError):
+class InvalidSelectorError(ValueError):
     """The text is no selector, so the rule is dropped (CSS Syntax section 9.3)."""
 
 
@@ -140,7 +123,7 @@ def parse_selectors(text: str) -> tuple[Selector, ...] | None:
     """
     try:
         return tuple(_Parser(text, 0).selectors())
-    except InvalidSelector:
+    except InvalidSelectorError:
         return None
 
 
@@ -178,7 +161,7 @@ class _Building:
 class _Parser:
     def __init__(self, text: str, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise InvalidSelector(text)
+            raise InvalidSelectorError(text)
         self._text = text
         self._depth = depth
         self._at = 0
@@ -194,7 +177,7 @@ class _Parser:
             if self._at >= len(self._text):
                 return found
             if self._text[self._at] != ",":
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             self._at += 1
 
     def _selector(self, has: bool) -> Selector | None:
@@ -205,9 +188,9 @@ class _Parser:
         combinators: list[str] = []
         while (combinator := self._combinator()) is not None:
             if compounds[-1].element:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             if len(compounds) >= MAX_COMPOUNDS:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             combinators.append(combinator)
             compounds.append(self._compound())
         if compounds[-1].element:
@@ -244,7 +227,7 @@ class _Parser:
         if not sign or sign in ",)":
             return None
         if not spaced:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         return " "
 
     def _compound(self) -> _Building:
@@ -254,7 +237,7 @@ class _Parser:
         while self._simple(building):
             pass
         if self._at == start:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         return building
 
     def _type(self, building: _Building) -> None:
@@ -265,10 +248,10 @@ class _Parser:
             # A namespace: only `*|` and the empty one are declared in a mail.
             self._at += 1
             if name not in {"*", ""}:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             name = self._type_name()
             if name is None:
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
         if name and name != "*":
             building.tag = name
             building.add(tags=1)
@@ -292,7 +275,7 @@ class _Parser:
         if sign == "#":
             match = _HASH.match(self._text, self._at)
             if match is None or not _IDENT.match(match[1]):
-                raise InvalidSelector(self._text)
+                raise InvalidSelectorError(self._text)
             self._at = match.end()
             building.ids.append(unescape(match[1]))
             building.add(ids=1)
@@ -311,35 +294,35 @@ class _Parser:
         else:
             return False
         if building.element and sign != ":":
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         return True
 
     def _name(self, at: int) -> str:
         match = _IDENT.match(self._text, at)
         if match is None:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         self._at = match.end()
         return match.group()
 
     def _attribute(self) -> AttributeTest:
         match = _ATTRIBUTE.match(self._text, self._at)
         if match is None:
-            raise InvalidSelector(self._text)
+            raise InvalidSelectorError(self._text)
         self._at = match.end()
         string, ident = match["string"], match["ident"]
         value = unescape(string[1:].removesuffix(string[0])) if string is not None else unescape(ident or "")
         name = unescape(match["name"]).lower()
         flag = (match["flag"] or "").lower()
-        ignore_case = flag == "i" or (not flag and name in _CASELESS_ATTRIBUTES)
+        ignore_case = flag == "i" or (not flag and name in CASELESS_ATTRIBUTES)
         return AttributeTest(name, match["operator"] or "", value, ignore_case)
 
     def _pseudo(self, building: _Building) -> None:
         double = self._text.startswith("::", self._at)
         name = unescape(self._name(self._at + (2 if double else 1))).lower()
         arguments = self._arguments() if self._peek() == "(" else None
-        if double or (name in _LEGACY_ELEMENTS and arguments is None):
-            if name not in _ELEMENTS and not name.startswith("-webkit-"):
-                raise InvalidSelector(name)
+        if double or (name in LEGACY_ELEMENTS and arguments is None):
+            if name not in ELEMENTS and not name.startswith("-webkit-"):
+                raise InvalidSelectorError(name)
             building.element = True
             building.add(tags=1)
         elif building.element:
@@ -370,7 +353,7 @@ class _Parser:
 
     def _plain_pseudo(self, building: _Building, name: str) -> None:
         if name not in KNOWN and name not in NEVER and name not in ALWAYS:
-            raise InvalidSelector(name)
+            raise InvalidSelectorError(name)
         building.add(classes=1)
         if name in UNDECIDED:
             building.decided = False
@@ -378,19 +361,19 @@ class _Parser:
             building.pseudos.append(Pseudo(name))
 
     def _functional_pseudo(self, building: _Building, name: str, arguments: str) -> None:
-        if name in _LISTS:
+        if name in LISTS:
             self._list_pseudo(building, "is" if name in {"matches", "-webkit-any", "-moz-any"} else name, arguments)
-        elif name in _NTH_NAMES:
+        elif name in NTH_NAMES:
             self._nth_pseudo(building, name, arguments)
         elif name == "lang":
             words = tuple(word.strip(" \t\n\r\f\"'").lower() for word in arguments.split(","))
             building.pseudos.append(Pseudo("lang", words=words))
             building.add(classes=1)
-        elif name in _UNDECIDED_FUNCTIONS:
+        elif name in UNDECIDED_FUNCTIONS:
             building.decided = False
             building.add(classes=1)
         else:
-            raise InvalidSelector(name)
+            raise InvalidSelectorError(name)
 
     def _list_pseudo(self, building: _Building, name: str, arguments: str) -> None:
         selectors = self._forgiving(arguments) if name in {"is", "where"} else self._inner(arguments, name == "has")
@@ -405,19 +388,19 @@ class _Parser:
     def _forgiving(self, text: str) -> list[Selector]:
         """Return the valid selectors of a list; invalid ones are left out (section 18.1)."""
         if self._depth >= MAX_DEPTH:
-            raise InvalidSelector(text)
+            raise InvalidSelectorError(text)
         selectors: list[Selector] = []
         for piece in _pieces(text):
             try:
                 selectors.extend(self._inner(piece))
-            except InvalidSelector:
+            except InvalidSelectorError:
                 continue
         return selectors
 
     def _nth_pseudo(self, building: _Building, name: str, arguments: str) -> None:
         match = _NTH.match(arguments)
         if match is None or (match["of"] is not None and name.endswith("of-type")):
-            raise InvalidSelector(arguments)
+            raise InvalidSelectorError(arguments)
         selectors = self._inner(match["of"]) if match["of"] is not None else []
         step, offset = _step_and_offset(match)
         building.pseudos.append(Pseudo(name, tuple(selectors), step, offset))
@@ -429,12 +412,6 @@ class _Parser:
 
 _AMPERSAND = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]|&")
 _OPAQUE = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]")
-#: Attributes whose values HTML compares without case (HTML, "case-sensitivity of selectors"), those that mails use.
-_CASELESS_ATTRIBUTES = words(
-    """accept align alink axis bgcolor charset checked clear codetype color compact declare defer dir direction disabled
-    enctype face frame hreflang http-equiv lang language link media method multiple nohref noresize noshade nowrap
-    readonly rel rev rules scope scrolling selected shape target text type valign valuetype vlink"""
-)
 
 
 def _pieces(text: str) -> list[str]:

@@ -23,7 +23,7 @@ _BACKGROUND_WORDS = words(
 
 #: Which longhands each shorthand sets.
 MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "font": ("font-size", "line-height"),
+    "font": ("font-size", "line-height", "font-size-adjust"),
     "background": ("background-color", "background-image", "background-clip", "background-size", "background-repeat"),
     "margin": tuple(f"margin-{side}" for side in _SIDES),
     "padding": tuple(f"padding-{side}" for side in _SIDES),
@@ -35,7 +35,7 @@ MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "inset-inline": ("left", "right"),
     "inset-block": ("top", "bottom"),
     "overflow": ("overflow-x", "overflow-y"),
-    "text-decoration": ("text-decoration-line",),
+    "text-decoration": ("text-decoration-line", "text-decoration-color"),
     "-webkit-text-stroke": ("-webkit-text-stroke-width", "-webkit-text-stroke-color"),
     "mask": ("mask-image",),
     "-webkit-mask": ("mask-image",),
@@ -122,7 +122,7 @@ def _font(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | Non
     """Expand `style variant weight size/line-height family`. Quirks mode does not relax its lengths."""
     parts = solid(tokens)
     if len(parts) == 1 and parts[0].kind == "ident" and parts[0].text in _SYSTEM_FONTS:
-        return (("font-size", "13.3333px"), ("line-height", "normal"))
+        return _font_longhands("13.3333px", "normal")
     for at, token in enumerate(parts[:6]):
         if token.kind == "number" and token.number >= 1:
             continue  # a weight
@@ -137,8 +137,12 @@ def _font(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | Non
             if len(rest) < 2:
                 return None
             line_height, rest = text_of(rest[1]), rest[2:]
-        return (("font-size", text_of(token)), ("line-height", line_height)) if _is_family(rest) else None
+        return _font_longhands(text_of(token), line_height) if _is_family(rest) else None
     return None
+
+
+def _font_longhands(size: str, line_height: str) -> Longhands:
+    return (("font-size", size), ("line-height", line_height), ("font-size-adjust", "none"))
 
 
 def _is_family(tokens: tuple[Token, ...]) -> bool:
@@ -206,8 +210,15 @@ def _place_word(found: dict[str, str], word: str, after_slash: bool) -> None:
 
 
 def _text_decoration(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | None:
-    lines = [token.text for token in solid(tokens) if token.kind == "ident" and token.text in _LINES]
-    return (("text-decoration-line", " ".join(lines) or "none"),)
+    lines, colour = [], "currentcolor"
+    for token in solid(tokens):
+        if token.kind == "ident" and token.text in _LINES:
+            lines.append(token.text)
+        elif colour_of(token) is not None:
+            colour = text_of(token)
+        elif not (token.kind == "ident" and token.text in _LINE_STYLES) and not is_length(token):
+            return None
+    return (("text-decoration-line", " ".join(lines) or "none"), ("text-decoration-color", colour))
 
 
 def _stroke(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | None:
@@ -230,7 +241,8 @@ def _mask(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | Non
     return (("mask-image", ", ".join(images)),)
 
 
-_LINES = words("none underline overline line-through")
+_LINES = words("none underline overline line-through blink")
+_LINE_STYLES = words("solid double dotted dashed wavy auto from-font")
 _EXPANDERS: Final[Mapping[str, Callable[[str, tuple[Token, ...], bool], Longhands | None]]] = {
     "font": _font,
     "background": _background,

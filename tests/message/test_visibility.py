@@ -1,0 +1,338 @@
+"""What a reader sees. Expected answers are those of a browser, which `bench/mutations.py` asks."""
+
+from __future__ import annotations
+
+import base64
+import quopri
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spamlint.message.html import Comment, Element, Html, TextRun, parse_html
+from spamlint.message.rendered import Painted
+from spamlint.message.visibility import DARK, DESKTOP, MOBILE, Profile, Sight, Verdict, Visibility
+from spamlint.message.visible_text import visible_text
+from spamlint.source.spans import SliceMap, Source, Text
+from tests.checks.mail import mail
+from tests.message.pages import PAGES
+
+
+def html(content: str) -> Html:
+    return parse_html(Text(content, Source("x", content.encode("utf-8", "replace")), lambda: SliceMap(0, len(content))))
+
+
+def seen(content: str, profile: Profile = DESKTOP) -> Visibility:
+    """Return what is seen of the first link that has `id=t`, or else of the first link."""
+    tree = html("<!doctype html>" + content)
+    links = [element for element in tree.elements if element.tag == "a"]
+    return Sight(tree).of(next((link for link in links if link.id == "t"), links[0]), profile)
+
+
+def cause(visibility: Visibility) -> str:
+    assert visibility.cause is not None
+    where = visibility.cause.where.content if visibility.cause.where is not None else ""
+    return f"{visibility.cause.key} {where}".strip()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<a href=x style='[display:none]'>u</a>", "display"),
+        ("<div style='[display:none]'><a href=x style='display:block'>u</a></div>", "display"),
+        ("<style>.f a{[display:none]}</style><p class=f><a href=x>u</a>", "display"),
+        ("<div [hidden]><a href=x>u</a></div>", "display"),
+        ("<a href=x style='[visibility:hidden]'>u</a>", "visibility"),
+        ("<a href=x style='[opacity:0]'>u</a>", "opacity"),
+        ("<div style='[opacity:.1]'><a href=x style='opacity:.1'>u</a></div>", "opacity"),
+        ("<a href=x style='[font-size:0]'>u</a>", "font-size"),
+        ("<a href=x style='[font-size-adjust:0]'>u</a>", "font-size"),
+        ("<a href=x style='[letter-spacing:-1em]'>u</a>", "letter-spacing"),
+        ("<div style='[font:0/0 a]'><a href=x>u</a></div>", "font-size"),
+        ("<div style='[height:0];overflow:hidden'><a href=x>u</a></div>", "height"),
+        ("<div style='[max-height:0];overflow:hidden'><a href=x>u</a></div>", "height"),
+        ("<div style='[width:0];overflow:hidden'><a href=x>u</a></div>", "width"),
+        ("<div style='[line-height:0];overflow:hidden'><a href=x>u</a></div>", "line-height"),
+        ("<div style='[text-indent:-9999px]'><a href=x>u</a></div>", "text-indent"),
+        ("<a href=x style='position:absolute;[left:-9999px]'>u</a>", "off-screen"),
+        ("<a href=x style='position:absolute;[top:-9999px]'>u</a>", "off-screen"),
+        ("<div style='[margin-left:-9999px]'><a href=x>u</a></div>", "off-screen"),
+        ("<a href=x style='display:block;[transform:translateX(-9999px)]'>u</a>", "off-screen"),
+        ("<a href=x style='position:absolute;[clip:rect(0 0 0 0)]'>u</a>", "clip"),
+        ("<a href=x style='[clip-path:inset(50%)]'>u</a>", "clip-path"),
+        ("<a href=x style='display:block;[transform:scale(0)]'>u</a>", "transform"),
+        ("<a href=x style='[filter:opacity(0)]'>u</a>", "filter"),
+        ("<a href=x><font [color=white]>u</font></a>", "underline-only"),
+        ("<a href=x style='[color:#fff];text-decoration:none'>u</a>", "colour"),
+        ("<a href=x style='[color:transparent];text-decoration:none'>u</a>", "transparent"),
+        ("<a href=x style='[-webkit-text-fill-color:transparent];text-decoration:none'>u</a>", "transparent"),
+        ("<style>body{[color:#fff]}</style><a style='text-decoration:none'>u</a>", "colour"),
+        ("<table [bgcolor=black]><tr><td><a style='text-decoration:none'>u</a>", "background"),
+        ("<body bgcolor=#fefefe><font [color=white]><a>u</a></font>", "colour"),
+        ("[<details>]<summary>more</summary><a href=x>u</a></details>", "details"),
+        ("[<a href=x>]</a>", "empty"),
+        ("<a href=x>[<img src=y alt=''>]</a>", "no-alt"),
+        ("<div style='background:#fff'><a href=x style='position:relative;[z-index:-1]'>u</a></div>", "behind"),
+        ("<div style='[content-visibility:hidden]'><a href=x>u</a></div>", "content-visibility"),
+    ],
+)
+def test_hidden_with_its_cause(content: str, expected: str) -> None:
+    plain = content.replace("[", "").replace("]", "")
+    wanted = content[content.index("[") + 1 : content.index("]")]
+    visibility = seen(plain)
+    assert visibility.verdict is (Verdict.FAINT if expected == "underline-only" else Verdict.HIDDEN)
+    assert cause(visibility) == f"{expected} {wanted}"
+    assert visibility.cause is not None
+    assert visibility.cause.reason
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<a href=x>u</a>",
+        "<div style='visibility:hidden'><a href=x style='visibility:visible'>u</a></div>",
+        "<div style='font-size:0'><a href=x style='font-size:13px'>u</a></div>",
+        "<a href=x style='display:none;display:block'>u</a>",
+        "<a href=x style='display:bogus'>u</a>",
+        "<a href=x style='height:0;overflow:hidden'>u</a>",
+        "<div style='height:0'><a href=x>u</a></div>",
+        "<table><tr><td style='height:0;overflow:hidden'><a href=x>u</a>",
+        "<div style='height:0;overflow:hidden'><a href=x style='position:absolute'>u</a></div>",
+        "<div style='height:0%;overflow:hidden'><a href=x>u</a></div>",
+        "<div style='line-height:0'><a href=x>u</a></div>",
+        "<a href=x style='left:-9999px'>u</a>",
+        "<a href=x style='text-indent:-9999px'>u</a>",
+        "<p style='text-indent:-9999px'>first line<br><a href=x>u</a>",
+        "<p style='text-indent:-9999px;text-align:right'><a href=x>u</a>",
+        "<a href=x style='transform:scale(0)'>u</a>",
+        "<a href=x style='clip:rect(0 0 0 0)'>u</a>",
+        "<a href=x style='mso-hide:all'>u</a>",
+        "<a href=x style='color:#fff;background:#000'>u</a>",
+        "<table bgcolor=#003366><tr><td><a href=x style='color:#fff'>u</a>",
+        "<a href=x style='color:transparent;-webkit-text-fill-color:#000'>u</a>",
+        "<a href=x style='color:#fff;text-shadow:1px 1px 1px #000'>u</a>",
+        "<div style='background:#222 url(hero.png)'><a href=x style='color:#fff'>u</a></div>",
+        "<div style='background:url(hero.png)'><a href=x style='color:#000'>u</a></div>",
+        "<div style='filter:invert(1);background:#fff'><a href=x style='color:#000'>u</a></div>",
+        "<!--[if !mso]><!--><a href=x>u</a><!--<![endif]-->",
+        "<noscript><a href=x>u</a></noscript>",
+        "<details open><summary>more</summary><a href=x>u</a></details>",
+        "<details><summary><a href=x>u</a></summary></details>",
+        "<a href=x><img src=y alt='Unsubscribe'></a>",
+        "<a href=x><img src=y width=100 height=30></a>",
+        "<a href=x><span style='display:none'>a</span>u</a>",
+        "<style>a:hover{display:none}a::before{display:none}a:bogus,a{display:none}</style><a href=x>u</a>",
+        "<style>@media print{a{display:none}}</style><a href=x>u</a>",
+        "<style>@media (max-width:480px){a{display:none}}</style><a href=x>u</a>",
+        "<div style='background:#fff;isolation:isolate'><a href=x style='position:relative;z-index:-1'>u</a></div>",
+        "<div style='display:contents;opacity:0'><a href=x>u</a></div>",
+        "<div style='margin-left:-20px'><a href=x>u</a></div>",
+    ],
+)
+def test_visible(content: str) -> None:
+    visibility = seen(content)
+    assert visibility.verdict is Verdict.VISIBLE, visibility
+    assert visibility.cause is None
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict", "expected"),
+    [
+        ("<a href=x style='[color:#bbb]'>u</a>", Verdict.FAINT, "colour"),
+        ("<a href=x style='[opacity:.3]'>u</a>", Verdict.FAINT, "opacity"),
+        ("<a href=x style='[font-size:3px]'>u</a>", Verdict.TINY, "font-size"),
+        ("<a href=x style='display:block;[transform:scale(.2)]'>u</a>", Verdict.TINY, "scale"),
+        ("<a href=x style='display:block;[height:6px];overflow:hidden'>u</a>", Verdict.TINY, "height"),
+        ("<div style='[background:url(x)]'><a href=x style='color:#fff'>u</a></div>", Verdict.CANNOT_TELL, "image"),
+        (
+            "<div style='[background:linear-gradient(#000,#fff)]'><a href=x style='color:#fff'>u</a></div>",
+            Verdict.CANNOT_TELL,
+            "image",
+        ),
+        ("<a href=x style='[mix-blend-mode:screen]'>u</a>", Verdict.CANNOT_TELL, "unclear"),
+        ("<style>@container (width>1px){a{[display:none]}}</style><a href=x>u</a>", Verdict.CANNOT_TELL, "undecided"),
+    ],
+)
+def test_between(content: str, verdict: Verdict, expected: str) -> None:
+    visibility = seen(content.replace("[", "").replace("]", ""))
+    assert visibility.verdict is verdict
+    assert cause(visibility) == f"{expected} {content[content.index('[') + 1 : content.index(']')]}"
+
+
+def test_contrast_and_size_are_measured() -> None:
+    visibility = seen("<a href=x style='color:#767676;font-size:12px'>u</a>")
+    assert visibility.contrast == pytest.approx(4.54, abs=0.01)
+    assert visibility.font_px == 12
+
+
+def test_each_profile_has_its_own_answer() -> None:
+    mobile = "<style>@media (max-width:480px){a{display:none}}</style><a href=x>u</a>"
+    assert seen(mobile, MOBILE).verdict is Verdict.HIDDEN
+    assert seen(mobile, DESKTOP).verdict is Verdict.VISIBLE
+    dark = "<style>@media (prefers-color-scheme:dark){body{background:#000}a{color:#111}}</style><a href=x>u</a>"
+    assert seen(dark, DARK).verdict is Verdict.HIDDEN
+    assert seen(dark, DESKTOP).verdict is Verdict.VISIBLE
+
+
+def test_a_dark_page_needs_to_say_that_it_can_be_dark() -> None:
+    text = "<a style='color:#000;text-decoration:none'>u</a>"
+    assert seen(text, DARK).verdict is Verdict.VISIBLE
+    assert seen("<meta name=color-scheme content='light dark'>" + text, DARK).verdict is Verdict.HIDDEN
+
+
+@pytest.mark.parametrize(("style", "verdict"), [("", Verdict.VISIBLE), ("display:none", Verdict.HIDDEN)])
+def test_a_link_in_an_image_map_is_seen_with_its_image(style: str, verdict: Verdict) -> None:
+    tree = html(f"<!doctype html><img src=x alt=y usemap=#m style='{style}'><map name=m><area href=x></map>")
+    area = next(element for element in tree.elements if element.tag == "area")
+    assert Sight(tree).of(area).verdict is verdict
+
+
+def test_comment_and_run() -> None:
+    tree = html("<!doctype html><p>a<!--[if mso]><a href=x>u</a><![endif]--><b style=display:none>c</b>")
+    sight = Sight(tree)
+    comment = next(node for node in tree.nodes if isinstance(node, Comment) and "mso" in node.content)
+    assert sight.of(comment).verdict is Verdict.HIDDEN
+    runs = [sight.of(node).verdict for node in tree.nodes if isinstance(node, TextRun)]
+    assert runs == [Verdict.VISIBLE, Verdict.HIDDEN]
+
+
+def test_painted_serves_the_visible_text() -> None:
+    tree = html(
+        "<!doctype html><style>.gone{display:none}.white{color:#fff}</style><p>one <b class=gone>two</b>"
+        "<i class=white>three <u style='color:#000'>four</u></i> <span style='visibility:hidden'>five <s style="
+        "'visibility:visible'>six</s></span><details><summary>seven</summary>eight</details>"
+    )
+    sight = Sight(tree)
+    assert visible_text(tree, sight.painted()).text.content.split() == ["one", "four", "six", "seven"]
+    painted = sight.painted()
+    by_tag = {element.tag: painted(element) for element in tree.elements}
+    assert by_tag["b"] is Painted.HIDDEN_TREE
+    assert by_tag["i"] is Painted.HIDDEN_SELF
+    assert by_tag["p"] is Painted.SHOWN
+
+
+@pytest.mark.parametrize(
+    "style", ["text-indent:-9999px", "position:absolute;left:-9999px", "font-size:0", "height:0;overflow:hidden"]
+)
+def test_hidden_text_is_no_visible_text(style: str) -> None:
+    tree = html(f"<!doctype html><p>one</p><div style='{style}'>two</div><p>three</p>")
+    assert visible_text(tree, Sight(tree).painted()).text.content.split() == ["one", "three"]
+
+
+def test_a_rule_that_cannot_be_decided_leaves_text_painted() -> None:
+    tree = html("<!doctype html><style>@container (width>1px){p{display:none}}</style><p>one</p>")
+    assert visible_text(tree, Sight(tree).painted()).text.content == "one"
+    tree = html("<!doctype html><style>p{display:none}@container (width>1px){p{display:block}}</style><p>one</p>")
+    assert visible_text(tree, Sight(tree).painted()).text.content == "one"
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
+def test_the_cause_is_found_in_the_raw_message(encoding: str, line_break: str) -> None:
+    page = (
+        "<html><style>\n.f a {\n  color: red;\n  display : none !important }</style>\n<p class=f>\u00e9<a href=x>u</a>"
+    )
+    octets = page.replace("\n", line_break).encode()
+    body = {
+        "8bit": octets,
+        "quoted-printable": quopri.encodestring(octets),
+        "base64": base64.encodebytes(octets),
+    }[encoding]
+    header = f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n"
+    message = mail(header.replace("\n", line_break).encode() + body)
+    tree, sight = message.bodies[0].html, message.bodies[0].sight
+    assert tree is not None
+    assert sight is not None
+    visibility = sight.of(next(element for element in tree.elements if element.tag == "a"))
+    assert cause(visibility) == "display display : none !important"
+    assert visibility.cause is not None
+    assert visibility.cause.where is not None
+    (place,) = visibility.cause.where.locate()
+    if encoding == "base64":
+        before = place.source.content[: place.span.start].split(2 * line_break.encode(), 1)[1]
+        assert abs(len(before.replace(b"\n", b"")) - octets.index(b"display :") * 4 / 3) < 4
+    else:
+        assert place.content.replace(b"=20", b" ").replace(b"=\n", b"") == b"display : none !important"
+
+
+def hostile(depth: int, rules: int) -> str:
+    sheet = "".join(f".c{n} .d{n % 7}{{color:#{n % 1000:03d};display:block}}" for n in range(rules))
+    body = "".join(f"<div class='c{n} d{n % 7}' style='margin:{n % 9}px'>x" for n in range(depth))
+    return f"<!doctype html><style>{sheet}</style>{body}<a href=x>u</a>"
+
+
+def test_many_nested_elements_and_many_rules() -> None:
+    tree = html(hostile(5000, 3000))
+    started = time.process_time()
+    sight = Sight(tree)
+    painted = sight.painted()
+    for element in tree.elements:
+        painted(element)
+    assert time.process_time() - started < 4  # a second on a quiet machine
+
+
+def test_a_sheet_made_to_take_too_long_cannot_be_told() -> None:
+    sheet = "u ~ " + "b ~ " * 6 + "b{color:red}"
+    tree = html(f"<!doctype html><style>{sheet}</style>" + "<b></b>" * 1000 + "<a href=x>u</a>")
+    started = time.process_time()
+    visibility = Sight(tree).of(next(element for element in tree.elements if element.tag == "a"))
+    assert time.process_time() - started < 10
+    assert visibility.verdict is Verdict.CANNOT_TELL
+    assert cause(visibility) == "too-many-rules"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_node_of_odd_pages_is_judged(name: str) -> None:
+    tree = html(PAGES[name])
+    sight = Sight(tree)
+    for node in tree.nodes:
+        for profile in (DESKTOP, MOBILE, DARK):
+            visibility = sight.of(node, profile)
+            assert visibility.verdict is Verdict.VISIBLE or visibility.cause is not None
+
+
+STYLES = st.lists(
+    st.sampled_from(
+        [
+            "display:none",
+            "position:absolute",
+            "left:-9999px",
+            "opacity:.5",
+            "overflow:hidden",
+            "height:0",
+            "width:1px",
+            "color:#fff",
+            "background:#000",
+            "font-size:0",
+            "font-size:2em",
+            "transform:rotate(3deg) scale(.5)",
+            "zoom:2",
+            "clip-path:polygon(0 0,1px)",
+            "filter:blur(2px)",
+            "text-indent:-99px",
+            "margin:-50px",
+            "background:linear-gradient(red,var(--x))",
+            "--x:blue",
+            "float:left",
+            "line-height:0",
+            "z-index:-1",
+            "mask:url(x)",
+            "visibility:collapse",
+            "display:contents",
+        ]
+    ),
+    max_size=5,
+).map(";".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(STYLES, min_size=1, max_size=5))
+def test_any_styles_are_judged(styles: list[str]) -> None:
+    content = "".join(f'<div style="{style}">x<img src=y>' for style in styles)
+    tree = html(content)
+    sight = Sight(tree)
+    for node in tree.nodes:
+        visibility = sight.of(node)
+        if isinstance(node, Element) and visibility.cause is not None and visibility.cause.where is not None:
+            assert visibility.cause.where.content

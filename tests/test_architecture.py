@@ -1,0 +1,75 @@
+"""The layers of docs/design.md: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "spamlint"
+
+MAY_IMPORT = {
+    "source": {"source"},
+    "text": {"text", "source"},
+    "message": {"message", "source", "text"},
+    "checks": {"checks", "message", "source", "text"},
+    "reporters": {"reporters", "report", "finding", "version"},
+    "config": {"config", "errors", "yaml_source", "globs", "paths", "finding", "message", "report", "source"},
+}
+"""Room of the house, and the rooms that it may use."""
+
+ONLY_IN = {
+    "turbohtml": {"message/html_turbohtml.py"},
+    "justhtml": {"message/html_justhtml.py"},
+    "bs4": {"message/soup.py"},
+    "yaml": {"yaml_source.py"},
+    "msgspec": {"cache.py", "reporters/json_format.py"},
+    "rich": {"reporters/text.py", "reporters/frame.py"},
+    "click": {"cli/"},
+}
+"""Library, and the files that may import it: each has one door."""
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield what a file imports when it runs; what only type checkers see does not count."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
+    inside = path.relative_to(PACKAGE)
+    allowed = MAY_IMPORT.get(inside.parts[0])
+    for name in _imports(path):
+        parts = name.split(".")
+        if parts[0] == "spamlint" and len(parts) > 1 and allowed is not None:
+            assert parts[1] in allowed, f"{inside} must not import {name}"
+        doors = ONLY_IN.get(parts[0])
+        if doors is not None:
+            assert any(inside.as_posix().startswith(door) for door in doors), f"{inside} must not import {name}"
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    import subprocess
+    import sys
+
+    code = "import spamlint, sys; print(sorted({'click', 'rich', 'yaml', 'bs4', 'turbohtml'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
