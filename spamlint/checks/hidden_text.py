@@ -7,7 +7,7 @@ what opens on a click, words for screen readers, data for machines, template cod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,10 +16,11 @@ from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.reading import quote_ranges
 from spamlint.message.css.media import media_matches
 from spamlint.message.css.sheets import Styles
-from spamlint.message.html import Element, Html, Node, TextRun
+from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.message import Message
 from spamlint.message.screens import DARK, NARROW, WIDE
-from spamlint.message.visibility import DESKTOP, Cause, Sight, Verdict
+from spamlint.message.verdict import Cause, Verdict
+from spamlint.message.visibility import DESKTOP, Sight
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.placeholders import placeholders
 
@@ -35,7 +36,8 @@ _NO_OFFENCE = frozenset(["details", "fallback", "comment", "empty", "no-alt", "c
 #: Words of classes for text that is only read aloud: Bootstrap, Foundation, WordPress, Tailwind, HTML5 Boilerplate.
 _READ_ALOUD = re.compile(r"(?:^|[-_])(?:sr|sronly|screen[-_]?reader|visually[-_]?hidden|a11y|visuallyhidden)(?:$|[-_])")
 _MOST_READ_ALOUD: Final = 150
-_STATES = re.compile(r"[^{}]{0,2000}:(?:checked|hover|focus|target|active)\b[^{}]{0,2000}(?=\{)")
+_SELECTORS = re.compile(r"(?:^|(?<=[{}]))[^{}]++(?=\{)")
+_STATE = re.compile(r":(?:checked|hover|focus|target|active)\b")
 _NAMES = re.compile(r"([.#])([\w-]{1,100})")
 #: Properties that show and hide. A rule for another screen that sets one of them toggles the element.
 _TOGGLES = frozenset(
@@ -59,8 +61,14 @@ _TOGGLES = frozenset(
         "float",
     ]
 )
-# Template code that the placeholders above do not cover: AMPscript blocks, and tags that run over several lines.
-_CODE = re.compile(r"%%\[[\s\S]{0,20000}?\]%%|\{%[\s\S]{0,2000}?%\}|\{\{[\s\S]{0,2000}?\}\}|<%[\s\S]{0,2000}?%>")
+# Template code that the placeholders do not cover: AMPscript blocks, and tags that run over several lines. Each form
+# stops where the next one opens, so that openings without an end cost no more than the text is long.
+_CODE = re.compile(
+    r"%%\[(?:(?!%%\[|\]%%)[\s\S])*+\]%%"
+    r"|\{%(?:(?!\{%|%\})[\s\S])*+%\}"
+    r"|\{\{(?:(?!\{\{|\}\})[\s\S])*+\}\}"
+    r"|<%(?:(?!<%|%>)[\s\S])*+%>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +129,8 @@ def letters_in(text: str) -> int:
     """Return how many letters and digits a text has outside of template code."""
     if any(mark in text for mark in ("{", "%", "[", "*|")):
         text = _CODE.sub("", text)
-        for span in reversed(list(placeholders(text))):
-            text = text[: span.start] + text[span.end :]
+        code = sum(sum(map(str.isalnum, text[span.start : span.end])) for span in placeholders(text))
+        return sum(map(str.isalnum, text)) - code
     return sum(map(str.isalnum, text))
 
 
@@ -155,30 +163,49 @@ class _Honest:
     def __init__(self, html: Html, sight: Sight) -> None:
         self._html = html
         self._sight = sight
+        self._reasons: dict[int, bool] = {}
+        self._read_aloud: dict[int, bool] = {}
 
     def leave_out(self, runs: Iterable[_HiddenRun]) -> list[_HiddenRun]:
         """Return the runs without those that are hidden for a reason."""
         return [run for run in runs if not self._has_reason(run)]
 
     def _has_reason(self, hidden: _HiddenRun) -> bool:
-        if any(first < hidden.run.index < end for first, end in self._quotes):
+        parent = self._html.parent(hidden.run)
+        if parent is None or self._stands_in(parent, self._reasons, self._gives_reason):
             return True
-        if any(self._sight.of(hidden.run, screen).verdict is not Verdict.HIDDEN for screen in _OTHER_SCREENS):
+        if hidden.letters <= _MOST_READ_ALOUD and self._stands_in(parent, self._read_aloud, _is_read_aloud):
             return True
-        around = list(self._around(hidden.run))
-        if hidden.letters <= _MOST_READ_ALOUD and any(map(_is_read_aloud, around)):
-            return True
-        return any(self._is_for_machines(one) or self._is_toggled(one) or self._opens(one) for one in around)
+        return any(self._sight.of(hidden.run, screen).verdict is not Verdict.HIDDEN for screen in _OTHER_SCREENS)
 
-    def _around(self, node: Node) -> Iterator[Element]:
-        parent = self._html.parent(node)
-        while parent is not None:
-            yield parent
-            parent = self._html.parent(parent)
+    def _stands_in(self, element: Element, known: dict[int, bool], holds: Callable[[Element], bool]) -> bool:
+        """Return whether something holds for an element or one around it. What was found out is kept in `known`."""
+        passed: list[int] = []
+        found = False
+        current: Element | None = element
+        while current is not None:
+            if current.index in known:
+                found = known[current.index]
+                break
+            passed.append(current.index)
+            if holds(current):
+                found = True
+                break
+            current = self._html.parent(current)
+        known.update(dict.fromkeys(passed, found))
+        return found
+
+    def _gives_reason(self, element: Element) -> bool:
+        return (
+            element.index in self._quotes
+            or self._is_for_machines(element)
+            or self._is_toggled(element)
+            or self._opens(element)
+        )
 
     @cached_property
-    def _quotes(self) -> Sequence[tuple[int, int]]:
-        return quote_ranges(self._html)
+    def _quotes(self) -> frozenset[int]:
+        return frozenset(first for first, _ in quote_ranges(self._html))
 
     @cached_property
     def _styles(self) -> Styles:
@@ -213,8 +240,9 @@ class _Honest:
                 continue
             for node in self._html.inside(element):
                 if isinstance(node, TextRun) and ":" in node.content:
-                    for selector in _STATES.finditer(node.content):
-                        found.update(_NAMES.findall(selector.group()))
+                    selectors = (match.group() for match in _SELECTORS.finditer(node.content))
+                    for selector in filter(_STATE.search, selectors):
+                        found.update(_NAMES.findall(selector))
         return frozenset(found)
 
 
