@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spamlint.config import Settings
 from spamlint.discover import Input, read_failure, read_input
 from spamlint.documents import messages
 from spamlint.engine import check_message
@@ -23,7 +24,7 @@ class Checker:
     def __init__(self, setup: Setup, cache: Cache | None = None) -> None:
         self._setup = setup
         self._cache = cache
-        self._rules: dict[int, tuple[Rule, ...]] = {}
+        self._bound: dict[int, tuple[tuple[Rule, ...], Declared]] = {}
 
     def __call__(self, item: Input) -> Outcome:
         """Return what came of a file. Nothing in a file makes this raise."""
@@ -40,7 +41,7 @@ class Checker:
         from spamlint.cache import content_key
 
         key = content_key(content)
-        return cache.get(item.path, key) or replace(self._guarded(item, content), digest=key)
+        return cache.get(item.path, key) or self._guarded(item, content)._replace(digest=key)
 
     def _guarded(self, item: Input, content: bytes) -> Outcome:
         try:
@@ -50,16 +51,15 @@ class Checker:
 
     def _check(self, item: Input, content: bytes) -> Outcome:
         settings = self._setup.settings(item.file or item.path)
-        rules = self._rules.get(id(settings))
-        if rules is None:
-            rules = self._rules[id(settings)] = self._setup.rules(settings)
-        plan = self._setup.plan
-        declared = replace(
-            settings.declared,
-            kind=plan.kind or settings.kind,
-            stage=plan.stage or settings.stage,
-        )
+        bound = self._bound.get(id(settings))
+        if bound is None:
+            bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
+        rules, declared = bound
         return _add_up(list(self._outcomes(item, content, rules, declared)), item.path)
+
+    def _declared(self, settings: Settings) -> Declared:
+        plan = self._setup.plan
+        return replace(settings.declared, kind=plan.kind or settings.kind, stage=plan.stage or settings.stage)
 
     def _outcomes(self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared) -> list[Outcome]:
         return [

@@ -13,9 +13,9 @@ from spamlint.checks.optout import (
     Evidence,
     OptOutWords,
     Route,
-    hidden_routes,
     optout_routes,
     plain_routes,
+    routes_on,
     words_without_link,
 )
 from spamlint.message.message import Message
@@ -37,10 +37,11 @@ class UnsubscribeMissing(OptOutWords):
 def unsubscribe_missing(message: Message, options: UnsubscribeMissing) -> Iterator[Hit]:
     """Yield one hit, at the last words that a reader sees, when no way out is among them.
 
-    The key says what there is instead: `hidden`, `plain-only`, `words-only`, else `missing`.
+    The key says what there is instead: `plain-only`, `words-only`, else `missing`. One that cannot be seen is the
+    finding of `unsubscribe-hidden`.
     """
     needed = Confidence[options.at_least.upper()]
-    if any(route.confidence >= needed for route in optout_routes(message, options)):
+    if any(seen.route.confidence >= needed for seen in routes_on(message, options)):
         return
     key, near = _instead(message, options)
     notes = () if near is None else (Note("near", near),)
@@ -49,9 +50,6 @@ def unsubscribe_missing(message: Message, options: UnsubscribeMissing) -> Iterat
 
 def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]:
     """Return the key that says what comes nearest to a way out, and where that stands."""
-    hidden = [route for route in hidden_routes(message, words) if route.confidence > Confidence.LOW]
-    if hidden:
-        return "hidden", hidden[0].where
     plain = [route for route in plain_routes(message, words) if route.confidence > Confidence.LOW]
     if plain:
         return "plain-only", plain[0].where

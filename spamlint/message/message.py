@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
     from spamlint.source.mime import Part
+    from spamlint.text.addresses import Address
 
 ArgumentT = TypeVar("ArgumentT")
 ResultT = TypeVar("ResultT")
@@ -160,6 +161,10 @@ class Message:
         """Return the last words that a reader sees: the place of what is missing from the body."""
         return next((words for body in reversed(self.bodies) if (words := body.last_words)), self.beginning)
 
+    def addresses(self, header: Header) -> tuple[Address, ...]:
+        """Return the addresses in one of the header fields, in order. Several checks ask for those of From."""
+        return self.derived(_addresses_in, header)
+
     def derived(self, make: Callable[[Message, ArgumentT], ResultT], argument: ArgumentT) -> ResultT:
         """Return `make(self, argument)`, worked out once: for facts that several checks ask for.
 
@@ -179,6 +184,12 @@ class Message:
         """Yield all parts of the message, the root first."""
         if self.root is not None:
             yield from self.root.walk()
+
+
+def _addresses_in(message: Message, header: Header) -> tuple[Address, ...]:
+    from spamlint.text.addresses import parse_addresses
+
+    return parse_addresses(header)
 
 
 def _body(part: Part) -> Body:

@@ -131,7 +131,11 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
         if example.marks:
             yield f"the rule does not hold for a {message.kind.value} {message.stage.value}"
         return
-    hits = list(run_check(rule, message))
+    try:
+        hits = list(run_check(rule, message))
+    except Exception as error:  # whoever writes a check wants to see all examples, not one traceback
+        yield f"the check crashes: {type(error).__name__}: {error}"
+        return
     for hit in hits:
         if hit.key not in rule.data.messages:
             yield f"the check yields {hit.key!r}, for which the rule has no message"
