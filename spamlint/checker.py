@@ -41,7 +41,7 @@ class Checker:
         from spamlint.cache import content_key
 
         key = content_key(content)
-        return cache.get(item.path, key) or replace(self._guarded(item, content), digest=key)
+        return cache.get(item.path, key) or self._guarded(item, content)._replace(digest=key)
 
     def _guarded(self, item: Input, content: bytes) -> Outcome:
         try:

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint import sniff
 from spamlint.paths import display_path, with_slashes
@@ -35,8 +35,7 @@ _USUAL_BYTES = 1 << 16
 """Read at first, since memory for `MAX_BYTES` takes longer to get than most files to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A file to check.
 
     Attributes:
@@ -52,8 +51,7 @@ class Input:
     format: Format
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(NamedTuple):
     """A folder or a pattern in which there is nothing to check."""
 
     path: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from spamlint.checks.api import Hit, Note
 from spamlint.finding import Finding, Location, Related
@@ -32,8 +32,7 @@ BLOCKING = {
 """Defects that leave something unread, so that silence would not mean that all is well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A finding whose fingerprint waits for the others, since equal ones are numbered."""
 
     finding: Finding
@@ -119,8 +118,12 @@ def _kind_hint(rule: Rule, message: Message) -> str:
     )
 
 
-def _numbered(found: Iterable[Placed]) -> Iterator[Finding]:
+def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:
     """Yield the findings with fingerprints; equal ones get a running number."""
+    if not found:
+        return
+    import hashlib  # loads OpenSSL, which a message without findings need not wait for
+
     seen: Counter[str] = Counter()
     for placed in found:
         seen[placed.identity] += 1

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spamlint.checks.api import Hit, Note, check
-from spamlint.checks.hidden_reasons import HonestReasons
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.message import Message
-from spamlint.message.screens import WIDE
 from spamlint.message.verdict import Cause, Verdict
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.placeholders import placeholders
@@ -65,6 +63,8 @@ def hidden_text(message: Message, options: HiddenTextOptions) -> Iterator[Hit]:
 
 
 def _hits(body: Body, html: Html, sight: Sight, options: HiddenTextOptions) -> Iterator[Hit]:
+    from spamlint.checks.hidden_reasons import HonestReasons  # it knows style sheets, which plain text does not need
+
     hidden = _hidden(html, sight, options)
     count = sum(run.letters for run in hidden)
     if count < options.least:
@@ -105,6 +105,8 @@ def letters_in(text: str) -> int:
 
 def _hidden(html: Html, sight: Sight, options: HiddenTextOptions) -> list[_HiddenRun]:
     """Return what is hidden by declarations and attributes, without a preview line before what is seen."""
+    from spamlint.message.screens import WIDE
+
     top: list[_HiddenRun] = []
     below: list[_HiddenRun] = []
     seen = 0

@@ -144,11 +144,11 @@ class OnScreen(Sighted):
 @check("unsubscribe-hidden-on-screen")
 def unsubscribe_hidden_on_screen(message: Message, options: OnScreen) -> Iterator[Hit]:
     """Yield `hidden` at the best way out on a wide screen when none can be seen on another one."""
+    best = best_route(message, options)
+    if best is None or best.view.grade <= Grade.UNKNOWN or not best.seen.body.is_html:
+        return
     from spamlint.message.screens import DARK, NARROW
 
-    best = best_route(message, options)
-    if best is None or best.view.grade <= Grade.UNKNOWN:
-        return
     screen = DARK if options.screen == "dark" else NARROW
     there = best.seen.view(screen)
     if there.grade is not Grade.HIDDEN or _is_seen_on(screen, message, options):

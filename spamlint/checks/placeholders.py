@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from spamlint.source.spans import Span
 
@@ -23,8 +23,7 @@ class Purpose(Enum):
     VIEW_IN_BROWSER = "view in browser"
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """A placeholder in a text.
 
     Attributes:

@@ -95,11 +95,11 @@ class SeenRoute:
             least_contrast: A lower WCAG ratio is faint.
             least_px: A smaller font, in CSS pixels, is tiny.
         """
-        from spamlint.message.screens import WIDE
-
         sight = self.body.sight
         if sight is None:
             return View(Grade.SEEN)
+        from spamlint.message.screens import WIDE
+
         screen = screen or self.body.screen or WIDE
         link = self.route.link
         if link is not None and link.element is not None and link.element.tag == "area":

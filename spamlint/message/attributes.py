@@ -106,9 +106,7 @@ def read_attributes(source: str, start_tag: Span) -> dict[str, Attribute]:
     return found
 
 
-def read_merged_attributes(
-    source: str, tag: str, start_tag: Span | None, names: tuple[str, ...]
-) -> Attributes:
+def read_merged_attributes(source: str, tag: str, start_tag: Span | None, names: tuple[str, ...]) -> Attributes:
     """Return the attributes of `html` or `body`, to which every later start tag of that name adds what it has new.
 
     `names` are those that the parser found. Which tags in the source it counted is seen from them.

@@ -24,7 +24,8 @@ PaintedOf = Callable[[Element], Painted]
 
 # `display: none` in the user-agent style sheet (WHATWG HTML, 15.3.1), and fallback content that no mail client shows.
 NOT_RENDERED = frozenset(
-    ["area", "audio", "base", "basefont", "canvas", "datalist", "defs", "desc", "head", "iframe", "link", "meta", "metadata", "noembed", "noframes", "object", "option", "param", "rp", "script", "select", "source", "style", "template", "title", "track", "video"]
+    "area audio base basefont canvas datalist defs desc head iframe link meta metadata noembed noframes object "
+    "option param rp script select source style template title track video".split()
 )
 _DISPLAY = re.compile(r"(?:^|;)[\t\n\f ]*+display[\t\n\f ]*+:[\t\n\f ]*+([a-z-]++)", re.IGNORECASE)
 

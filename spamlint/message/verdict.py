@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 from spamlint.source.spans import Excerpt
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """What a reader sees."""
 
     VISIBLE = "visible"

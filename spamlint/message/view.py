@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from spamlint.message.css.boxes import NEVER_RENDERED, Box, Boxes
@@ -44,11 +44,23 @@ _TALLEST_PAGE: Final = 4000.0
 #: Nodes looked at to find out where on its line a text starts.
 _MOST_NODES_BEFORE: Final = 200
 
-# Format characters and blanks that leave no ink.
-_INK = re.compile(
-    r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
-)
+_ASCII_INK = re.compile(r"[!-~]")
+
+
+@cache
+def _other_ink() -> re.Pattern[str]:
+    """Return what finds ink that is not ASCII: anything but blanks and format characters. It takes long to compile."""
+    return re.compile(
+        r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+        r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+    )
+
+
+def _has_ink(text: str) -> bool:
+    """Return whether a character of a text is drawn."""
+    if _ASCII_INK.search(text):
+        return True
+    return not text.isascii() and _other_ink().search(text) is not None
 
 
 class View:
@@ -101,7 +113,7 @@ class View:
         """Return the first run with ink of each element that has one."""
         runs: dict[int, TextRun] = {}
         for node in self._html.nodes:
-            if isinstance(node, TextRun) and node.parent not in runs and _INK.search(node.content):
+            if isinstance(node, TextRun) and node.parent not in runs and _has_ink(node.content):
                 runs[node.parent] = node
         return runs
 
@@ -136,7 +148,7 @@ class View:
             yield self._labelled(element)
         for node in self._html.inside(element):
             if isinstance(node, TextRun):
-                if _INK.search(node.content) or ("\u00a0" in node.content and self._is_underlined(node)):
+                if _has_ink(node.content) or ("\u00a0" in node.content and self._is_underlined(node)):
                     yield self._run(node)
             elif isinstance(node, Element) and node.tag in _LABELLED:
                 yield self._labelled(node)
@@ -167,7 +179,7 @@ class View:
             return self._image(element)
         box = self._boxes.box(element)
         label = element.get("value") or element.get("placeholder") or ""
-        if box.lost is None and not _INK.search(label):
+        if box.lost is None and not _has_ink(label):
             return Visibility(Verdict.VISIBLE)
         return self._text(element, label, None)
 
@@ -195,7 +207,7 @@ class View:
             return Visibility(Verdict.VISIBLE)
         if not framed and (alt if element.get("src") else text) != "" and (box.kind == "inline" or not small):
             return Visibility(Verdict.VISIBLE)
-        if _INK.search(text) and not any(side is not None and not side.percent and side.px < 3 for side in sides):
+        if _has_ink(text) and not any(side is not None and not side.percent and side.px < 3 for side in sides):
             return self._text(element, text, None)
         return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("no-alt", None, element)))
 

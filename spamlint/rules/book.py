@@ -14,7 +14,6 @@ from spamlint.message.kind import Kind, Stage
 from spamlint.rules.rule import RuleData
 from spamlint.text.phrases import Forms, WordList
 
-
 _COMPILED = "rules.json"
 
 

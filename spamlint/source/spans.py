@@ -400,8 +400,7 @@ class Text(View):
         return f"Text({self.content[:40]!r}, {len(self.content)} code points)"
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A span of a text: what a check points at."""
 
     text: Text

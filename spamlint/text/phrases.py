@@ -26,7 +26,6 @@ _GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 )
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
 _WORD_OR_STEM = re.compile(r"[^\W_]+\*?")
@@ -116,16 +115,16 @@ class PhraseMatcher:
 
     def __init__(self, phrases: Iterable[tuple[str, str]], forms: Mapping[str, Forms] | None = None) -> None:
         self._phrases = list(phrases)
-        self._root: _Node = {}
-        self._stems: dict[str, list[tuple[str, _Node]]] = {}
+        self._forms: dict[str, list[tuple[Sequence[str], int]]] = {}
+        self._tries: dict[str, _Node] = {}  # by first word, made of the forms when a text has that word
+        self._stems: dict[str, list[str]] = {}
         self._anywhere: dict[str, list[tuple[str, int]]] = {}
         known = forms or {}
-        known = {**known, **forms_of(phrase for phrase, _ in self._phrases if phrase not in known)}
+        if unknown := forms_of(phrase for phrase, _ in self._phrases if phrase not in known):
+            known = {**known, **unknown}
         for number, (phrase, _) in enumerate(self._phrases):
             for form in known.get(phrase) or (_form(phrase),):
                 self._add(form, number)
-        starts = "".join(map(re.escape, sorted(self._anywhere)))
-        self._anywhere_start = re.compile(f"[{starts}]") if starts else None
         # Words that begin no phrase. Few words make up most of what is written, so most are looked up only once.
         self._barren: set[str] = set()
 
@@ -158,23 +157,25 @@ class PhraseMatcher:
             self._anywhere.setdefault(words[0], []).append((words, number))
             return
         first = form[0]
+        same = self._forms.get(first)
+        if same is not None:
+            same.append((form, number))
+            return
+        self._forms[first] = [(form, number)]
         if first.endswith("*"):
             if len(first) <= _STEM_KEY:
                 raise ValueError(f"the stem {first!r} is shorter than {_STEM_KEY} letters")
-            node = _stem_child(self._stems.setdefault(first[:_STEM_KEY], []), first[:-1])
-        else:
-            node = self._root.setdefault(first, {})
-        for word in form[1:]:
-            if word.endswith("*"):
-                node = _stem_child(node.setdefault(_STEMS, []), word[:-1])
-            else:
-                node = node.setdefault(word, {})
-        node.setdefault(_END, number)  # languages share words, and the first given wins
+            self._stems.setdefault(first[:_STEM_KEY], []).append(first)
+
+    @cached_property
+    def _anywhere_start(self) -> re.Pattern[str] | None:
+        starts = "".join(map(re.escape, sorted(self._anywhere)))
+        return re.compile(f"[{starts}]") if starts else None
 
     def _candidates(self, text: _Words) -> list[tuple[int, int, int]]:
         """Return (start, -end, number of the phrase) for all that stands in a folded text."""
         found: list[tuple[int, int, int]] = []
-        if self._anywhere_start and not text.content.isascii():
+        if not text.content.isascii() and self._anywhere_start is not None:
             found += self._found_anywhere(text.content)
         if first := self._first_words(text.distinct):
             for index, word in enumerate(text.words):
@@ -208,10 +209,17 @@ class PhraseMatcher:
         return nodes
 
     def _nodes_of_word(self, word: str) -> tuple[_Node, ...]:
-        stems = self._stems.get(word[:_STEM_KEY])
-        nodes = tuple(node for stem, node in stems if word.startswith(stem)) if stems else ()
-        exact = self._root.get(word)
-        return nodes if exact is None else (*nodes, exact)
+        firsts = [stem for stem in self._stems.get(word[:_STEM_KEY], ()) if word.startswith(stem[:-1])]
+        if word in self._forms:
+            firsts.append(word)
+        return tuple(map(self._trie, firsts))
+
+    def _trie(self, first: str) -> _Node:
+        """Return the trie of what may follow a first word or stem."""
+        trie = self._tries.get(first)
+        if trie is None:
+            trie = self._tries[first] = _trie_of(self._forms[first])
+        return trie
 
 
 class _Words:
@@ -280,9 +288,23 @@ def _is_folded(phrase: str) -> bool:
 
 def _form(folded: str) -> list[str]:
     """Return the words of a folded phrase; a stem keeps its `*`."""
-    if not folded.isascii() and _HAS_UNSPACED.search(folded):
+    if not folded.isascii() and re.search(f"[{_UNSPACED}]", folded):
         return [_ANYWHERE + folded.strip("!* ")]
     return _WORD_OR_STEM.findall(folded)
+
+
+def _trie_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
+    """Return the trie of forms that begin with the same word."""
+    root: _Node = {}
+    for form, number in forms:
+        node = root
+        for word in form[1:]:
+            if word.endswith("*"):
+                node = _stem_child(node.setdefault(_STEMS, []), word[:-1])
+            else:
+                node = node.setdefault(word, {})
+        node.setdefault(_END, number)  # languages share words, and the first given wins
+    return root
 
 
 def _stem_child(stems: list[tuple[str, _Node]], stem: str) -> _Node:

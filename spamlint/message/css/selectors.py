@@ -19,7 +19,7 @@ from spamlint.message.css.selector_names import (
     UNDECIDED,
     UNDECIDED_FUNCTIONS,
 )
-from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, STRING, unescape
+from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, NAME_CHARACTER, STRING, unescape
 
 #: Functional pseudo-classes nested deeper than this make the selector invalid.
 MAX_DEPTH = 12
@@ -27,7 +27,7 @@ MAX_DEPTH = 12
 MAX_COMPOUNDS = 100
 
 _IDENT = re.compile(IDENT, re.ASCII)
-_HASH = re.compile(rf"#((?:[-\w\x80-\U0010ffff]|{ESCAPE})++)", re.ASCII)
+_HASH = re.compile(rf"#((?:{NAME_CHARACTER}|{ESCAPE})++)", re.ASCII)
 _SPACE = re.compile(GAP)
 _ATTRIBUTE = re.compile(
     rf"""\[{GAP}(?:(?:{IDENT}|\*)?\|(?!=))?(?P<name>{IDENT}){GAP}
