@@ -14,15 +14,16 @@ from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.screens import DARK, NARROW, WIDE
 from spamlint.message.verdict import Cause, Verdict
 from spamlint.message.visibility import DESKTOP, Sight
+from spamlint.patterns import lazy_pattern
 
 _OTHER_SCREENS: Final = (NARROW, DARK, DESKTOP)
 #: Words of classes for text that is only read aloud: Bootstrap, Foundation, WordPress, Tailwind, HTML5 Boilerplate.
-_READ_ALOUD = re.compile(r"(?:^|[-_])(?:sr|sronly|screen[-_]?reader|visually[-_]?hidden|a11y)(?:$|[-_])")
+_READ_ALOUD = lazy_pattern(r"(?:^|[-_])(?:sr|sronly|screen[-_]?reader|visually[-_]?hidden|a11y)(?:$|[-_])")
 #: Letters; nobody writes more for a screen reader alone.
 _MOST_READ_ALOUD: Final = 150
-_SELECTORS = re.compile(r"(?:^|(?<=[{}]))[^{}]++(?=\{)")
-_STATE = re.compile(r":(?:checked|hover|focus|target|active)\b")
-_NAMES = re.compile(r"([.#])([\w-]{1,100})")
+_SELECTORS = lazy_pattern(r"(?:^|(?<=[{}]))[^{}]++(?=\{)")
+_STATE = lazy_pattern(r":(?:checked|hover|focus|target|active)\b")
+_NAMES = lazy_pattern(r"([.#])([\w-]{1,100})")
 
 
 class HonestReasons:

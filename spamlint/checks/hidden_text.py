@@ -6,7 +6,6 @@ what opens on a click, words for screen readers, data for machines, template cod
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,6 +14,7 @@ from spamlint.checks.api import Hit, Note, check
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.message import Message
 from spamlint.message.verdict import Cause, Verdict
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.placeholders import placeholders
 
@@ -29,7 +29,7 @@ _MOST_PLACES: Final = 5
 _NO_OFFENCE = frozenset(["details", "fallback", "comment", "empty", "no-alt", "content-visibility"])
 # Template code that the placeholders do not cover: AMPscript blocks, and tags that run over several lines. Each form
 # stops where the next one opens, so that openings without an end cost no more than the text is long.
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"%%\[(?:(?!%%\[|\]%%)[\s\S])*+\]%%"
     r"|\{%(?:(?!\{%|%\})[\s\S])*+%\}"
     r"|\{\{(?:(?!\{\{|\}\})[\s\S])*+\}\}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from spamlint.checks.route_sight import Grade, has_words
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.message import Message
 from spamlint.message.screens import WIDE
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.phrases import PhraseMatcher, WordList
 
@@ -30,9 +30,9 @@ _SAME: Final = 0.13
 _MOST_ANCESTORS: Final = 200
 _MOST_NODES: Final = 200
 _MOST_NAMES: Final = 50
-_ARROWS = re.compile(r"[\u2190-\u21ff\u2794-\u27bf\u00bb\u203a>\u25b6\u25ba]|://|www\.|@")
+_ARROWS = lazy_pattern(r"[\u2190-\u21ff\u2794-\u27bf\u00bb\u203a>\u25b6\u25ba]|://|www\.|@")
 # What the cascade does not work out, and what tells a link from the words beside it.
-_OTHER_MARKS = re.compile(
+_OTHER_MARKS = lazy_pattern(
     r"(?i)font-weight|font-style|(?<![-\w])font\s*:|border(?!-(?:collapse|spacing))|outline|text-transform|font-variant|letter-spacing"
 )
 _MARKING_TAGS = frozenset(
@@ -148,8 +148,8 @@ def _has_marking_sheet(html: Html, inside: list[Element]) -> bool:
     return False
 
 
-_RULE = re.compile(r"(?:^|(?<=[{}]))(?P<selector>[^{}]++)\{(?P<block>[^{}]*+)")
-_NAMES_LINK = re.compile(r"(?i)(?<![\w.#-])(?:a|\*)(?![\w-])|:link|:any-link")
+_RULE = lazy_pattern(r"(?:^|(?<=[{}]))(?P<selector>[^{}]++)\{(?P<block>[^{}]*+)")
+_NAMES_LINK = lazy_pattern(r"(?i)(?<![\w.#-])(?:a|\*)(?![\w-])|:link|:any-link")
 
 
 def _is_like(sight: Sight, html: Html, own: list[TextRun], beside: list[TextRun]) -> bool:
