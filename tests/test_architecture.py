@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "checks": {"patterns", "empty", "checks", "message", "source", "text"},
     "reporters": {"patterns", "empty", "reporters", "report", "finding", "version"},
     "config": {
+        "empty",
         "patterns",
         "config",
         "errors",

@@ -100,8 +100,8 @@ class FileChoice(NamedTuple):
     """
 
     root: Path
-    include: Globs = field(default_factory=Globs)
-    exclude: Globs = field(default_factory=Globs)
+    include: Globs = Globs()
+    exclude: Globs = Globs()
 
 
 @dataclass(frozen=True, slots=True)
