@@ -38,7 +38,7 @@ ONLY_IN = {
     "bs4": {"message/soup.py"},
     "yaml": {"yaml_source.py"},
     "msgspec": {"cache.py", "reporters/json_format.py"},
-    "rich": {"reporters/text.py", "reporters/frame.py"},
+    "rich": {"reporters/line.py"},
     "click": {"cli/"},
 }
 """Library, and the files that may import it: each has one door."""
