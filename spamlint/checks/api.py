@@ -43,7 +43,7 @@ class Hit(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class NoOptions:
     """Options of a check that has none."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spamlint.message.html import Element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PhrasesOptions:
     """Options of `phrases`.
 
@@ -44,7 +44,7 @@ def phrases(message: Message, options: PhrasesOptions) -> Iterator[Hit]:
     yield from _forbid_or_require(found, options.require, message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PatternOptions:
     """Options of `pattern`.
 
@@ -69,7 +69,7 @@ def pattern(message: Message, options: PatternOptions) -> Iterator[Hit]:
     yield from _forbid_or_require(found, options.require, message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class HeaderOptions:
     """Options of `header`.
 
@@ -112,7 +112,7 @@ def header(message: Message, options: HeaderOptions) -> Iterator[Hit]:
                 yield Hit("found", where, data)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ElementOptions:
     """Options of `element`.
 

@@ -37,7 +37,7 @@ _CODE = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class HiddenTextOptions:
     """Options of `hidden-text`. Letters and digits are counted, nothing else.
 

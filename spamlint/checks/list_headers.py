@@ -20,7 +20,7 @@ _POST = "List-Unsubscribe-Post"
 _POST_VALUE = "List-Unsubscribe=One-Click"  # RFC 8058 sections 3.1 and 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ListUnsubscribeOptions:
     """Options of `list-unsubscribe-syntax`.
 

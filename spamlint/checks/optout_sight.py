@@ -21,7 +21,7 @@ GMAIL_CLIP = 102 * 1024
 """Bytes of HTML after which Gmail stops and puts "[Message clipped] View entire message"."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sighted(OptOutWords):
     """Options of every check that asks how well a way out is seen. They must be the same in all rules.
 
@@ -130,7 +130,7 @@ def unsubscribe_image_only(message: Message, options: Sighted) -> Iterator[Hit]:
         yield best.hit("image", None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class OnScreen(Sighted):
     """Options of `unsubscribe-hidden-on-screen`.
 
@@ -163,7 +163,7 @@ def _is_seen_on(screen: Profile, message: Message, options: Sighted) -> bool:
     return any(not seen.is_hidden for seen in routes_on(message, options, screen))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class BeyondClip(Sighted):
     """Options of `unsubscribe-beyond-clip`.
 

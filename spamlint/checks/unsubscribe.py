@@ -22,7 +22,7 @@ from spamlint.message.message import Message
 from spamlint.source.spans import Excerpt
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnsubscribeMissing(OptOutWords):
     """Options of `unsubscribe-missing`.
 
@@ -57,7 +57,7 @@ def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]
     return ("missing", None) if said is None else ("words-only", said)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnsubscribeDeadTarget(OptOutWords):
     """Options of `unsubscribe-dead-target`."""
 
@@ -83,7 +83,7 @@ def _dead(route: Route, message: Message) -> Dead | None:
     return None if route.link is None else dead_target(route.link, message.stage)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnsubscribeMailtoOnly(OptOutWords):
     """Options of `unsubscribe-mailto-only`."""
 

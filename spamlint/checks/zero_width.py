@@ -26,7 +26,7 @@ _ADDRESS = lazy_pattern(r"://|www\.|@|\w\.\w|/")
 _AROUND = 200  # code points on each side that an address is looked for in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ZeroWidthOptions:
     """Options of `zero-width-text`.
 
