@@ -63,8 +63,7 @@ class AttributeTest(NamedTuple):
     ignore_case: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pseudo:
+class Pseudo(NamedTuple):
     """A pseudo-class.
 
     Attributes:
@@ -82,8 +81,7 @@ class Pseudo:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(NamedTuple):
     """Simple selectors that all must hold for one element. `tag` None is any."""
 
     tag: str | None
@@ -93,8 +91,7 @@ class Compound:
     pseudos: tuple[Pseudo, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """A complex selector.
 
     Attributes:
