@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final
 
+from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.css.compiled import Assigned
 from spamlint.message.css.custom import inherit_custom, substitute
 from spamlint.message.css.lengths import Length, Units, length_of
@@ -14,7 +15,7 @@ from spamlint.message.css.media import Profile, media_matches
 from spamlint.message.css.properties import PROPERTIES, WIDE_KEYWORDS
 from spamlint.message.css.sheets import PlacedRule, Styles
 from spamlint.message.css.shorthands import expand
-from spamlint.message.css.user_agent import hints, user_agent_values
+from spamlint.message.css.user_agent import deciding, hints, user_agent_values
 from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element, TextRun
 from spamlint.source.spans import Excerpt
@@ -46,9 +47,10 @@ class Style:
         font_px: Font size in pixels.
         is_font_absolute: Whether the size comes from an absolute length here or further up.
         custom: Custom properties.
+        may_indent: Whether a `text-indent` other than `0` is declared here or further up.
     """
 
-    __slots__ = ("_inherited", "_own", "custom", "font_px", "is_font_absolute")
+    __slots__ = ("_inherited", "_own", "custom", "font_px", "is_font_absolute", "may_indent")
 
     def __init__(
         self,
@@ -57,12 +59,14 @@ class Style:
         custom: Mapping[str, str],
         font_px: float,
         is_font_absolute: bool,
+        may_indent: bool,
     ) -> None:
         self._own = own
         self._inherited = inherited
         self.custom = custom
         self.font_px = font_px
         self.is_font_absolute = is_font_absolute
+        self.may_indent = may_indent
 
     def get(self, name: str) -> Value:
         """Return the value of a longhand; raises KeyError for a property that `properties.py` does not know."""
@@ -88,25 +92,32 @@ class Style:
         return self._inherited
 
 
-_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False)
+_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False, False)
 
 
 class Cascade:
-    """The styles of a document for one reader's screen, each worked out when first asked for."""
+    """The styles of a document for one reader's screen, each worked out when first asked for.
 
-    def __init__(self, styles: Styles, profile: Profile, *, assume: bool = False) -> None:
+    Attributes:
+        shares: Whether elements whose styles are equal but for where they are declared share one.
+    """
+
+    def __init__(self, styles: Styles, profile: Profile, *, assume: bool = False, shares: bool = False) -> None:
         """Make a cascade.
 
         Args:
             styles: The document's style sheets.
             profile: The reader's screen.
             assume: Whether rules that this package cannot decide are taken to hold.
+            shares: Whether elements with equal attributes may share one style. Its values are right for all of them,
+                but may say that they were declared in another one's attribute.
         """
         self.styles = styles
         self.profile = profile
+        self.shares = shares
         self._assume = assume
         self._computed: dict[int, Style] = {}
-        self._shared: dict[tuple[int, str, tuple[PlacedRule, ...]], Style] = {}
+        self._shared: dict[tuple[object, ...], Style] = {}
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
@@ -123,12 +134,16 @@ class Cascade:
             parent = self._html.parent(parent)
         above = _ROOT if parent is None else self._computed[parent.index]
         for one in reversed(missing):
-            above = self._computed[one.index] = self._compute(one, above) if one.attributes else self._bare(one, above)
+            above = self._computed[one.index] = self._style(one, above)
         return above
 
-    def _bare(self, element: Element, parent: Style) -> Style:
-        """Return the style of an element without attributes: siblings of one tag and the same rules share it."""
-        key = (id(parent), element.tag, self.styles.matched(element))
+    def _style(self, element: Element, parent: Style) -> Style:
+        """Return the style of an element, shared with those that stand in equal parents and have all it depends on."""
+        key: tuple[object, ...] = (parent, element.tag, self.styles.matched(element))
+        if element.attributes is not NO_ATTRIBUTES:
+            if not self.shares:
+                return self._compute(element, parent)
+            key += deciding(element)
         found = self._shared.get(key)
         if found is None:
             found = self._shared[key] = self._compute(element, parent)
@@ -238,7 +253,11 @@ class Cascade:
             self._root_font = font_px
         if inherited is not None:
             self._absolute(values, inherited, font_px)
-        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px, is_absolute)
+        indent = values.get("text-indent")
+        may_indent = parent.may_indent or (indent is not None and indent.text != "0")
+        return Style(
+            own, parent.inherited if inherited is None else inherited, custom, font_px, is_absolute, may_indent
+        )
 
     def _font(
         self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style

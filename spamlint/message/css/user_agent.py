@@ -119,6 +119,17 @@ def user_agent_values(element: Element, *, quirks: bool) -> Declared:
     return values
 
 
+def deciding(element: Element) -> tuple[object, ...]:
+    """Return what an element's attributes give its style, rules of style sheets aside.
+
+    Two elements of one tag for which it is equal, with one parent and the same rules, have the same style. `open`
+    counts for `details`, since it says what is shown inside.
+    """
+    tag, attributes = element.tag, element.attributes
+    found = attributes.pick(_DECIDING.get(tag, _DECIDING_EVERYWHERE))
+    return (*found, "href" in attributes) if tag == "a" else found
+
+
 def hints(element: Element, body: Element | None) -> Iterator[Hint]:
     """Yield what presentational attributes set, those of `body` for links included."""
     for name in _HINTED_BY_TAG.get(element.tag, ()):
@@ -219,4 +230,10 @@ _HINTS: Final[Mapping[str, Callable[[Element, Attribute], Iterator[Hint]]]] = {
 }
 _HINTED_BY_TAG: Final[Mapping[str, tuple[str, ...]]] = {
     tag: tuple(name for name, tags in _HINTED.items() if tag in tags) for tag in frozenset().union(*_HINTED.values())
+}
+_DECIDING_EVERYWHERE: Final = ("style", "hidden", "popover")
+_DECIDING_BY_TAG: Final = {"input": ("type",), "dialog": ("open",), "details": ("open",), "audio": ("controls",)}
+_DECIDING: Final[Mapping[str, tuple[str, ...]]] = {
+    tag: (*_DECIDING_EVERYWHERE, *_HINTED_BY_TAG.get(tag, ()), *_DECIDING_BY_TAG.get(tag, ()))
+    for tag in _HINTED_BY_TAG.keys() | _DECIDING_BY_TAG.keys()
 }
