@@ -46,6 +46,11 @@ class Attributes(Mapping[str, Attribute]):
         values = self._values
         return (self._read_values() if values is None else values).get(name)
 
+    def pick(self, names: tuple[str, ...]) -> tuple[str | None, ...]:
+        """Return the values of these attributes, None for each that is not there."""
+        values = self._values
+        return tuple(map((self._read_values() if values is None else values).get, names))
+
     def __getitem__(self, name: str) -> Attribute:
         if self._by_name is None:
             self._by_name = read_attributes(self._source, self._start_tag)

@@ -71,8 +71,8 @@ class View:
         self.cascade = cascade
         self._html = html
         self._boxes = Boxes(html, cascade)
-        self._grounds: dict[int, Ground] = {}
-        self._texts: dict[int, Visibility] = {}
+        self._grounds: dict[Box, Ground] = {}
+        self._texts: dict[Box, Visibility] = {}
 
     def of(self, node: Element | TextRun) -> Visibility:
         """Return what is seen of an element, the best of what is in it, or of a run of text."""
@@ -120,9 +120,8 @@ class View:
 
     def is_block(self, element: Element) -> bool:
         """Return whether an element stands on lines of its own."""
-        return self._boxes.box(element).kind not in {"inline", "contents", "cell"} and not self.cascade.style(
-            element
-        ).text("display").startswith("inline")
+        box = self._boxes.box(element)
+        return box.kind not in _IN_LINES and not box.style.text("display").startswith("inline")
 
     def colours(self, element: Element) -> tuple[Colour | None, Colour | None]:
         """Return the colours of an element's text and of what lies under it; None for one that cannot be told."""
@@ -215,12 +214,15 @@ class View:
     def _text(self, element: Element, text: str, run: TextRun | None) -> Visibility:
         """Judge a text that stands directly in an element."""
         box = self._boxes.box(element)
-        lost = box.lost or self._not_placed(element, box, text, run)
+        at_rest = box.is_at_rest
+        lost = box.lost or (None if at_rest else self._not_placed(element, box, text, run))
         if lost is not None:
             return self._hidden(lost)
-        found = self._texts.get(element.index)
+        found = self._texts.get(box)
         if found is None:
-            found = self._texts[element.index] = self._look(element, box)
+            found = self._texts[box] = self._look(element, box)
+        if at_rest:
+            return found
         strip = self._strip(element, box) if found.verdict in SEEN else None
         return found if strip is None else Visibility(Verdict.TINY, found.contrast, found.font_px, self._cause(strip))
 
@@ -333,9 +335,9 @@ class View:
 
     def _indented(self, element: Element, box: Box, width: float, run: TextRun | None) -> Lost | None:
         """Return a `text-indent` or an offset that moves the text off the page or out of a box around it."""
-        value, indent = self._indent(box, run, width)
+        value, indent = self._indent(element, box, run, width)
         if indent < 0:
-            return Lost("text-indent", value, box.block)
+            return Lost("text-indent", value, self._boxes.block(element))
         clip = box.clip
         if clip.place is None or clip.cause is None:
             return None
@@ -347,13 +349,13 @@ class View:
             return clip.cause
         return None
 
-    def _indent(self, box: Box, run: TextRun | None, width: float) -> tuple[Value, float]:
+    def _indent(self, element: Element, box: Box, run: TextRun | None, width: float) -> tuple[Value, float]:
         """Return the `text-indent` of the first line that a run stands in, in pixels; negative: off the page.
 
         A box in a line stands in the line of the block around it, so its indent counts too.
         """
         page = self.cascade.profile
-        block = box.block
+        block = self._boxes.block(element)
         while run is not None:
             inner = self._boxes.box(block)
             value = inner.style.get("text-indent")
@@ -368,7 +370,7 @@ class View:
             parent = self._html.parent(block)
             if parent is None or not inner.style.text("display").startswith("inline-"):
                 break
-            block = self._boxes.box(parent).block
+            block = self._boxes.block(parent)
         return box.style.get("text-indent"), 0.0
 
     def _before_on_first_line(self, run: TextRun, block: Element) -> int | None:
@@ -383,20 +385,21 @@ class View:
         return count
 
     def _ground(self, element: Element) -> Ground:
-        found = self._grounds.get(element.index)
-        if found is not None:
-            return found
-        missing = [element]
-        parent = self._html.parent(element)
-        while parent is not None and parent.index not in self._grounds:
-            missing.append(parent)
-            parent = self._html.parent(parent)
-        ground = self._canvas if parent is None else self._grounds[parent.index]
-        for one in reversed(missing):
-            box = self._boxes.box(one)
+        missing: list[Box] = []
+        current: Element | None = element
+        ground = self._canvas
+        while current is not None:
+            box = self._boxes.box(current)
+            found = self._grounds.get(box)
+            if found is not None:
+                ground = found
+                break
+            missing.append(box)
+            current = self._html.parent(current)
+        for box in reversed(missing):
             if box.style.own and box.kind != "contents":
                 ground = on_ground(ground, box.style, self._scheme(box.style), box.opacity)
-            self._grounds[one.index] = ground
+            self._grounds[box] = ground
         return ground
 
     @cached_property
@@ -455,6 +458,7 @@ class View:
         return None if span is None else Excerpt(self._html.text, span)
 
 
+_IN_LINES = frozenset(["inline", "contents", "cell"])
 _LABELLED = frozenset(["img", "input"])
 #: An image smaller than this (pixels) shows neither frame nor icon while it is not loaded.
 _FRAME: Final = 18.0

@@ -15,7 +15,7 @@ from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.colours import Colour
 from spamlint.message.css.media import DARK, DESKTOP, MOBILE, Profile
 from spamlint.message.css.sheets import Styles
-from spamlint.message.html import Comment, Element, Html, Node
+from spamlint.message.html import Comment, Element, Html, Node, TextRun
 from spamlint.message.rendered import Painted, painted_by_markup
 from spamlint.message.verdict import REASONS, Cause, Verdict, Visibility
 from spamlint.message.view import View
@@ -33,19 +33,19 @@ class Sight:
 
     def __init__(self, html: Html) -> None:
         self._html = html
-        self._views: dict[tuple[Profile, bool], View] = {}
+        self._views: dict[tuple[Profile, bool, bool], View] = {}
 
     def of(self, node: Node, profile: Profile = DESKTOP) -> Visibility:
         """Return what a reader with that screen sees of an element, a run of text or a comment."""
         if isinstance(node, Comment):
             cause = Cause("comment", Excerpt(self._html.text, node.span), REASONS["comment"])
             return Visibility(Verdict.HIDDEN, cause=cause)
-        seen = self._view(profile, assume=False).of(node)
+        seen = self._seen(node, profile, assume=False)
         if self._styles.exhausted:
             return Visibility(Verdict.CANNOT_TELL, cause=Cause("too-many-rules", None, REASONS["too-many-rules"]))
         if not self._styles.undecided:
             return seen
-        other = self._view(profile, assume=True).of(node)
+        other = self._seen(node, profile, assume=True)
         if (other.verdict is Verdict.HIDDEN) is (seen.verdict is Verdict.HIDDEN):
             return seen
         where = (other.cause or seen.cause or _NO_CAUSE).where
@@ -67,7 +67,7 @@ class Sight:
         return lambda element: min(view.painted(element), other.painted(element), key=_HIDING.index)
 
     def style(self, element: Element, profile: Profile = DESKTOP) -> Style:
-        """Return the computed style of an element."""
+        """Return the computed style of an element. Where its values say they come from may be an equal element."""
         return self._view(profile, assume=False).cascade.style(element)
 
     def is_block(self, profile: Profile = DESKTOP) -> Callable[[Element], bool]:
@@ -87,10 +87,17 @@ class Sight:
     def _styles(self) -> Styles:
         return Styles(self._html)
 
-    def _view(self, profile: Profile, *, assume: bool) -> View:
-        view = self._views.get((profile, assume))
+    def _seen(self, node: Element | TextRun, profile: Profile, *, assume: bool) -> Visibility:
+        """Judge a node with shared styles, which is fast; where there is a cause, judge anew to say where it stands."""
+        seen = self._view(profile, assume=assume).of(node)
+        return seen if seen.cause is None else self._view(profile, assume=assume, shares=False).of(node)
+
+    def _view(self, profile: Profile, *, assume: bool, shares: bool = True) -> View:
+        key = (profile, assume, shares)
+        view = self._views.get(key)
         if view is None:
-            view = self._views[(profile, assume)] = View(self._html, Cascade(self._styles, profile, assume=assume))
+            cascade = Cascade(self._styles, profile, assume=assume, shares=shares)
+            view = self._views[key] = View(self._html, cascade)
         return view
 
 

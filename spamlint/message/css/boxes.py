@@ -7,7 +7,7 @@ counts as lost only where no layout could show it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.clipping import clipped
@@ -24,8 +24,13 @@ from spamlint.message.html import Element, Html
 NO_OPACITY = 0.02
 
 
-class Box(NamedTuple):
+# Not frozen, since a page has many, and to make a frozen one takes four times as long.
+@dataclass(slots=True, eq=False)
+class Box:
     """What is known of an element's box.
+
+    Where the cascade shares styles, elements in equal boxes with equal styles share a box, so that what a box says, and
+    what follows from it, holds for all of them; the elements that causes name may be another's then.
 
     Attributes:
         style: Its computed style.
@@ -36,7 +41,6 @@ class Box(NamedTuple):
         scale: Factor of its font by transforms and zoom, the smaller of both directions.
         scaled: What scales it.
         opacity: Its own opacity.
-        block: The element whose lines its text stands in.
         positioned_place: Where the box stands that absolutely positioned descendants count from.
         positioned_clip: What cuts such descendants off.
         fixed_clip: What cuts descendants off that are fixed in the window.
@@ -52,12 +56,36 @@ class Box(NamedTuple):
     scale: float
     scaled: Lost | None
     opacity: float
-    block: Element
     positioned_place: Place
     positioned_clip: Clip
     fixed_clip: Clip
     faded: float
     blur: tuple[float, Lost] | None
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Return whether nothing moves its text away from where layout puts it, or cuts it off."""
+        place = self.place
+        moved = place.moved_x is not None or place.moved_y is not None
+        return self.clip is NO_CLIP and not moved and not self.style.may_indent
+
+    def holding(self, style: Style, kind: str, lost: Lost | None) -> Box:
+        """Return a box in this one that stands and is painted as this one is."""
+        return Box(
+            style,
+            kind,
+            lost,
+            self.place,
+            self.clip,
+            self.scale,
+            self.scaled,
+            1.0,
+            self.positioned_place,
+            self.positioned_clip,
+            self.fixed_clip,
+            self.faded,
+            self.blur,
+        )
 
 
 class Boxes:
@@ -67,6 +95,8 @@ class Boxes:
         self._html = html
         self._cascade = cascade
         self._boxes: dict[int, Box] = {}
+        self._shared: dict[tuple[Box, Style], Box] = {}
+        self._blocks: dict[int, Element] = {}
 
     def box(self, element: Element) -> Box:
         """Return the box of an element."""
@@ -80,9 +110,38 @@ class Boxes:
             parent = self._html.parent(parent)
         above = None if parent is None else self._boxes[parent.index]
         for one in reversed(missing):
-            above = self._boxes[one.index] = self._make(one, above)
+            above = self._boxes[one.index] = self._box(one, above)
         assert above is not None
         return above
+
+    def block(self, element: Element) -> Element:
+        """Return the element whose lines the text of an element stands in."""
+        passed: list[int] = []
+        found = self._blocks.get(element.index)
+        while found is None:
+            passed.append(element.index)
+            parent = self._html.parent(element)
+            if parent is None or self.box(element).kind not in {"inline", "contents"}:
+                found = element
+            else:
+                element = parent
+                found = self._blocks.get(element.index)
+        for index in passed:
+            self._blocks[index] = found
+        return found
+
+    def _box(self, element: Element, above: Box | None) -> Box:
+        if above is None or not self._cascade.shares:
+            return self._make(element, above)
+        key = (above, self._cascade.style(element))
+        found = self._shared.get(key)
+        if found is None:
+            found = self._make(element, above)
+            parent = self._html.parent(element)
+            # What a closed `details` shows depends on which of its children one is.
+            if parent is None or parent.tag != "details":
+                self._shared[key] = found
+        return found
 
     def _make(self, element: Element, above: Box | None) -> Box:
         style = self._cascade.style(element)
@@ -90,17 +149,17 @@ class Boxes:
         if above is None:
             known = Place(known_x=True, known_y=True)
             lost = Lost("display", style.get("display"), element) if kind == "none" else None
-            return Box(style, kind, lost, Place(), NO_CLIP, 1.0, None, 1.0, element, known, NO_CLIP, NO_CLIP, 1.0, None)
+            return Box(style, kind, lost, Place(), NO_CLIP, 1.0, None, 1.0, known, NO_CLIP, NO_CLIP, 1.0, None)
         lost = above.lost or _not_rendered(self._html, element, style, kind, above)
         if lost is not None:
-            return above._replace(style=style, kind=kind, lost=lost, opacity=1.0)
+            return above.holding(style, kind, lost)
         own = style.own
         if kind == "contents":
-            return above._replace(style=style, kind=kind, opacity=1.0)
+            return above.holding(style, kind, None)
         if kind == "inline" and not _INLINE_RELEVANT & own.keys():
-            return above._replace(style=style, kind=kind, opacity=1.0)
+            return above.holding(style, kind, None)
         if kind != "inline" and not _RELEVANT & own.keys() and not has_far_margin(style):
-            return above._replace(style=style, kind=kind, opacity=1.0, block=element)
+            return above.holding(style, kind, None)
         return self._full(element, style, kind, above)
 
     def _full(self, element: Element, style: Style, kind: str, above: Box) -> Box:
@@ -136,7 +195,6 @@ class Boxes:
             scale,
             scaled,
             opacity,
-            above.block if kind in {"inline", "contents"} else element,
             place if holds else above.positioned_place,
             clip if holds else above.positioned_clip,
             clip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
+from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.css.compiled import Assigned
 from spamlint.message.css.custom import inherit_custom, substitute
 from spamlint.message.css.lengths import Length, Units, length_of
@@ -13,7 +14,7 @@ from spamlint.message.css.media import Profile, media_matches
 from spamlint.message.css.properties import PROPERTIES, WIDE_KEYWORDS
 from spamlint.message.css.sheets import PlacedRule, Styles
 from spamlint.message.css.shorthands import expand
-from spamlint.message.css.user_agent import hints, user_agent_values
+from spamlint.message.css.user_agent import deciding, hints, user_agent_values
 from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element, TextRun
 from spamlint.patterns import lazy_pattern
@@ -46,9 +47,12 @@ class Style:
         font_px: Font size in pixels.
         is_font_absolute: Whether the size comes from an absolute length here or further up.
         custom: Custom properties.
+        may_indent: Whether a `text-indent` other than `0` is declared here or further up.
+        copies_parent: Whether `inherit` takes something from the parent that is not inherited by itself.
+        origin: A style from which children inherit the same as from this one, equal for as many as is known.
     """
 
-    __slots__ = ("_inherited", "_own", "custom", "font_px", "is_font_absolute")
+    __slots__ = ("_inherited", "_own", "copies_parent", "custom", "font_px", "is_font_absolute", "may_indent", "origin")
 
     def __init__(
         self,
@@ -57,12 +61,18 @@ class Style:
         custom: Mapping[str, str],
         font_px: float,
         is_font_absolute: bool,
+        may_indent: bool,
+        copies_parent: bool = False,
+        origin: Style | None = None,
     ) -> None:
         self._own = own
         self._inherited = inherited
         self.custom = custom
         self.font_px = font_px
         self.is_font_absolute = is_font_absolute
+        self.may_indent = may_indent
+        self.copies_parent = copies_parent
+        self.origin = self if origin is None else origin
 
     def get(self, name: str) -> Value:
         """Return the value of a longhand; raises KeyError for a property that `properties.py` does not know."""
@@ -88,25 +98,50 @@ class Style:
         return self._inherited
 
 
-_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False)
+def _heritage(style: Style) -> tuple[object, ...]:
+    """Return all that children inherit, but for where it was declared."""
+    custom = tuple(style.custom.items())
+    texts = [(name, value.text) for name, value in style.inherited.items()]
+    return (style.font_px, style.is_font_absolute, style.may_indent, custom, *texts)
+
+
+_ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False, False)
+
+
+class _Declared(NamedTuple):
+    """What is declared for an element: values that win, those that wait for `var()`, and the browser's own."""
+
+    values: Mapping[str, Value]
+    pending: Mapping[str, tuple[Assigned, Value]]
+    browser: Mapping[str, Value]
 
 
 class Cascade:
-    """The styles of a document for one reader's screen, each worked out when first asked for."""
+    """The styles of a document for one reader's screen, each worked out when first asked for.
 
-    def __init__(self, styles: Styles, profile: Profile, *, assume: bool = False) -> None:
+    Attributes:
+        shares: Whether elements whose styles are equal but for where they are declared share one. Values do not say
+            then which attribute they come from.
+    """
+
+    def __init__(self, styles: Styles, profile: Profile, *, assume: bool = False, shares: bool = False) -> None:
         """Make a cascade.
 
         Args:
             styles: The document's style sheets.
             profile: The reader's screen.
             assume: Whether rules that this package cannot decide are taken to hold.
+            shares: Whether elements with equal styles share one, as browsers have it. Its values are right for all
+                of them, so they cannot say in which element's attribute they were declared.
         """
         self.styles = styles
         self.profile = profile
+        self.shares = shares
         self._assume = assume
         self._computed: dict[int, Style] = {}
-        self._shared: dict[tuple[int, str, tuple[PlacedRule, ...]], Style] = {}
+        self._shared: dict[tuple[Style, tuple[object, ...]], Style] = {}
+        self._declarations: dict[tuple[object, ...], _Declared] = {}
+        self._origins: dict[tuple[object, ...], Style] = {}
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
@@ -123,15 +158,28 @@ class Cascade:
             parent = self._html.parent(parent)
         above = _ROOT if parent is None else self._computed[parent.index]
         for one in reversed(missing):
-            above = self._computed[one.index] = self._compute(one, above) if one.attributes else self._bare(one, above)
+            above = self._computed[one.index] = self._style(one, above)
         return above
 
-    def _bare(self, element: Element, parent: Style) -> Style:
-        """Return the style of an element without attributes: siblings of one tag and the same rules share it."""
-        key = (id(parent), element.tag, self.styles.matched(element))
-        found = self._shared.get(key)
-        if found is None:
-            found = self._shared[key] = self._compute(element, parent)
+    def _style(self, element: Element, parent: Style) -> Style:
+        """Return the style of an element, shared with those that inherit the same and have all else it depends on."""
+        is_root = element.parent < 0
+        apart: tuple[object, ...] = (element.tag, self.styles.matched(element))
+        if element.attributes is not NO_ATTRIBUTES:
+            if not self.shares:
+                return self._compute(self._declared(element), parent, is_root=is_root)
+            apart += deciding(element)
+        found = self._shared.get((parent.origin, apart))
+        if found is not None:
+            return found
+        declared = self._declarations.get(apart)
+        if declared is None:
+            declared = self._declarations[apart] = self._declared(element)
+        found = self._compute(declared, parent, is_root=is_root)
+        if self.shares and found.origin is found:
+            found.origin = self._origins.setdefault(_heritage(found), found)
+        if not found.copies_parent:
+            self._shared[(parent.origin, apart)] = found
         return found
 
     def excerpt(self, value: Value) -> Excerpt | None:
@@ -155,30 +203,29 @@ class Cascade:
             return False
         return all(media_matches(query, self.profile) for query in placed.media)
 
-    def _declared(
-        self, element: Element
-    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], Mapping[str, Value]]:
+    def _declared(self, element: Element) -> _Declared:
         """Return the winning values, those that wait for `var()`, and the browser's own."""
         browser = user_agent_values(element, quirks=self.styles.quirks)
         values = dict(browser)
         for hint in hints(element, self._body):
-            values[hint.name] = Value(hint.value, hint.attribute, whole=True)
-        winners: dict[str, tuple[Assigned, TextRun | Attribute]] = {}
+            where = None if self.shares else hint.owner.attributes[hint.attribute]
+            values[hint.name] = Value(hint.value, where, whole=True)
+        winners: dict[str, tuple[Assigned, TextRun | Attribute | None]] = {}
         for winner in self._in_order(element):
             if winner[0].value != "revert-layer":
                 winners[winner[0].name] = winner
         pending: dict[str, tuple[Assigned, Value]] = {}
-        for name, (assigned, where) in winners.items():
-            value = Value(assigned.value, where, assigned.span)
+        for name, (assigned, origin) in winners.items():
+            value = Value(assigned.value, origin, assigned.span)
             if assigned.pending:
                 pending[name] = (assigned, value)
             elif assigned.value == "revert":
                 values[name] = browser.get(name) or value._replace(text="unset")
             else:
                 values[name] = value
-        return values, pending, browser
+        return _Declared(values, pending, browser)
 
-    def _in_order(self, element: Element) -> Iterator[tuple[Assigned, TextRun | Attribute]]:
+    def _in_order(self, element: Element) -> Iterator[tuple[Assigned, TextRun | Attribute | None]]:
         """Yield what authors set, the weakest first."""
         rules = [
             placed
@@ -186,7 +233,7 @@ class Cascade:
             if (placed.rule.decided and not placed.media) or self._holds(placed)
         ]
         inline = self.styles.inline(element)
-        attribute = element.attributes.get("style")
+        attribute = element.attributes["style"] if inline and not self.shares else None
         if len(rules) > 1:
             rules.sort(key=_rank)
         important = False
@@ -196,34 +243,37 @@ class Cascade:
                     important = True
                 else:
                     yield assigned, placed.sheet
-        if attribute is not None:
-            for assigned in inline:
-                if not assigned.important:
-                    yield assigned, attribute
+        for assigned in inline:
+            if not assigned.important:
+                yield assigned, attribute
         if important:
             rules.sort(key=_important_rank)
             for placed in rules:
                 for assigned in placed.rule.assigned:
                     if assigned.important:
                         yield assigned, placed.sheet
-        if attribute is not None:
-            for assigned in inline:
-                if assigned.important:
-                    yield assigned, attribute
+        for assigned in inline:
+            if assigned.important:
+                yield assigned, attribute
 
-    def _compute(self, element: Element, parent: Style) -> Style:
-        values, pending, browser = self._declared(element)
-        declared = {name: value.text for name, value in values.items() if name.startswith("--")}
-        custom = inherit_custom(declared, parent.custom)
-        for name, (assigned, value) in pending.items():
-            values[name] = self._substituted(name, assigned, value, custom, browser)
+    def _compute(self, declared: _Declared, parent: Style, *, is_root: bool) -> Style:
+        plain, pending, browser = declared
+        own_custom = {name: value.text for name, value in plain.items() if name.startswith("--")}
+        custom = inherit_custom(own_custom, parent.custom)
+        worked_out = {
+            name: self._substituted(name, assigned, value, custom, browser)
+            for name, (assigned, value) in pending.items()
+        }
+        values = {**plain, **worked_out} if worked_out else plain
         own: dict[str, Value] = {}
         inherited: dict[str, Value] | None = None
+        copies_parent = False
         for name, value in values.items():
             if name.startswith("--"):
                 continue
             known = PROPERTIES[name]
             if value.text in WIDE_KEYWORDS:
+                copies_parent = copies_parent or (value.text == "inherit" and not known.inherited)
                 value = _wide(name, value, known.inherited, parent)
             if not known.inherited:
                 own[name] = value
@@ -234,11 +284,15 @@ class Cascade:
                 inherited = dict(parent.inherited)
             inherited[name] = value
         font_px, is_absolute = self._font(values, inherited, parent)
-        if element.parent < 0:
+        if is_root:
             self._root_font = font_px
         if inherited is not None:
             self._absolute(values, inherited, font_px)
-        return Style(own, parent.inherited if inherited is None else inherited, custom, font_px, is_absolute)
+        indent = values.get("text-indent")
+        may_indent = parent.may_indent or (indent is not None and indent.text != "0")
+        origin = parent.origin if inherited is None and custom is parent.custom else None
+        passed = parent.inherited if inherited is None else inherited
+        return Style(own, passed, custom, font_px, is_absolute, may_indent, copies_parent, origin)
 
     def _font(
         self, values: Mapping[str, Value], inherited: Mapping[str, Value] | None, parent: Style

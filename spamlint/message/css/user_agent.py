@@ -6,23 +6,32 @@ The sheet is that of HTML section 15 as Chromium has it, as far as it decides wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from spamlint.message.css.colours import legacy_colour
 from spamlint.message.css.tokens import words
 from spamlint.message.css.value import Value
-from spamlint.message.html import Attribute, Element
+from spamlint.message.html import Element
 from spamlint.patterns import lazy_pattern
 
 Declared = Mapping[str, Value]
 
 
 class Hint(NamedTuple):
-    """What a presentational attribute sets (HTML section 15.2): weaker than any author's rule."""
+    """What a presentational attribute sets (HTML section 15.2): weaker than any author's rule.
+
+    Attributes:
+        name: The property.
+        value: Its value.
+        owner: The element whose attribute it is.
+        attribute: The attribute's name.
+    """
 
     name: str
     value: str
-    attribute: Attribute
+    owner: Element
+    attribute: str
 
 
 def _table() -> dict[str, dict[str, Value]]:
@@ -119,78 +128,80 @@ def user_agent_values(element: Element, *, quirks: bool) -> Declared:
     return values
 
 
+def deciding(element: Element) -> tuple[object, ...]:
+    """Return what an element's attributes give its style, rules of style sheets aside.
+
+    Two elements of one tag for which it is equal, with one parent and the same rules, have the same style. `open`
+    counts for `details`, since it says what is shown inside.
+    """
+    tag, attributes = element.tag, element.attributes
+    found = attributes.pick(_DECIDING.get(tag, _DECIDING_EVERYWHERE))
+    return (*found, "href" in attributes) if tag == "a" else found
+
+
 def hints(element: Element, body: Element | None) -> Iterator[Hint]:
     """Yield what presentational attributes set, those of `body` for links included."""
     for name in _HINTED_BY_TAG.get(element.tag, ()):
-        if name in element.attributes:
-            yield from _HINTS[name](element, element.attributes[name])
+        value = element.get(name)
+        if value is not None and (hint := _hint(name, value)) is not None:
+            yield Hint(*hint, element, name)
     if element.tag == "a" and body is not None and "href" in element.attributes:
-        attribute = body.attributes.get("link")
-        if attribute is not None:
-            yield from _colour("color", attribute)
+        value = body.get("link")
+        if value is not None and (hint := _colour("color", value)) is not None:
+            yield Hint(*hint, body, "link")
 
 
-def _colour(name: str, attribute: Attribute) -> Iterator[Hint]:
-    colour = legacy_colour(attribute.value)
-    if colour is not None:
-        digits = "".join(f"{round(part * 255):02x}" for part in colour[:3])
-        yield Hint(name, "#" + digits, attribute)
+@lru_cache(maxsize=4096)
+def _hint(attribute: str, value: str) -> _Set | None:
+    return _HINTS[attribute](value)
+
+
+#: A property and its value.
+_Set = tuple[str, str]
+
+
+def _colour(name: str, value: str) -> _Set | None:
+    colour = legacy_colour(value)
+    if colour is None:
+        return None
+    return name, "#" + "".join(f"{round(part * 255):02x}" for part in colour[:3])
 
 
 _DIMENSION = lazy_pattern(r"[ \t\n\r\f]*\+?(\d+(?:\.\d*)?|\.\d+)(%?)")
 
 
-def _dimension(name: str, attribute: Attribute) -> Iterator[Hint]:
+def _dimension(name: str, value: str) -> _Set | None:
     """Read a dimension (HTML, "rules for parsing dimension values")."""
-    match = _DIMENSION.match(attribute.value)
-    if match is not None:
-        yield Hint(name, match[1].rstrip(".")[:12] + (match[2] or "px"), attribute)
+    match = _DIMENSION.match(value)
+    return None if match is None else (name, match[1].rstrip(".")[:12] + (match[2] or "px"))
 
 
 _FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
 _FONT_SIZE = lazy_pattern(r"[ \t\n\r\f]*([+-]?)(\d+)")
 
 
-def _font_size(element: Element, attribute: Attribute) -> Iterator[Hint]:
+def _font_size(value: str) -> _Set | None:
     """Read a font size from 1 to 7, or relative to 3 (HTML, "rules for parsing a legacy font size")."""
-    match = _FONT_SIZE.match(attribute.value)
+    match = _FONT_SIZE.match(value)
     if match is None:
-        return
+        return None
     number = int(match[2][:4])
     if match[1]:
         number = 3 + (number if match[1] == "+" else -number)
-    yield Hint("font-size", _FONT_SIZES[max(1, min(7, number)) - 1], attribute)
+    return "font-size", _FONT_SIZES[max(1, min(7, number)) - 1]
 
 
-def _background(element: Element, attribute: Attribute) -> Iterator[Hint]:
-    if attribute.value.strip():
-        yield Hint("background-image", "url(x)", attribute)
+def _background(value: str) -> _Set | None:
+    return ("background-image", "url(x)") if value.strip() else None
 
 
-def _nowrap(element: Element, attribute: Attribute) -> Iterator[Hint]:
-    yield Hint("white-space", "nowrap", attribute)
+def _nowrap(value: str) -> _Set | None:
+    return "white-space", "nowrap"
 
 
-def _align(element: Element, attribute: Attribute) -> Iterator[Hint]:
-    value = attribute.value.lower()
-    if value in {"left", "right", "center", "justify"}:
-        yield Hint("text-align", value, attribute)
-
-
-def _text_colour(element: Element, attribute: Attribute) -> Iterator[Hint]:
-    return _colour("color", attribute)
-
-
-def _background_colour(element: Element, attribute: Attribute) -> Iterator[Hint]:
-    return _colour("background-color", attribute)
-
-
-def _width(element: Element, attribute: Attribute) -> Iterator[Hint]:
-    return _dimension("width", attribute)
-
-
-def _height(element: Element, attribute: Attribute) -> Iterator[Hint]:
-    return _dimension("height", attribute)
+def _align(value: str) -> _Set | None:
+    value = value.lower()
+    return ("text-align", value) if value in {"left", "right", "center", "justify"} else None
 
 
 _REPLACED = words("img iframe object embed video canvas marquee input")
@@ -206,17 +217,23 @@ _HINTED: Final[Mapping[str, frozenset[str]]] = {
     "nowrap": frozenset(["td", "th"]),
     "align": words("p div h1 h2 h3 h4 h5 h6 td th tr tbody thead tfoot"),
 }
-_HINTS: Final[Mapping[str, Callable[[Element, Attribute], Iterator[Hint]]]] = {
-    "bgcolor": _background_colour,
+_HINTS: Final[Mapping[str, Callable[[str], _Set | None]]] = {
+    "bgcolor": partial(_colour, "background-color"),
     "background": _background,
-    "text": _text_colour,
-    "color": _text_colour,
+    "text": partial(_colour, "color"),
+    "color": partial(_colour, "color"),
     "size": _font_size,
-    "width": _width,
-    "height": _height,
+    "width": partial(_dimension, "width"),
+    "height": partial(_dimension, "height"),
     "nowrap": _nowrap,
     "align": _align,
 }
 _HINTED_BY_TAG: Final[Mapping[str, tuple[str, ...]]] = {
     tag: tuple(name for name, tags in _HINTED.items() if tag in tags) for tag in frozenset().union(*_HINTED.values())
+}
+_DECIDING_EVERYWHERE: Final = ("style", "hidden", "popover")
+_DECIDING_BY_TAG: Final = {"input": ("type",), "dialog": ("open",), "details": ("open",), "audio": ("controls",)}
+_DECIDING: Final[Mapping[str, tuple[str, ...]]] = {
+    tag: (*_DECIDING_EVERYWHERE, *_HINTED_BY_TAG.get(tag, ()), *_DECIDING_BY_TAG.get(tag, ()))
+    for tag in _HINTED_BY_TAG.keys() | _DECIDING_BY_TAG.keys()
 }
