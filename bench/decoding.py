@@ -10,7 +10,6 @@ read as their supersets (WHATWG Encoding Standard), labels that lie, raw 8-bit h
 from __future__ import annotations
 
 import base64
-import binascii
 import codecs
 import html
 import quopri
@@ -40,12 +39,15 @@ _SUPERSETS = {
 }
 _STATEFUL = ("iso2022", "hz", "utf-7", "utf-16")
 _UNLABELLED = ("utf-8", "cp1252")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]")
+_FOUR = re.compile(rb"[A-Za-z0-9+/]{4}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _META = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?\s*([-\w.:]+)", re.IGNORECASE)
-_LOOSE_SOFT_BREAK = re.compile(rb"=[ \t]*(?:\r\n|\r|\n|\Z)")
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_REPLACED = re.compile("\ufffd+")
+_QP = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n))")
+_QP_LAST = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n|\Z))")
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?>][^>]*>|</>", re.DOTALL)
+_CONTROL_REFERENCE = re.compile(r"&#0*([1-9]|1[0-9]|2[0-9]|3[01])(?![0-9]);?")
+_REPLACED = re.compile("[\ufffd\x00]+")
+_LINE_BREAK = re.compile(r"\r*\n|\r")
 
 
 class Verdict(Enum):
@@ -109,16 +111,18 @@ class Decoder:
         found = _META.search(self._content[:1024])
         labels = ((found[1].decode("ascii"),) if found else ()) + _UNLABELLED + ("utf-16",)
         for label in labels:
-            yield from _texts(self._content[start:end], label, self._content[:start])
+            yield from map(Reading, _texts(self._content[start:end], label, self._content[:start]))
 
     def _body(self, zone: Zone, start: int, end: int) -> Iterator[Reading]:
         encoding = str(zone.message.get("Content-Transfer-Encoding", "")).split(";")[0].strip().lower()
         if zone.body not in self._labels:
             whole, _ = next(_transferred(encoding, self._content, zone, zone.body, zone.end))
             self._labels[zone.body] = _labels(zone, whole)
+        first, last = _group_edges(self._content, zone, start, end) if encoding == "base64" else (1, 1)
         for octets, before in _transferred(encoding, self._content, zone, start, end):
             for label in self._labels[zone.body]:
-                yield from _texts(octets, label, before)
+                for text in _texts(octets, label, before):
+                    yield Reading(text, first, last)
 
 
 def html_readings(source: str) -> Iterator[Reading]:
@@ -130,6 +134,8 @@ def html_readings(source: str) -> Iterator[Reading]:
         yield Reading(piece)
         yield Reading(html.unescape(piece), first, last)
         yield Reading(html.unescape(re.sub(r"&(?![#\w]+;)", "&amp;", piece)), first, last)
+        # The library drops references to control characters, browsers do not.
+        yield Reading(html.unescape(_CONTROL_REFERENCE.sub(lambda match: chr(int(match[1])), piece)), first, last)
 
 
 def compare_words(source: str, wanted: str) -> Verdict:
@@ -150,7 +156,7 @@ def _squeezed(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a text with LF for line breaks and one replacement character for a run of them."""
-    return _REPLACED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\x00", "\ufffd")
+    return _REPLACED.sub("\ufffd", _LINE_BREAK.sub("\n", text))
 
 
 def _labels(zone: Zone, whole: bytes) -> list[str]:
@@ -168,10 +174,15 @@ def _transferred(encoding: str, content: bytes, zone: Zone, start: int, end: int
         yield _from_base64(content, zone, start, end)
     elif encoding == "quoted-printable":
         yield quopri.decodestring(octets), quopri.decodestring(before)
-        # Blanks between a soft break and the end of its line are padding (RFC 2045 section 6.7 rule 3).
-        yield quopri.decodestring(_LOOSE_SOFT_BREAK.sub(b"=\n", octets)), quopri.decodestring(before)
+        # Clients let blanks follow a soft break (RFC 2045 section 6.7 rule 3) and a stray equals sign stand.
+        pattern = _QP_LAST if end == zone.end else _QP
+        yield pattern.sub(_unquoted, octets), _QP.sub(_unquoted, before)
     else:
         yield octets, before
+
+
+def _unquoted(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[1].decode()) if match[1] else b""
 
 
 def _from_base64(content: bytes, zone: Zone, start: int, end: int) -> tuple[bytes, bytes]:
@@ -185,27 +196,44 @@ def _from_base64(content: bytes, zone: Zone, start: int, end: int) -> tuple[byte
     after = _NOT_BASE64.sub(b"", body[end : end + 400].partition(b"=")[0])
     group = before[len(before) - skipped :] + inside
     group += after[: -len(group) % 4]
-    decoded = base64.b64decode(group + b"=" * (-len(group) % 4))
+    decoded = _decode_base64(group)
     first = -(-skipped * 6 // 8)
     last = (skipped + len(inside)) * 6 // 8
-    return decoded[first:last], base64.b64decode(before[: len(before) - skipped])
+    return decoded[first:last], _decode_base64(before[: len(before) - skipped])
 
 
-def _texts(octets: bytes, label: str, before: bytes) -> Iterator[Reading]:
+def _group_edges(content: bytes, zone: Zone, start: int, end: int) -> tuple[int, int]:
+    """Return how many bytes at most come from the first group of four characters of a range, and from the last.
+
+    A group that a line break divides or that is cut short cannot be pointed into: its bytes go together.
+    """
+    first = 1 if _FOUR.match(content, start) else 3
+    last = 1 if _FOUR.fullmatch(content, max(end - 4, zone.body), end) and content[end : end + 1] != b"=" else 3
+    return first, last
+
+
+def _decode_base64(characters: bytes) -> bytes:
+    """Decode base64 characters without padding. A single one at the end stands for nothing."""
+    if len(characters) % 4 == 1:
+        characters = characters[:-1]
+    return base64.b64decode(characters + b"=" * (-len(characters) % 4))
+
+
+def _texts(octets: bytes, label: str, before: bytes) -> Iterator[str]:
     for codec in _codecs(label):
         if codec.replace("_", "").startswith(_STATEFUL):
             yield from _stateful(octets, codec, before)
         else:
-            yield Reading(octets.decode(codec, "c1"))
+            yield octets.decode(codec, "c1")
 
 
-def _stateful(octets: bytes, codec: str, before: bytes) -> Iterator[Reading]:
+def _stateful(octets: bytes, codec: str, before: bytes) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)("replace")
     decoder.decode(before)
     text = decoder.decode(octets)
     # An escape sequence may stand before the first character or after the last: a range has neither of them.
-    yield Reading(text + decoder.decode(b"", final=True))
-    yield Reading(text)
+    yield text + decoder.decode(b"", final=True)
+    yield text
 
 
 def _codecs(label: str) -> Iterator[str]:
@@ -235,17 +263,18 @@ def _with_words(text: str) -> Iterator[Reading]:
     words = list(ecre.finditer(text))
     if not words:
         return
-    pieces: list[str] = []
-    at = 0
-    for run in _runs(text, words):
-        between = text[at : run[0].start()]
-        pieces.append("" if at and between.isspace() else between)
-        pieces.append(_run_text(run))
-        at = run[-1].end()
-    pieces.append(text[at:])
-    first = len(pieces[1]) if words[0].start() == 0 else 1
-    last = len(pieces[-2]) if words[-1].end() == len(text) else 1
-    yield Reading("".join(pieces), first, last)
+    for choice in range(len(_UNLABELLED) + 2):
+        pieces: list[str] = []
+        at = 0
+        for run in _runs(text, words):
+            between = text[at : run[0].start()]
+            pieces.append("" if at and between.isspace() else between)
+            pieces.append(_run_text(run, choice))
+            at = run[-1].end()
+        pieces.append(text[at:])
+        first = len(pieces[1]) if words[0].start() == 0 else 1
+        last = len(pieces[-2]) if words[-1].end() == len(text) else 1
+        yield Reading("".join(pieces), first, last)
 
 
 def _runs(text: str, words: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
@@ -264,23 +293,17 @@ def _charset(word: re.Match[str]) -> str:
     return word["charset"].partition("*")[0].lower()
 
 
-def _run_text(run: list[re.Match[str]]) -> str:
+def _run_text(run: list[re.Match[str]], choice: int) -> str:
+    """Return what encoded words decode to, by one of the codecs that their label may mean."""
     octets = b"".join(_word_octets(word["encoding"].lower(), word["encoded"]) for word in run)
-    for codec in (*_codecs(_charset(run[0])), *_UNLABELLED):
-        decoded = octets.decode(codec, "c1")
-        if "\ufffd" not in decoded:
-            return decoded
-    return octets.decode("cp1252", "c1")
+    names = [*_codecs(_charset(run[0])), *_UNLABELLED]
+    return octets.decode(names[min(choice, len(names) - 1)], "c1")
 
 
 def _word_octets(encoding: str, encoded: str) -> bytes:
     if encoding == "q":
         return header_decode(encoded).encode("latin-1", "replace")
-    encoded = "".join(re.findall(r"[A-Za-z0-9+/]", encoded))
-    try:
-        return base64.b64decode(encoded + "=" * (-len(encoded) % 4))
-    except binascii.Error:
-        return base64.b64decode(encoded[: len(encoded) // 4 * 4])
+    return _decode_base64(_NOT_BASE64.sub(b"", encoded.encode("ascii", "replace")))
 
 
 def _c1(error: UnicodeError) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import ROOT
+from processes import CLEAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def install(folder: Path, environment: Path | None) -> Installed:
 
 
 def _run(command: list[str]) -> str:
-    result = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+    result = subprocess.run(command, env=CLEAN, capture_output=True, text=True, timeout=900, check=False)
     if result.returncode:
         sys.exit(f"{' '.join(command)} ended with {result.returncode}:\n{result.stdout}{result.stderr}")
     return result.stdout

@@ -133,7 +133,7 @@ class Peer(ABC):
             except (OSError, PeerError) as error:
                 errors.append(error)
 
-        threads = [threading.Thread(target=client) for _ in range(self.workers)]
+        threads = [threading.Thread(target=client, daemon=True) for _ in range(self.workers)]
         started = time.perf_counter()
         for thread in threads:
             thread.start()

@@ -12,6 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")} | {
+    "SPAMLINT_CACHE_DIR": ""
+}
+"""The environment without what leads an interpreter to other files than the installed ones, and with spamlint's cache
+switched off: what is measured is checking, not remembering."""
+
 TIMEOUT = 1_800.0
 """Seconds after which a program that is timed is stopped."""
 
@@ -45,6 +51,7 @@ def run(command: Sequence[str], *, folder: Path | None = None, timeout: float = 
     process = subprocess.Popen(
         command,
         cwd=folder,
+        env=CLEAN,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

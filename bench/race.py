@@ -38,8 +38,10 @@ class Series:
     clock: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
 
-    def add(self, seconds: float, processor: float) -> None:
-        """Add a round."""
+    def add(self, name: str, processes: int, seconds: float, processor: float) -> None:
+        """Add a round and print it."""
+        rate, cost = self.messages / seconds, processor / self.messages * 1e3
+        print(f"    {name}, {processes}: {rate:.1f} messages/s, {cost:.2f} ms of processor time each", flush=True)
         self.clock.append(seconds / self.messages)
         self.processor.append(processor / self.messages)
 
@@ -69,7 +71,7 @@ def measure_race(spamlint: Installed, corpus: Path, count: int, rounds: int) -> 
         for peer in peers:
             peer.feed(contents[: WARM_UP * peer.workers])
         for number in range(1, rounds + 1):
-            print(f"  round {number} of {rounds} ...", flush=True)
+            print(f"  round {number} of {rounds}", flush=True)
             for processes in (1, 2):
                 _check(spamlint, folder, processes, contest, len(paths))
                 for peer in peers:
@@ -100,7 +102,8 @@ def _check(spamlint: Installed, folder: Path, processes: int, contest: Contest, 
     report.unlink()
     if checked < count:
         raise PeerError(f"spamlint checked {checked} of {count} messages")
-    contest.setdefault(("spamlint", processes), Series(checked)).add(result.seconds, result.processor)
+    series = contest.setdefault(("spamlint", processes), Series(checked))
+    series.add("spamlint", processes, result.seconds, result.processor)
 
 
 def _feed(peer: Peer, contents: list[bytes], paths: list[Path], contest: Contest) -> None:
@@ -116,7 +119,8 @@ def _feed(peer: Peer, contents: list[bytes], paths: list[Path], contest: Contest
 def _time(peer: Peer, feed: Callable[[], float], contest: Contest, name: str, count: int) -> None:
     before = peer.processor
     seconds = feed()
-    contest.setdefault((name, peer.workers), Series(count)).add(seconds, peer.processor - before)
+    series = contest.setdefault((name, peer.workers), Series(count))
+    series.add(name, peer.workers, seconds, peer.processor - before)
 
 
 def _print(contest: Contest, count: int) -> None:
@@ -126,6 +130,10 @@ def _print(contest: Contest, count: int) -> None:
     for name in dict.fromkeys(name for name, _ in contest):
         cells = [f"{series.rate:9.1f} ({series.cost * 1e3:6.2f})" for series in (contest[name, 1], contest[name, 2])]
         print(f"  {name:18} {cells[0]:>20} {cells[1]:>20}")
+    for name in ("SpamAssassin", "Rspamd"):
+        if (name, 1) in contest:
+            ratio = contest[name, 1].cost / contest["spamlint", 1].cost
+            print(f"  {name} needs {ratio:.2f} times the processor time of spamlint, 1 to 1 processes")
 
 
 def _targets(contest: Contest) -> list[Target]:

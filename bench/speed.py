@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -26,6 +27,8 @@ from target import Target
 def main() -> int:
     """Run the parts that were asked for and return the exit code."""
     options = _options()
+    # A benchmark that is told to stop has daemons to stop.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     parts: dict[str, Callable[[Installed], list[Target]]] = {
         "cold": lambda spamlint: measure_cold_start(spamlint, options.runs),
         "memory": lambda spamlint: measure_memory(spamlint, options.corpus),

@@ -6,8 +6,9 @@ library itself works with; nothing of spamlint is used.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.feedparser import BufferedSubFile, FeedParser  # type: ignore[attr-defined]
 from email.message import Message
 from email.policy import compat32
@@ -38,13 +39,19 @@ class Zone:
 
 
 def zones(content: bytes) -> list[Zone]:
-    """Return the parts of a message in the order of the file, the message first."""
+    """Return the parts of a message in the order of the file, the message first.
+
+    A byte order mark before the first header is no part of it: clients skip it, the library does not.
+    """
+    skipped = len(BOM_UTF8) if content.startswith(BOM_UTF8) else 0
     parser = _RecordingParser()
-    parser.feed(content.decode("ascii", "surrogateescape"))
+    parser.feed(content[skipped:].decode("ascii", "surrogateescape"))
     root = parser.close()
     found: list[Zone] = []
-    _collect(root, 0, parser, len(content), found)
-    return found
+    _collect(root, 0, parser, len(content) - skipped, found)
+    return [
+        replace(zone, start=zone.start + skipped, body=zone.body + skipped, end=zone.end + skipped) for zone in found
+    ]
 
 
 class _CountingFile(BufferedSubFile):  # type: ignore[misc]

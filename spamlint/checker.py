@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from spamlint.config import Settings
 from spamlint.discover import Input, read_failure, read_input
 from spamlint.documents import messages
 from spamlint.engine import check_message
@@ -12,13 +14,17 @@ from spamlint.report import Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.setup import Plan, Setup, load_setup
 
+if TYPE_CHECKING:
+    from spamlint.cache import Cache
+
 
 class Checker:
     """Checks files one after the other, keeping the rules that it has bound."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, cache: Cache | None = None) -> None:
         self._setup = setup
-        self._rules: dict[int, tuple[Rule, ...]] = {}
+        self._cache = cache
+        self._bound: dict[int, tuple[tuple[Rule, ...], Declared]] = {}
 
     def __call__(self, item: Input) -> Outcome:
         """Return what came of a file. Nothing in a file makes this raise."""
@@ -26,6 +32,18 @@ class Checker:
             content = read_input(item)
         except OSError as error:
             return Outcome(failures=(read_failure(item.path, error),))
+        if self._cache is not None:
+            return self._checked_once(item, content, self._cache)
+        return self._guarded(item, content)
+
+    def _checked_once(self, item: Input, content: bytes, cache: Cache) -> Outcome:
+        """Return what came of a file the last time, if nothing has changed since."""
+        from spamlint.cache import content_key
+
+        key = content_key(content)
+        return cache.get(item.path, key) or self._guarded(item, content)._replace(digest=key)
+
+    def _guarded(self, item: Input, content: bytes) -> Outcome:
         try:
             return self._check(item, content)
         except (Exception, RecursionError) as error:
@@ -33,16 +51,15 @@ class Checker:
 
     def _check(self, item: Input, content: bytes) -> Outcome:
         settings = self._setup.settings(item.file or item.path)
-        rules = self._rules.get(id(settings))
-        if rules is None:
-            rules = self._rules[id(settings)] = self._setup.rules(settings)
-        plan = self._setup.plan
-        declared = replace(
-            settings.declared,
-            kind=plan.kind or settings.kind,
-            stage=plan.stage or settings.stage,
-        )
+        bound = self._bound.get(id(settings))
+        if bound is None:
+            bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
+        rules, declared = bound
         return _add_up(list(self._outcomes(item, content, rules, declared)), item.path)
+
+    def _declared(self, settings: Settings) -> Declared:
+        plan = self._setup.plan
+        return replace(settings.declared, kind=plan.kind or settings.kind, stage=plan.stage or settings.stage)
 
     def _outcomes(self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared) -> list[Outcome]:
         return [
@@ -64,14 +81,18 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
 
 
 class MakeChecker:
-    """Makes a checker: of the setup that this process has loaded, or, sent to another process, from its plan."""
+    """Makes a checker: of what this process has loaded, or, sent to another process, from the plan alone.
 
-    def __init__(self, plan: Plan, setup: Setup | None = None) -> None:
+    Other processes read no cache then: they could not tell that it is the same one.
+    """
+
+    def __init__(self, plan: Plan, setup: Setup | None = None, cache: Cache | None = None) -> None:
         self._plan = plan
         self._setup = setup
+        self._cache = cache
 
     def __call__(self) -> Checker:
-        return Checker(self._setup or load_setup(self._plan))
+        return Checker(self._setup or load_setup(self._plan), self._cache)
 
     def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
         return MakeChecker, (self._plan,)

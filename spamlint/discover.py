@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint import sniff
 from spamlint.paths import display_path, with_slashes
@@ -31,9 +31,11 @@ STDIN_NAME = "<stdin>"
 MAX_BYTES = 50 * 1024 * 1024
 """Size of the largest file that is read, in bytes. It is above what large mailbox providers accept."""
 
+_USUAL_BYTES = 1 << 16
+"""Read at first, since memory for `MAX_BYTES` takes longer to get than most files to read."""
 
-@dataclass(frozen=True, slots=True)
-class Input:
+
+class Input(NamedTuple):
     """A file to check.
 
     Attributes:
@@ -49,8 +51,7 @@ class Input:
     format: Format
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(NamedTuple):
     """A folder or a pattern in which there is nothing to check."""
 
     path: str
@@ -99,7 +100,9 @@ def read_input(item: Input, max_bytes: int = MAX_BYTES) -> bytes:
     if item.file is None:
         return item.content or b""
     with item.file.open("rb") as stream:
-        content = stream.read(max_bytes + 1)
+        content = stream.read(min(max_bytes + 1, _USUAL_BYTES))
+        if len(content) == _USUAL_BYTES:
+            content += stream.read(max_bytes + 1 - _USUAL_BYTES)
     if len(content) > max_bytes:
         raise OSError(errno.EFBIG, _too_large(len(content), max_bytes))
     return content

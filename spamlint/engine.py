@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from spamlint.checks.api import Hit, Note
 from spamlint.finding import Finding, Location, Related
@@ -32,8 +33,7 @@ BLOCKING = {
 """Defects that leave something unread, so that silence would not mean that all is well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A finding whose fingerprint waits for the others, since equal ones are numbered."""
 
     finding: Finding

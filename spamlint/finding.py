@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from spamlint.source.spans import Position, Span
 
@@ -26,8 +27,7 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "note": 1}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A place in a file as it stands on disk.
 
     `span` counts bytes from the start of the file. `start` and `end` are 1-based lines and columns,
@@ -39,8 +39,7 @@ class Region:
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The decoded lines around a place, for a code frame.
 
     `start` and `end` are the place in the decoded part (1-based, code points, `end` exclusive).
@@ -55,8 +54,7 @@ class Frame:
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a finding stands.
 
     Attributes:
@@ -75,8 +73,7 @@ class Location:
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that explains a finding: the declaration that hides a link, the other header."""
 
     message: str

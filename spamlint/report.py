@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spamlint.finding import Finding, Severity
 
@@ -22,8 +22,7 @@ class ExitCode(IntEnum):
     NOTHING_MATCHED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """What a report says of a rule, whether or not it found something. Static text only.
 
     Attributes:
@@ -45,8 +44,7 @@ class RuleInfo:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that was left alone on purpose."""
 
     path: str
@@ -54,8 +52,7 @@ class Skipped:
     """Why it was not checked. Shown to the user as is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Something that could not be checked. Any failure makes the run incomplete.
 
     `rule` is empty when the file as a whole could not be read.
@@ -66,14 +63,16 @@ class Failure:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one input file. Runs add outcomes up to a report."""
+class Outcome(NamedTuple):
+    """What came of one input file. Runs add outcomes up to a report.
+
+    `digest` is that of the file's bytes; empty where nothing is kept for the next run.
+    """
 
     findings: tuple[Finding, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
     failures: tuple[Failure, ...] = ()
     messages: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

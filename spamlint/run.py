@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from spamlint.cache import LEAST_FILES, open_cache
 from spamlint.checker import Checker, MakeChecker
 from spamlint.discover import Input, NotFound, discover
 from spamlint.finding import Finding
@@ -43,9 +44,26 @@ def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
     return Found(inputs, tuple(skipped), tuple(failures), only_excluded)
 
 
-def outcomes(setup: Setup, inputs: Sequence[Input], jobs: int | None) -> Iterator[Outcome]:
-    """Yield what came of each file, in order."""
-    return check_files(inputs, MakeChecker(setup.plan, setup), jobs)
+def outcomes(
+    setup: Setup, inputs: Sequence[Input], jobs: int | None, cache_folder: Path | None = None
+) -> Iterator[Outcome]:
+    """Yield what came of each file, in order.
+
+    With a `cache_folder`, what came of unchanged files is taken from there, and what is new is kept there
+    once all files are through.
+    """
+    cache = None
+    if cache_folder is not None and len(inputs) >= LEAST_FILES:
+        cache = open_cache(setup, cache_folder)
+    results = check_files(inputs, MakeChecker(setup.plan, setup, cache), jobs)
+    if cache is None:
+        yield from results
+        return
+    kept = []
+    for item, outcome in zip(inputs, results, strict=True):
+        kept.append((item.path, outcome))
+        yield outcome
+    cache.save(kept)
 
 
 def build_report(
@@ -105,4 +123,3 @@ def check_bytes(
     item = Input(path, None, content, format_of(path, content[:HEAD_BYTES]))
     found = Found((item,))
     return build_report(setup, found, [Checker(setup)(item)], "warning")
-

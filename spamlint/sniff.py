@@ -49,12 +49,12 @@ _NOT_MAIL_INSIDE = _words(
 )
 # Only names that no one gives to a template: `notice.txt` and `license-expired.txt` may well be mail.
 _LICENCES = "mit|bsd|apache|gpl|lgpl|agpl|mpl|isc|ofl|cc0|third[-_]?party"
-_NOT_MAIL_TEXT = re.compile(
+# Compiled when a folder is searched: it takes as long as many a message.
+_NOT_MAIL_TEXT = (
     rf"(?:(?:{_LICENCES})[-_.])*licen[sc]es?(?:[-_.](?:{_LICENCES}|[0-9.]+))*\.txt"
     r"|(?:readme|copying|changelog|contributing)(?:[-_.].*)?\.txt|(?:authors|contributors)\.txt"
     r"|(?:(?:dev|test|tests|docs|lint|build|base|prod)[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.txt"
-    r"|(?:robots|humans|ads|app-ads|llms|llms-full|cmakelists|cmakecache)\.txt",
-    re.IGNORECASE,
+    r"|(?:robots|humans|ads|app-ads|llms|llms-full|cmakelists|cmakecache)\.txt"
 )
 _MBOX = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
 _HTML = re.compile(
@@ -93,7 +93,7 @@ def has_known_ending(name: str) -> bool:
 
 def is_other_text(name: str) -> bool:
     """Return whether a name is one of the usual text files of a project that no one sends: `README.txt`."""
-    return _NOT_MAIL_TEXT.fullmatch(name) is not None
+    return re.fullmatch(_NOT_MAIL_TEXT, name, re.IGNORECASE) is not None
 
 
 def needs_head(name: str) -> bool:

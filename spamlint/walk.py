@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint import sniff
 from spamlint.gitignore import NAME as GITIGNORE
@@ -23,13 +23,12 @@ NEVER_WALKED = frozenset(
     .git .hg .svn .jj .venv venv .tox .nox node_modules bower_components __pycache__ __pypackages__ site-packages
     .eggs .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .idea .vscode .vs .gradle .terraform .next .nuxt
     .yarn .pnpm-store .direnv
-    """.split()  # noqa: SIM905 - one name a line would take a page
+    """.split()
 )
 """Folders that hold no mail of yours. They are walked only when named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A file that may become an input.
 
     Attributes:
@@ -49,8 +48,7 @@ class Candidate:
     maildir: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder of a walk.
 
     Attributes:

@@ -25,7 +25,7 @@ ONLY_IN = {
     "justhtml": {"message/html_justhtml.py"},
     "bs4": {"message/soup.py"},
     "yaml": {"yaml_source.py"},
-    "msgspec": {"reporters/json_format.py"},
+    "msgspec": {"cache.py", "reporters/json_format.py"},
     "rich": {"reporters/text.py", "reporters/frame.py"},
     "click": {"cli/"},
 }

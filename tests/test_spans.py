@@ -22,9 +22,7 @@ from spamlint.source.spans import (
 )
 
 PIECES = st.lists(
-    st.tuples(
-        st.sampled_from(["copy", "atom"]), st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)
-    ),
+    st.tuples(st.sampled_from(["copy", "atom"]), st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)),
     max_size=20,
 )
 

@@ -16,12 +16,22 @@ BUILT_IN: Mapping[str, str] = {
     "element": "declarative",
     "fake-reply": "subject",
     "from-address": "sender",
+    "hidden-text": "hidden_text",
     "list-unsubscribe-syntax": "list_headers",
     "one-click-unsubscribe": "list_headers",
+    "unsubscribe-beyond-clip": "optout_sight",
     "unsubscribe-dead-target": "unsubscribe",
+    "unsubscribe-faint": "optout_sight",
+    "unsubscribe-hidden": "optout_sight",
+    "unsubscribe-hidden-on-screen": "optout_sight",
+    "unsubscribe-image-only": "optout_sight",
+    "unsubscribe-looks-like-text": "link_looks",
     "unsubscribe-mailto-only": "unsubscribe",
     "unsubscribe-missing": "unsubscribe",
+    "unsubscribe-tiny": "optout_sight",
+    "unsubscribe-visibility-unknown": "optout_sight",
     "reply-to-domain": "sender",
+    "zero-width-text": "zero_width",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""
 

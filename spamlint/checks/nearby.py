@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spamlint.checks.optout_targets import is_address
 from spamlint.checks.reading import PlacedLink, Reading
@@ -39,7 +40,15 @@ class Nearby:
     def says_nothing(self, placed: PlacedLink) -> bool:
         """Return whether the words of a link do not tell where it leads: a bare address, "click here"."""
         said = placed.link.words or " ".join(placed.link.labels)
-        return is_address(said) or self._is_empty(said)
+        known = self._known.get(said)
+        if known is None:
+            known = self._known[said] = is_address(said) or self._is_empty(said)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """Words of links and whether they say nothing: one link is asked about by many around it."""
+        return {}
 
     def _is_empty(self, said: str) -> bool:
         """Return whether words are no more than "click here", whatever stands around it."""

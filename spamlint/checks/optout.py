@@ -14,17 +14,20 @@ The placeholders are recognised by their names (`spamlint/checks/placeholders.py
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from spamlint.checks.optout_links import LinkJudge
 from spamlint.checks.optout_text import replies, tags, written_addresses
 from spamlint.checks.reading import Reading
+from spamlint.checks.route_sight import SeenRoute
 from spamlint.checks.routes import Confidence, Evidence, OptOutWords, Route, Way
 from spamlint.message.kind import Stage
 from spamlint.source.spans import Excerpt
 
 if TYPE_CHECKING:
+    from spamlint.message.css.media import Profile
     from spamlint.message.message import Message
 
 __all__ = [
@@ -32,10 +35,12 @@ __all__ = [
     "Evidence",
     "OptOutWords",
     "Route",
+    "SeenRoute",
     "Way",
     "hidden_routes",
     "optout_routes",
     "plain_routes",
+    "routes_on",
     "words_without_link",
 ]
 
@@ -46,14 +51,25 @@ _MAX_OTHERS = 50  # ways out of one kind that are no links
 def optout_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
     """Return the ways out in what a client that shows HTML displays, in reading order, links first in each part.
 
-    Links that are not shown are left out; `hidden_routes` has those.
+    Those that nobody can see are left out; `hidden_routes` has them.
     """
-    return tuple(route for route in _all_routes(message, words) if route.link is None or route.link.shown)
+    return tuple(seen.route for seen in routes_on(message, words) if not seen.is_hidden)
 
 
 def hidden_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
-    """Return the links out that are in the source and not shown."""
-    return tuple(route for route in _all_routes(message, words) if route.link is not None and not route.link.shown)
+    """Return the ways out that are in the source and cannot be seen."""
+    return tuple(seen.route for seen in routes_on(message, words) if seen.is_hidden)
+
+
+def routes_on(message: Message, words: OptOutWords, screen: Profile | None = None) -> tuple[SeenRoute, ...]:
+    """Return all ways out in what a client that shows HTML displays, and how each is seen.
+
+    Args:
+        message: The message.
+        words: The word lists.
+        screen: The reader's screen; None: a wide one.
+    """
+    return message.derived(_displayed_routes, (words.lists, screen))
 
 
 def plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
@@ -70,17 +86,21 @@ def words_without_link(message: Message, words: OptOutWords) -> Excerpt | None:
     return None
 
 
-def _all_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
-    return message.derived(_displayed_routes, words.lists)
-
-
-def _displayed_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
+def _displayed_routes(message: Message, key: tuple[OptOutWords, Profile | None]) -> tuple[SeenRoute, ...]:
+    words, screen = key
     readings = message.derived(_readings, words)
-    return tuple(route for reading in readings for route in _routes(reading, words, message.stage))
+    if screen is not None:
+        readings = tuple(Reading(replace(body, screen=screen), words.matcher) for body in message.bodies)
+    return tuple(
+        SeenRoute(route, reading.body) for reading in readings for route in _routes(reading, words, message.stage)
+    )
 
 
 def _plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
-    readings = (Reading(body, words.matcher) for body in message.plain_bodies)
+    if message.plain_bodies == message.bodies:
+        return tuple(seen.route for seen in message.derived(_displayed_routes, (words, None)))
+    known = {reading.body: reading for reading in message.derived(_readings, words)}
+    readings = (known.get(body) or Reading(body, words.matcher) for body in message.plain_bodies)
     return tuple(route for reading in readings for route in _routes(reading, words, message.stage))
 
 

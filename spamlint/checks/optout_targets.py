@@ -15,14 +15,13 @@ _UNSUBSCRIBE_PART = re.compile(
     r"un-?sub|opt[-_.]?out|abmeld|abbestell|austrag|afmeld|uitschrijv|desab|desinscri|disiscri|desuscri|dessuscri"
     r"|descadastr|odhlas|odjav|wypis|avregistr|avprenumer|avanmal|avmeld|frameld|leiratkoz|dezabon|otpis|vidpys"
     r"|darse-?de-?baja|cancelar-?suscripcion|listremov|removeme|remove-?me|email-?preferences|mail-?preferences"
-    r"|manage-?subscription|subscription-?cent",
-    re.IGNORECASE,
+    r"|manage-?subscription|subscription-?cent"
 )
 _UNSUBSCRIBE_WORD = re.compile(
-    r"(?<![a-z0-9])(?:remove|removed|removal|signoff|leave|listinfo|rem|takemeoff|dnc)(?![a-z0-9])", re.IGNORECASE
+    r"(?<![a-z0-9])(?:remove|removed|removal|signoff|leave|listinfo|rem|takemeoff|dnc)(?![a-z0-9])"
 )
 _OTHER_REMOVAL = re.compile(
-    r"(?<![a-z])(?:cart|basket|wish-?list|items?|reviews?|comments?|leave-?a|stains?|hair)(?![a-z])", re.IGNORECASE
+    r"(?<![a-z])(?:cart|basket|wish-?list|items?|reviews?|comments?|leave-?a|stains?|hair)(?![a-z])"
 )
 _CAMPAIGN = re.compile(r"(?<=[?&;])(?:utm_\w+|mc_cid|campaign\w*)=[^&#]*", re.IGNORECASE)
 _LOGS_OUT = re.compile(r"log-?_?(?:out|off)|sign-?_?(?:out|off)|abmelden\.do|session", re.IGNORECASE)
@@ -45,7 +44,8 @@ _MARKED = {
 
 def target_says_unsubscribe(target: str) -> bool:
     """Return whether host, path or query of a target speak of unsubscribing."""
-    said = _CAMPAIGN.sub("", unquote(target[:_MAX_TARGET]))
+    # Folded here and not by the expressions, which are many times faster when they know the first letters.
+    said = _CAMPAIGN.sub("", unquote(target[:_MAX_TARGET])).lower()
     if _UNSUBSCRIBE_PART.search(said):
         return True
     return _UNSUBSCRIBE_WORD.search(said) is not None and _OTHER_REMOVAL.search(said) is None

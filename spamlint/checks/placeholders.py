@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.source.spans import Span
 
@@ -27,8 +26,7 @@ class Purpose(Enum):
     VIEW_IN_BROWSER = "view in browser"
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """A placeholder in a text.
 
     Attributes:
@@ -73,6 +71,9 @@ _WEAK_DELIMITERS = re.compile(
     r"|\$(?P<shell>listinfo_uri|unsubscribe_\w{2,40})\b"
 )
 
+# What each form has, and most texts and URLs do not.
+_MARK = re.compile(r"[{%\[*$<#]|::")
+
 # Tags that steer the template and print nothing.
 _CONTROL = re.compile(
     r"\s*(?:[#/^!>]|(?:if|elif|elsif|elseif|else|unless|end\w*|for|foreach|each|case|when|set|assign|capture|comment"
@@ -107,7 +108,7 @@ _CHECKED = 4_000  # characters of one target; a longer URL says nothing new
 
 def placeholders(text: str) -> Iterator[Placeholder]:
     """Yield the placeholders of a text from left to right: all between plain delimiters, and the named weak ones."""
-    if not any(mark in text for mark in "{%[*|$<#@:"):
+    if _MARK.search(text) is None:
         return
     end = 0
     found = [*_found(_PLAIN_DELIMITERS, text), *(item for item in _found(_WEAK_DELIMITERS, text) if item.purpose)]

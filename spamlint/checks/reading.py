@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.bodies import Body
-from spamlint.message.html import TextRun
+from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.links import Link
 from spamlint.source.spans import FILLER, Excerpt, Span
 from spamlint.source.templates.tags import Tag, TagKind
@@ -72,7 +73,9 @@ class Reading:
     @cached_property
     def tags(self) -> tuple[PlacedTag, ...]:
         """Return the values of a template that a reader gets to see, in order."""
-        return tuple(placed for run in _VALUES.finditer(self.content) for placed in self._placed_tags(Span(*run.span())))
+        return tuple(
+            placed for run in _VALUES.finditer(self.content) for placed in self._placed_tags(Span(*run.span()))
+        )
 
     def tags_in(self, span: Span) -> Iterator[PlacedTag]:
         """Yield the values among the words of a span."""
@@ -105,39 +108,39 @@ class Reading:
 
     def matches_in(self, span: Span) -> Iterator[Match]:
         """Yield the phrases that share a character with a span."""
-        low = bisect_right(self._match_ends, span.start)
-        for match in self.matches[low:]:
-            if match.span.start >= span.end:
+        matches = self.matches
+        for index in range(bisect_right(self._match_ends, span.start), len(matches)):
+            if matches[index].span.start >= span.end:
                 return
-            yield match
+            yield matches[index]
 
     def sentence_end(self, start: int, limit: int) -> Span | None:
         """Return the first end of a sentence between two places, its white space included, or None."""
-        index = bisect_left(self._sentence_ends, start, key=lambda end: end.start)
-        if index == len(self._sentence_ends) or self._sentence_ends[index].start >= limit:
-            return None
-        return self._sentence_ends[index]
+        starts, ends = self._sentence_ends
+        index = bisect_left(starts, start)
+        return Span(starts[index], ends[index]) if index < len(starts) and starts[index] < limit else None
 
     def sentence(self, place: int) -> Span:
         """Return the sentence that the character at a place belongs to, as far as `_MAX_SENTENCE` on each side."""
-        index = bisect_right(self._sentence_ends, place, key=lambda end: end.end)
-        start = self._sentence_ends[index - 1].end if index else 0
-        end = self._sentence_ends[index].start if index < len(self._sentence_ends) else len(self.content)
+        starts, ends = self._sentence_ends
+        index = bisect_right(ends, place)
+        start = ends[index - 1] if index else 0
+        end = starts[index] if index < len(starts) else len(self.content)
         return Span(max(start, place - _MAX_SENTENCE), max(min(end, place + _MAX_SENTENCE), place))
 
     def link_before(self, place: int) -> PlacedLink | None:
         """Return the last link whose words end at or before a place, or None."""
-        index = bisect_right(self._placed, place, key=lambda placed: placed.span.end if placed.span else 0)
+        index = bisect_right(self._placed_ends, place)
         return self._placed[index - 1] if index else None
 
     def link_after(self, place: int) -> PlacedLink | None:
         """Return the first link whose words start at or after a place, or None."""
-        index = bisect_left(self._placed, place, key=lambda placed: placed.span.start if placed.span else 0)
+        index = bisect_left(self._placed_starts, place)
         return self._placed[index] if index < len(self._placed) else None
 
     def is_in_link(self, span: Span) -> bool:
         """Return whether a link shares a character with a span."""
-        before = bisect_left(self._placed, span.end, key=lambda placed: placed.span.start if placed.span else 0)
+        before = bisect_left(self._placed_starts, span.end)
         link = self._placed[before - 1].span if before else None
         return link is not None and link.overlaps(span)
 
@@ -164,9 +167,19 @@ class Reading:
         )
 
     @cached_property
-    def _sentence_ends(self) -> list[Span]:
+    def _placed_starts(self) -> list[int]:
+        return [placed.span.start for placed in self._placed if placed.span is not None]
+
+    @cached_property
+    def _placed_ends(self) -> list[int]:
+        return [placed.span.end for placed in self._placed if placed.span is not None]
+
+    @cached_property
+    def _sentence_ends(self) -> tuple[list[int], list[int]]:
+        """Return where the marks and gaps between sentences start, and where they end."""
         pattern = _SENTENCE_END_HTML if self.body.is_html else _SENTENCE_END_PLAIN
-        return [Span(*match.span()) for match in pattern.finditer(self.content)]
+        gaps = [match.span() for match in pattern.finditer(self.content)]
+        return [start for start, _ in gaps], [end for _, end in gaps]
 
     def source_words(self, link: Link) -> str:
         """Return the words of a link as they stand in the source, shown or not."""
@@ -198,12 +211,20 @@ class Reading:
 
     @cached_property
     def _quote_ranges(self) -> list[tuple[int, int]]:
-        """Return the node ranges of quoted messages, by the marks that mail programs leave."""
-        if self.body.html is None:
-            return []
-        return [
-            (element.index, element.end)
-            for element in self.body.html.elements
-            if (element.tag == "blockquote" and (element.get("type") or "").lower() == "cite")
-            or (element.attributes and (not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS))
-        ]
+        return [] if self.body.html is None else quote_ranges(self.body.html)
+
+
+def quote_ranges(html: Html) -> list[tuple[int, int]]:
+    """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
+    return [
+        (element.index, element.end)
+        for element in html.elements
+        if element.attributes is not NO_ATTRIBUTES and _quotes_a_message(element)
+    ]
+
+
+def _quotes_a_message(element: Element) -> bool:
+    """Return whether a mail program has marked an element as the message that is answered."""
+    if element.tag == "blockquote" and (element.get("type") or "").lower() == "cite":
+        return True
+    return not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.source.spans import Excerpt
 from spamlint.text.phrases import PhraseMatcher, WordList
@@ -43,8 +43,7 @@ class Evidence(Enum):
     URL = "its target alone"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A way out.
 
     Attributes:

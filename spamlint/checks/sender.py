@@ -11,7 +11,7 @@ from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message, Stage
 from spamlint.source.headers import Header
 from spamlint.source.spans import Excerpt
-from spamlint.text.addresses import Address, Problem, parse_addresses
+from spamlint.text.addresses import Address, Problem
 from spamlint.text.domains import is_ip_address, is_reserved, organization
 
 
@@ -23,7 +23,7 @@ def reply_to_domain(message: Message, options: NoOptions) -> Iterator[Hit]:
     such as a From address that a template fills in, is not judged, nor
     is a post to a mailing list, where answers go to the list.
     """
-    answers = [address for header in message.headers("Reply-To") for address in parse_addresses(header)]
+    answers = [address for header in message.headers("Reply-To") for address in message.addresses(header)]
     answers = [address for address in answers if _has_known_domain(address)]
     if not answers:
         return
@@ -41,7 +41,7 @@ def reply_to_domain(message: Message, options: NoOptions) -> Iterator[Hit]:
 
 def _sender_domains(message: Message) -> list[str]:
     """Return the domains of From and those declared; none when a template fills in From and nothing is declared."""
-    authors = [address for header in message.headers("From") for address in parse_addresses(header)]
+    authors = [address for header in message.headers("From") for address in message.addresses(header)]
     known = [address.domain for address in authors if _has_known_domain(address)]
     declared = message.declared.sender_domains
     if not declared and any(address.has_placeholder for address in authors):
@@ -80,7 +80,7 @@ def from_address(message: Message, options: FromOptions) -> Iterator[Hit]:
 
 
 def _field_hits(header: Header, message: Message, options: FromOptions) -> Iterator[Hit]:
-    addresses = parse_addresses(header)
+    addresses = message.addresses(header)
     if not addresses:
         yield Hit("empty", value_or_name(header))
         return

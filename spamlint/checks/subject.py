@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
-from spamlint.message.quoting import quotes_a_message
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.normalise import fold
 from spamlint.text.phrases import WordList
@@ -45,11 +45,17 @@ def fake_reply(message: Message, options: FakeReplyOptions) -> Iterator[Hit]:
     if subject is None:
         return
     prefix = _find_prefix(subject.whole, options)
-    if prefix is None or _belongs_to_thread(message) or is_list_post(message) or quotes_a_message(message):
+    if prefix is None or _belongs_to_thread(message) or is_list_post(message) or _quotes(message):
         return
     word = fold(prefix.word).content
     key = "forward" if word in _folded(tuple(options.forwards.phrases)) else "reply"
     yield Hit(key, prefix.where, {"prefix": prefix.where.content.strip()})
+
+
+def _quotes(message: Message) -> bool:
+    from spamlint.message.quoting import quotes_a_message  # its expressions take long to compile
+
+    return quotes_a_message(message)
 
 
 def _belongs_to_thread(message: Message) -> bool:
@@ -57,8 +63,7 @@ def _belongs_to_thread(message: Message) -> bool:
     return any(header.raw.content.strip() for header in fields)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prefix:
+class _Prefix(NamedTuple):
     word: str
     where: Excerpt
 

@@ -14,15 +14,15 @@ from spamlint.checks.optout import (
     Evidence,
     OptOutWords,
     Route,
-    hidden_routes,
     optout_routes,
     plain_routes,
+    routes_on,
     words_without_link,
 )
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
 from spamlint.source.spans import Excerpt
-from spamlint.source.templates.regions import PresenceKind
+from spamlint.source.templates.tags import PresenceKind
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,12 @@ class UnsubscribeMissing(OptOutWords):
 def unsubscribe_missing(message: Message, options: UnsubscribeMissing) -> Iterator[Hit]:
     """Yield one hit, at the last words that a reader sees, when no way out is among them.
 
-    The key says what there is instead: `hidden`, `plain-only`, `words-only`, else `missing`. A template may have
-    one that is not in every message: `conditional`, at the condition; or hold what keeps us from knowing: `cannot-tell`.
+    The key says what there is instead: `plain-only`, `words-only`, else `missing`. One that cannot be seen is the
+    finding of `unsubscribe-hidden`. A template may have one that is not in every message: `conditional`, at the
+    condition; or hold what keeps us from knowing: `cannot-tell`.
     """
     needed = Confidence[options.at_least.upper()]
-    routes = [route for route in optout_routes(message, options) if route.confidence >= needed]
+    routes = [seen.route for seen in routes_on(message, options) if seen.route.confidence >= needed]
     if routes:
         yield from _not_always(message, routes)
         return
@@ -93,9 +94,6 @@ _FOOTER = re.compile(r"foot|unsub|legal|address", re.IGNORECASE)
 
 def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]:
     """Return the key that says what comes nearest to a way out, and where that stands."""
-    hidden = [route for route in hidden_routes(message, words) if route.confidence > Confidence.LOW]
-    if hidden:
-        return "hidden", hidden[0].where
     plain = [route for route in plain_routes(message, words) if route.confidence > Confidence.LOW]
     if plain:
         return "plain-only", plain[0].where

@@ -66,6 +66,7 @@ EXIT_CODES = (
     envvar="SPAMLINT_JOBS",
     help="Number of processes. As many as help when not given.",
 )
+@click.option("--no-cache", is_flag=True, help="Check every file anew, whether or not it has changed.")
 @click.option(
     "--color",
     "--colour",
@@ -91,6 +92,7 @@ def command(
     stdin_filename: str | None,
     force_exclude: bool,
     jobs: int | None,
+    no_cache: bool,
     color: str,
     quiet: bool,
     verbose: bool,
@@ -99,6 +101,7 @@ def command(
 
     PATHS are files, folders, globs, or '-' for standard input; without any, the current folder.
     """
+    from spamlint.cache import cache_folder
     from spamlint.discover import discover
     from spamlint.run import build_report, find_inputs, outcomes
 
@@ -117,7 +120,7 @@ def command(
     found = find_inputs(
         discover(paths, choice, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
     )
-    results = outcomes(setup, found.inputs, jobs)
+    results = outcomes(setup, found.inputs, jobs, None if no_cache else cache_folder())
     if not quiet:
         results = _with_progress(results, len(found.inputs))
     report = build_report(setup, found, results, fail_on or setup.config.fail_on or "warning", exit_zero=exit_zero)

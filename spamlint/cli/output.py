@@ -6,24 +6,22 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from spamlint.cli.errors import usage_error
 from spamlint.report import Report
 from spamlint.reporters import FORMATS, render
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A format and the file it goes to; None is standard output."""
 
     format: str
     file: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How text for people looks. `color` says for standard output; files have none unless it is `always`."""
 
     width: int

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from spamlint.message.markup import TAG, written_attributes
+from spamlint.message.markup import TAG, written_attributes, written_values
 from spamlint.message.references import decode
 from spamlint.source.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An attribute of a start tag.
 
     Attributes:
@@ -29,53 +28,85 @@ class Attribute:
 
 
 class Attributes(Mapping[str, Attribute]):
-    """The attributes of one start tag, by name; of duplicates the first (WHATWG)."""
+    """The attributes of one start tag, by name; of duplicates the first (WHATWG).
 
-    __slots__ = ("_by_name", "_source", "_start_tag")
+    Most are asked only for their values, so those are read first and alone.
+    """
+
+    __slots__ = ("_by_name", "_source", "_start_tag", "_values")
 
     def __init__(self, source: str, start_tag: Span) -> None:
         self._source = source
         self._start_tag = start_tag
+        self._values: dict[str, str] | None = None
         self._by_name: dict[str, Attribute] | None = None
 
+    def value(self, name: str) -> str | None:
+        """Return the value of an attribute, or None."""
+        values = self._values
+        return (self._read_values() if values is None else values).get(name)
+
     def __getitem__(self, name: str) -> Attribute:
-        return self._read()[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._read()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._read())
-
-    def __len__(self) -> int:
-        return len(self._read())
-
-    def __repr__(self) -> str:
-        return repr(self._read())
-
-    def _read(self) -> dict[str, Attribute]:
         if self._by_name is None:
             self._by_name = read_attributes(self._source, self._start_tag)
-        return self._by_name
+        return self._by_name[name]
+
+    def get(self, name: str, default: Attribute | None = None) -> Attribute | None:  # type: ignore[override]
+        """Return an attribute, or the default. Elements are mostly asked for attributes that they do not have."""
+        return self[name] if name in self._read_values() else default
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._read_values()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read_values())
+
+    def __len__(self) -> int:
+        return len(self._read_values())
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def _read_values(self) -> dict[str, str]:
+        if self._values is None:
+            self._values = read_values(self._source, self._start_tag)
+        return self._values
 
 
-NO_ATTRIBUTES: Mapping[str, Attribute] = {}
+class MergedAttributes(Attributes):
+    """The attributes of an element that has those of several start tags, or of none."""
+
+    __slots__ = ()
+
+    def __init__(self, by_name: dict[str, Attribute]) -> None:
+        super().__init__("", Span(0, 0))
+        self._by_name = by_name
+        self._values = {name: attribute.value for name, attribute in by_name.items()}
+
+
+NO_ATTRIBUTES = MergedAttributes({})
+
+
+def read_values(source: str, start_tag: Span) -> dict[str, str]:
+    """Return the values of a start tag's attributes by name, in the order in which they are written."""
+    values: dict[str, str] = {}
+    for name, double, single, bare in written_values(source, start_tag):
+        value = double or single or bare
+        values.setdefault(_name(name), _value(value, 0, len(value)))
+    return values
 
 
 def read_attributes(source: str, start_tag: Span) -> dict[str, Attribute]:
     """Return the attributes of a start tag by name, in the order in which they are written."""
     found: dict[str, Attribute] = {}
     for name_span, span, value_span in written_attributes(source, start_tag):
-        name = _parsed(source[name_span.start : name_span.end]).translate(_LOWER)
+        name = _name(source[name_span.start : name_span.end])
         if name not in found:
-            value = _parsed(decode(source, *value_span, in_attribute=True))
-            found[name] = Attribute(name, value, span, value_span)
+            found[name] = Attribute(name, _value(source, *value_span), span, value_span)
     return found
 
 
-def read_merged_attributes(
-    source: str, tag: str, start_tag: Span | None, names: tuple[str, ...]
-) -> Mapping[str, Attribute]:
+def read_merged_attributes(source: str, tag: str, start_tag: Span | None, names: tuple[str, ...]) -> Attributes:
     """Return the attributes of `html` or `body`, to which every later start tag of that name adds what it has new.
 
     `names` are those that the parser found. Which tags in the source it counted is seen from them.
@@ -83,7 +114,7 @@ def read_merged_attributes(
     found = {} if start_tag is None else read_attributes(source, start_tag)
     missing = {name.lower() for name in names} - found.keys()
     if not missing:
-        return found
+        return MergedAttributes(found)
     for opening in re.finditer(rf"<{tag}(?=[\t\n\f />])", source, re.IGNORECASE):
         match = TAG.match(source, opening.start())
         if match is None or (start_tag is not None and opening.start() == start_tag.start):
@@ -94,10 +125,20 @@ def read_merged_attributes(
                 missing.discard(name)
         if not missing:
             break
-    return found
+    return MergedAttributes(found)
 
 
 _LOWER = {number: number + 32 for number in range(ord("A"), ord("Z") + 1)}
+
+
+def _name(written: str) -> str:
+    """Return the name of an attribute: ASCII letters in lower case, and only those."""
+    return written.lower() if written.isascii() and "\0" not in written else _parsed(written).translate(_LOWER)
+
+
+def _value(source: str, start: int, end: int) -> str:
+    """Return the decoded value that stands at a place of the source."""
+    return _parsed(decode(source, start, end, in_attribute=True))
 
 
 def _parsed(written: str) -> str:

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from spamlint.source.spans import Excerpt, Text
-from spamlint.source.templates.template import Template, make_template, read_template
+from spamlint.source.templates.template import Template, read_template
 
 if TYPE_CHECKING:
+    from spamlint.message.css.media import Profile
     from spamlint.message.html import Html
     from spamlint.message.links import Link
     from spamlint.message.visibility import Sight
@@ -39,6 +40,7 @@ class Body:
         text: The decoded part, as it is written.
         is_html: Whether it is HTML.
         part: The MIME part; None for a page.
+        screen: The screen it is read on; None: a wide one.
         tagging: What tells the dialects of its tags; None where what looks like a tag is text, as in a message
             that was sent.
     """
@@ -46,13 +48,14 @@ class Body:
     text: Text
     is_html: bool
     part: Part | None = None
+    screen: Profile | None = None
     tagging: Tagging | None = None
 
     @cached_property
     def template(self) -> Template:
         """Return the part with its tags read and masked. All that reads the part reads `template.masked`."""
         if self.tagging is None:
-            return make_template(self.text, ())
+            return Template(self.text, self.text)
         return read_template(self.text, self.tagging.name, self.tagging.dialects)
 
     @cached_property
@@ -71,12 +74,14 @@ class Body:
 
     @cached_property
     def visible(self) -> VisibleText | None:
-        """Return what is read of an HTML part on a wide screen, or None for plain text."""
+        """Return what is read of an HTML part on its screen, or None for plain text."""
+        from spamlint.message.screens import WIDE
         from spamlint.message.visible_text import visible_text
 
         if self.html is None or self.sight is None:
             return None
-        return visible_text(self.html, self.sight.painted(), self.sight.is_block())
+        screen = self.screen or WIDE
+        return visible_text(self.html, self.sight.painted(screen), self.sight.is_block(screen))
 
     @cached_property
     def read(self) -> Text:

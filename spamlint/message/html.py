@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["Attribute", "Comment", "Element", "Html", "Node", "TextRun", "parse_html"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Nodes are not frozen, since a page has thousands, and to make a frozen one takes four times as long.
+@dataclass(slots=True, eq=False)
 class Element:
     """An element. `Html.nodes[index]` is the element itself, `nodes[index + 1 : end]` all that is inside it.
 
@@ -52,14 +53,13 @@ class Element:
     parent: int
     depth: int
     tag: str
-    attributes: Mapping[str, Attribute]
+    attributes: Attributes
     start_tag: Span | None
     end_tag: Span | None
 
     def get(self, name: str) -> str | None:
         """Return the value of an attribute, or None."""
-        attribute = self.attributes.get(name)
-        return None if attribute is None else attribute.value
+        return self.attributes.value(name)
 
     @property
     def id(self) -> str | None:
@@ -69,10 +69,11 @@ class Element:
     @property
     def classes(self) -> tuple[str, ...]:
         """Return the words of the class attribute."""
-        return tuple((self.get("class") or "").split())
+        words = self.get("class")
+        return tuple(words.split()) if words else ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class TextRun:
     """A text node.
 
@@ -89,7 +90,7 @@ class TextRun:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Comment:
     """A comment, conditional comments included.
 
@@ -256,10 +257,13 @@ def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
     return Html(text, source, tuple(nodes), split)
 
 
-def _attributes(source: str, element: RawElement) -> Mapping[str, Attribute]:
+def _attributes(source: str, element: RawElement) -> Attributes:
+    start_tag = element.start_tag
     if element.attribute_names:
-        return read_merged_attributes(source, element.tag, element.start_tag, element.attribute_names)
-    return NO_ATTRIBUTES if element.start_tag is None else Attributes(source, element.start_tag)
+        return read_merged_attributes(source, element.tag, start_tag, element.attribute_names)
+    if start_tag is None or start_tag.end - start_tag.start == len(f"<{element.tag}>"):
+        return NO_ATTRIBUTES
+    return Attributes(source, start_tag)
 
 
 def _hull(place: Place) -> Span:

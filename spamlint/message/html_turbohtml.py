@@ -17,6 +17,7 @@ from turbohtml import (
 from spamlint.message.html_tree import RawComment, RawElement, RawNode, RawText
 from spamlint.source.spans import Span
 
+_HTML = Namespace.HTML
 _MERGED = frozenset({"body", "html"})
 
 
@@ -26,17 +27,18 @@ def parse_tree(markup: str) -> list[RawNode]:
     Elements deeper than 512 are flattened to that depth, as Chromium does.
     """
     nodes: list[RawNode] = []
+    add = nodes.append
     first_made: dict[tuple[int, int], Span] = {}
     remade: list[tuple[int, tuple[int, int]]] = []
     pending: list[tuple[Node, int]] = [(parse(markup, source_locations=True), -1)]
     while pending:
         node, parent = pending.pop()
         if isinstance(node, Text):
-            nodes.append(RawText(parent, node.data))
+            add(RawText(parent, node.data))
             continue
         if isinstance(node, Element):
             index = len(nodes)
-            nodes.append(_element(node, parent, index, first_made, remade))
+            add(_element(node, parent, index, first_made, remade))
             parent = index
         elif isinstance(node, Comment):
             nodes.append(RawComment(parent, node.data))
@@ -46,8 +48,10 @@ def parse_tree(markup: str) -> list[RawNode]:
             continue
         # The document, an element, or the fragment that a template holds.
         children = node.children
-        if children:
-            pending.extend([(child, parent) for child in reversed(children)])
+        if len(children) == 1:
+            pending.append((children[0], parent))
+        elif children:
+            pending += [(child, parent) for child in reversed(children)]
     for index, position in remade:
         nodes[index] = cast(RawElement, nodes[index])._replace(start_tag=first_made.get(position))
     return nodes
@@ -61,7 +65,7 @@ def _element(
     remade: list[tuple[int, tuple[int, int]]],
 ) -> RawElement:
     tag = element.tag
-    is_html = element.namespace is Namespace.HTML
+    is_html = element.namespace is _HTML
     names = tuple(element.attrs) if tag in _MERGED else ()
     location = element.source_location
     if location is None:
@@ -70,14 +74,8 @@ def _element(
         if position is not None:
             remade.append((index, position))
         return RawElement(parent, tag, is_html, None, None, names)
-    start, end = location[0], location[1]
-    start_tag = Span(start[2], start[5])
-    first_made[start[0], start[1]] = start_tag
-    return RawElement(
-        parent,
-        tag,
-        is_html,
-        start_tag,
-        None if end is None else Span(end[2], end[5]),
-        names,
-    )
+    # Line and column first, then offsets: by index, which is faster than by name.
+    start_line, start_column, start, _, _, start_end = location[0]
+    start_tag = first_made[start_line, start_column] = Span(start, start_end)
+    end = location[1]
+    return RawElement(parent, tag, is_html, start_tag, None if end is None else Span(end[2], end[5]), names)

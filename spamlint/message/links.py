@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from spamlint.message.html import Attribute, Element, Html, TextRun
 from spamlint.message.visible_text import VisibleText
@@ -13,34 +15,53 @@ CONTEXT = 200
 """How many code points of the words around a link are kept on each side."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Link:
-    """A link in HTML or in plain text.
+    """A link in HTML or in plain text. What few checks ask of few links is worked out when asked for.
 
     Attributes:
         target: Where it leads: decoded, without line breaks and tabs, and without white space around (WHATWG URL,
             4.4). `<unsubscribe>` for an element of a sending platform that becomes a link.
         href: The attribute value as it stands in the HTML text, or the URL in plain text. None when there is none.
-        where: What to highlight: the words, else the image, else the start tag.
         words: Its visible text, white space collapsed, without alternative texts. Of a link that is not shown, the
             text that is written in it.
         labels: Its `title`, `aria-label`, and the alternative texts of its images.
-        before: Visible words before it in the same block, at most `CONTEXT` code points. When the block is the link
-            alone: the block before, if it is no longer than that.
-        after: The same after it.
         element: None in plain text.
         shown: Whether anything of it is painted.
+        find_where: Works out `where`.
+        find_context: Works out `before` and `after`.
     """
 
     target: str
     href: Excerpt | None
-    where: Excerpt
     words: str
     labels: tuple[str, ...]
-    before: str
-    after: str
     element: Element | None
     shown: bool
+    find_where: Callable[[], Excerpt]
+    find_context: Callable[[], tuple[str, str]]
+
+    @cached_property
+    def where(self) -> Excerpt:
+        """Return what to highlight: the words, else the image, else the start tag."""
+        return self.find_where()
+
+    @property
+    def before(self) -> str:
+        """Return the visible words before it in the same block, at most `CONTEXT` code points.
+
+        When the block is the link alone: the block before, if it is no longer than that.
+        """
+        return self._context[0]
+
+    @property
+    def after(self) -> str:
+        """Return the same as `before`, after it."""
+        return self._context[1]
+
+    @cached_property
+    def _context(self) -> tuple[str, str]:
+        return self.find_context()
 
 
 # Campaign Monitor's tags that become links (their template reference).
@@ -87,7 +108,7 @@ def _target_of(html: Html, element: Element) -> tuple[str, Attribute | None] | N
     tag = element.tag
     if tag in PLATFORM_TAGS:
         return f"<{tag}>", None
-    if tag in ("a", "area") or _VML.fullmatch(tag):
+    if tag in ("a", "area") or (tag.startswith("v:") and _VML.fullmatch(tag)):
         attribute = element.attributes.get("href") or element.attributes.get("xlink:href")
     elif tag in ("button", "input"):
         attribute = element.attributes.get("formaction")
@@ -111,17 +132,15 @@ def _link(html: Html, visible: VisibleText, element: Element, target: str, attri
     else:
         runs = [node for node in inside if isinstance(node, TextRun)]
         words = " ".join("".join(html.run_text(run).whole.content for run in runs).split())
-    before, after = _context(visible, face)
     return Link(
         target=target,
         href=None if attribute is None else html.excerpt(attribute.value_span),
-        where=html.excerpt(_where(html, face, runs, images)),
         words=words,
         labels=_labels(html, element, face, images),
-        before=before,
-        after=after,
         element=element,
         shown=shown,
+        find_where=lambda: html.excerpt(_where(html, face, runs, images)),
+        find_context=lambda: _context(visible, face),
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spamlint.text.addresses import parse_addresses
-
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
@@ -22,9 +20,12 @@ def is_list_post(message: Message) -> bool:
     somebody else go back to the address in To, or the Sender is the list's owner. A newsletter is written to
     its reader, so it is no list post.
     """
+    has_list_field = _has_list_field(message)
+    if not has_list_field and not message.headers("Sender"):
+        return False
     recipients = {address for name in ("To", "Cc") for address in _specs(message, name)}
     answers = set(_specs(message, "Reply-To"))
-    if _has_list_field(message):
+    if has_list_field:
         named = " ".join(header.raw.content.lower() for name in _NAMES_LIST for header in message.headers(name))
         if any(address in named for address in recipients | answers):
             return True
@@ -52,7 +53,7 @@ def _specs(message: Message, name: str) -> list[str]:
     return [
         address.spec.lower()
         for header in message.headers(name)
-        for address in parse_addresses(header)
+        for address in message.addresses(header)
         if address.domain
     ]
 

@@ -52,6 +52,17 @@ def comment_content(source: str, comment: Span) -> str:
     return content.removesuffix(">")
 
 
+def written_values(source: str, start_tag: Span) -> list[tuple[str, str, str, str]]:
+    """Return name and value of each attribute of a start tag as they are written, duplicates too.
+
+    The value is the one of the last three that is not empty. This says less than `written_attributes` and takes a
+    fraction of its time.
+    """
+    opening = TAG_NAME.match(source, start_tag.start, start_tag.end)
+    # In a whole start tag attributes follow each other without a gap, so nothing is skipped between two matches.
+    return _ONE_ATTRIBUTE.findall(source, opening.end(), start_tag.end - 1) if opening else []
+
+
 def written_attributes(source: str, start_tag: Span) -> Iterator[WrittenAttribute]:
     """Yield the attributes of a start tag in the order in which they are written, duplicates too."""
     opening = TAG_NAME.match(source, start_tag.start, start_tag.end)

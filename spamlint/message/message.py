@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spamlint.source.headers import Header
     from spamlint.source.mime import Part
     from spamlint.source.templates.tags import Tag
+    from spamlint.text.addresses import Address
 
 ArgumentT = TypeVar("ArgumentT")
 ResultT = TypeVar("ResultT")
@@ -132,7 +133,7 @@ class Message:
 
     def _body(self, part: Part) -> Body:
         is_html = part.content_type == "text/html"
-        return Body(part.text.named("HTML part" if is_html else "text part"), is_html, part, self._tagging)
+        return Body(part.text.named("HTML part" if is_html else "text part"), is_html, part, tagging=self._tagging)
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
@@ -178,6 +179,10 @@ class Message:
         """Return the last words that a reader sees: the place of what is missing from the body."""
         return next((words for body in reversed(self.bodies) if (words := body.last_words)), self.beginning)
 
+    def addresses(self, header: Header) -> tuple[Address, ...]:
+        """Return the addresses in one of the header fields, in order. Several checks ask for those of From."""
+        return self.derived(_addresses_in, header)
+
     def derived(self, make: Callable[[Message, ArgumentT], ResultT], argument: ArgumentT) -> ResultT:
         """Return `make(self, argument)`, worked out once: for facts that several checks ask for.
 
@@ -198,3 +203,8 @@ class Message:
         if self.root is not None:
             yield from self.root.walk()
 
+
+def _addresses_in(message: Message, header: Header) -> tuple[Address, ...]:
+    from spamlint.text.addresses import parse_addresses
+
+    return parse_addresses(header)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spamlint.message.bodies import Body
 from spamlint.message.message import Message
 from spamlint.source.spans import Excerpt, Span, Text
-from spamlint.source.templates.regions import Presence, PresenceKind
+from spamlint.source.templates.tags import Presence, PresenceKind
 from spamlint.source.templates.template import Template
 
 _SURENESS = (PresenceKind.ALWAYS, PresenceKind.UNKNOWN, PresenceKind.IN_LOOP, PresenceKind.SOMETIMES)
@@ -23,9 +23,7 @@ def presence_of_any(message: Message, places: Sequence[Excerpt]) -> Presence:
         spans = [span for place in places if (span := span_in_template(body.template, place)) is not None]
         if spans:
             found.append(body.template.presence_of_any(spans))
-    return min(
-        found, key=lambda presence: _SURENESS.index(presence.kind), default=Presence(PresenceKind.ALWAYS)
-    )
+    return min(found, key=lambda presence: _SURENESS.index(presence.kind), default=Presence(PresenceKind.ALWAYS))
 
 
 def span_in_template(template: Template, place: Excerpt) -> Span | None:

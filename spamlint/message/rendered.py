@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from enum import Enum
 
+from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.html import Element, Html
 
 
@@ -23,7 +24,8 @@ PaintedOf = Callable[[Element], Painted]
 
 # `display: none` in the user-agent style sheet (WHATWG HTML, 15.3.1), and fallback content that no mail client shows.
 NOT_RENDERED = frozenset(
-    ["area", "audio", "base", "basefont", "canvas", "datalist", "defs", "desc", "head", "iframe", "link", "meta", "metadata", "noembed", "noframes", "object", "option", "param", "rp", "script", "select", "source", "style", "template", "title", "track", "video"]
+    "area audio base basefont canvas datalist defs desc head iframe link meta metadata noembed noframes object "
+    "option param rp script select source style template title track video".split()
 )
 _DISPLAY = re.compile(r"(?:^|;)[\t\n\f ]*+display[\t\n\f ]*+:[\t\n\f ]*+([a-z-]++)", re.IGNORECASE)
 
@@ -45,7 +47,7 @@ def painted_by_markup(html: Html) -> PaintedOf:
 
 
 def _hides_itself(element: Element) -> bool:
-    if not element.attributes:
+    if element.attributes is NO_ATTRIBUTES:
         return element.tag == "dialog"
     style = element.get("style")
     if style is not None and (displays := _DISPLAY.findall(style)):

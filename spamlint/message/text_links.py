@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from spamlint.message.links import CONTEXT, Link, clean_target
 from spamlint.source.spans import FILLER, Excerpt, Span, Text
@@ -24,6 +25,7 @@ _LINK = re.compile(
 _PARAGRAPH = re.compile(r"\n[ \t]*+\n")
 _TRAILING = frozenset(".,;:!?'*_~")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
+_MAY_TRAIL = _TRAILING.union(_BRACKETS)
 
 
 def text_links(text: Text) -> tuple[Link, ...]:
@@ -50,12 +52,18 @@ def _links(text: Text) -> Iterator[Link]:
         elif target[:4].lower() == "www.":
             target = f"http://{target}"
         where = Excerpt(text, Span(start, end))
-        before, after = _context(text, match.start(), match.end() if kind == "wrapped" else end)
-        yield Link(target, where, where, "".join(written.split()), (), before, after, None, True)
+        around = partial(_context, text, match.start(), match.end() if kind == "wrapped" else end)
+        yield Link(target, where, "".join(written.split()), (), None, True, partial(_same, where), around)
+
+
+def _same(where: Excerpt) -> Excerpt:
+    return where
 
 
 def _trim(content: str, start: int, end: int) -> int:
     """Return where a URL ends without the punctuation of the sentence around it."""
+    if content[end - 1] not in _MAY_TRAIL:
+        return end
     surplus = {
         closing: content.count(closing, start, end) - content.count(opening, start, end)
         for closing, opening in _BRACKETS.items()

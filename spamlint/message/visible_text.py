@@ -15,7 +15,9 @@ from spamlint.source.spans import MapBuilder, SegmentKind, SourceMap, Span, Text
 
 # `display: block`, `list-item`, `table`, `table-row` and the like in the user-agent style sheet (WHATWG HTML, 15.3).
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "xmp"]
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol "
+    "optgroup p plaintext pre search section summary table tbody tfoot thead tr ul xmp".split()
 )
 CELLS = frozenset({"td", "th"})
 PREFORMATTED = frozenset({"listing", "plaintext", "pre", "textarea", "xmp"})
@@ -56,8 +58,7 @@ class Shown(NamedTuple):
     node: TextRun | Element
 
 
-@dataclass(frozen=True, slots=True)
-class _Hidden:
+class _Hidden(NamedTuple):
     """What is not painted: subtrees, from `starts` to before `ends` and apart; and elements by themselves."""
 
     starts: Sequence[int]
@@ -203,10 +204,11 @@ class _Writer:
 
     def collapsed(self, node: TextRun | Element, content: str) -> None:
         """Write content with its white space collapsed."""
-        words = _SPACES.sub(" ", content).strip(" ")
+        words = content.strip(_SPACE)
         if not words:
             self._leave_space(node, 0, len(content))
             return
+        words = _SPACES.sub(" ", words)
         first, last = 0, len(content)
         if content[0] in _SPACE:
             first = last - len(content.lstrip(_SPACE))

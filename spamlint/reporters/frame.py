@@ -6,7 +6,7 @@ Pure layout in terminal cells (a CJK character takes two), without colours; `tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -20,8 +20,7 @@ _HEAD, _TAIL = 3, 2
 _LINE_LIMIT = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a frame, ready to print; `number` is None where lines were left out.
 
     `before`, `marked` and `after` make up the line. `offset` and `width` (cells) place the underline; a width

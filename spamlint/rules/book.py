@@ -14,6 +14,8 @@ from spamlint.message.kind import Kind, Stage
 from spamlint.rules.rule import RuleData
 from spamlint.text.phrases import Forms, WordList
 
+_COMPILED = "rules.json"
+
 
 @dataclass(frozen=True)
 class RuleBook:
@@ -46,9 +48,14 @@ def shipped_book() -> RuleBook:
         from spamlint.rules.compiled import book_from_yaml
 
         return book_from_yaml(source)
-    data = json.loads((_data_folder() / "rules.json").read_bytes())
+    data = json.loads((_data_folder() / _COMPILED).read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
     return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"])
+
+
+def shipped_bytes() -> bytes | None:
+    """Return the shipped rules as they were compiled, or None in a source checkout, where they change."""
+    return (_data_folder() / _COMPILED).read_bytes() if _source_rules() is None else None
 
 
 def shipped_examples(rule: RuleData) -> RuleData:

@@ -39,9 +39,7 @@ def write_compiled(folder: Path, target: Path) -> None:
     rules = {rule.id: _to_json(rule) for rule in book.rules.values()}
     examples = {rule.id: {"bad": rule.bad, "good": rule.good} for rule in book.rules.values()}
     forms = forms_of(phrase for words in book.words.values() for phrase in words.phrases)
-    _write(
-        target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms}
-    )
+    _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
     _write(target / "examples.json", examples)
 
 

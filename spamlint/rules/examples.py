@@ -118,13 +118,24 @@ def hits(rule: Rule, example: Example) -> list[Hit]:
     return list(run_check(rule, message))
 
 
+def said(rule: Rule, example: Example) -> list[str]:
+    """Return what people are told of an example, a line for each finding."""
+    return [
+        rule.data.messages[hit.key].format_map({"text": hit.where.content, **hit.data}) for hit in hits(rule, example)
+    ]
+
+
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
     (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
     if not rule.holds_for(message.kind, message.stage):
         if example.marks:
             yield f"the rule does not hold for a {message.kind.value} {message.stage.value}"
         return
-    hits = list(run_check(rule, message))
+    try:
+        hits = list(run_check(rule, message))
+    except Exception as error:  # whoever writes a check wants to see all examples, not one traceback
+        yield f"the check crashes: {type(error).__name__}: {error}"
+        return
     for hit in hits:
         if hit.key not in rule.data.messages:
             yield f"the check yields {hit.key!r}, for which the rule has no message"

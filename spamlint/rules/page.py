@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from spamlint.rules.examples import FORMS
 from spamlint.rules.rule import RuleData
 
 
-def rule_page(rule: RuleData) -> str:
-    """Return the page of a rule."""
-    return "\n".join(_lines(rule)).rstrip() + "\n"
+def rule_page(rule: RuleData, said: Sequence[Sequence[str]]) -> str:
+    """Return the page of a rule. `said` are the findings in its bad examples, in order."""
+    return "\n".join(_lines(rule, said)).rstrip() + "\n"
 
 
-def _lines(rule: RuleData) -> Iterator[str]:
+def _lines(rule: RuleData, said: Sequence[Sequence[str]]) -> Iterator[str]:
     yield f"# {rule.id}"
     yield ""
     yield f"{rule.summary}." if not rule.summary.endswith((".", "?", "!")) else rule.summary
@@ -35,8 +35,8 @@ def _lines(rule: RuleData) -> Iterator[str]:
         for name, value in rule.options.items():
             yield f"- `{name}`: {_value(value)}"
         yield ""
-    yield from _examples("## What it finds", rule.bad, rule.messages)
-    yield from _examples("## What it leaves alone", rule.good, {})
+    yield from _examples("## What it finds", rule.bad, said)
+    yield from _examples("## What it leaves alone", rule.good, [()] * len(rule.good))
 
 
 def _scope(rule: RuleData) -> str:
@@ -60,23 +60,23 @@ def _value(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _examples(title: str, examples: tuple[Mapping[str, Any], ...], messages: Mapping[str, str]) -> Iterator[str]:
+def _examples(title: str, examples: tuple[Mapping[str, Any], ...], said: Sequence[Sequence[str]]) -> Iterator[str]:
     if not examples:
         return
     yield title
     yield ""
-    for example in examples:
+    for example, findings in zip(examples, said, strict=True):
         form = next(form for form in FORMS if form in example)
         if note := example.get("note"):
-            yield f"{note}:"
+            yield str(note)
             yield ""
         fence = "````" if "```" in example[form] else "```"
         yield f"{fence}{_FENCES[form]}"
         yield example[form].rstrip("\n")
         yield fence
         yield ""
-        if example.get("message") in messages:
-            yield f"> {messages[example['message']]}"
+        for finding in findings:
+            yield f"> {finding}"
             yield ""
 
 

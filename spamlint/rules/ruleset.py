@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from spamlint.checks import BUILT_IN, built_in_check
 from spamlint.checks.api import Check
@@ -46,8 +46,7 @@ def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str,
     return Rule(data, check, bind_options(check.options, options, book.words), data.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which rules run.
 
     Attributes:

@@ -21,7 +21,6 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-
 FILLER = "\ufdd0"
 """Stands in a masked text for one character of a tag that becomes a value.
 
@@ -451,8 +450,7 @@ class MaskedText(Text):
         return self._beneath.written(span)
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A span of a text: what a check points at."""
 
     text: Text

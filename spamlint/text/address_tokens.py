@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from spamlint.source.spans import Span
 from spamlint.text.placeholders import placeholders
@@ -23,8 +23,7 @@ class Kind(Enum):
     SPECIAL = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token as written. `closed` is false for a mark that opens a quoted string or comment without an end."""
 
     kind: Kind

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from spamlint.source.encoded_words import decode_string
 from spamlint.source.headers import Header
@@ -34,8 +34,7 @@ class Problem(StrEnum):
     TEXT_AFTER = "text-after"  # something behind the closing bracket
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """One address of a list, or what stands in its place.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from spamlint.source.spans import Excerpt, Text
 from spamlint.text.placeholders import placeholders
@@ -20,8 +20,7 @@ class Flaw(StrEnum):
     EMPTY_ITEM = "empty-item"  # two commas with nothing between them
 
 
-@dataclass(frozen=True, slots=True)
-class ListUri:
+class ListUri(NamedTuple):
     """A URI between angle brackets.
 
     Attributes:
@@ -33,8 +32,7 @@ class ListUri:
     where: Excerpt
 
 
-@dataclass(frozen=True, slots=True)
-class ListField:
+class ListField(NamedTuple):
     """What a reader finds in a field.
 
     Attributes:

@@ -12,19 +12,20 @@ import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from spamlint.source.spans import Span
 from spamlint.text.normalise import fold, without_accents
 
-_WORD = re.compile(r"[^\W_]+")
+_PIECES = re.compile(r"([^\W_]+)")
+_SPACE = re.compile(r"\s+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
 _GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 )
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
 _WORD_OR_STEM = re.compile(r"[^\W_]+\*?")
@@ -35,6 +36,13 @@ _STEM_KEY = 3
 _END = ""
 _STEMS = "*"
 """Keys of a trie node that no word can be: the phrase that ends here, and the stems that may follow."""
+
+_Node = dict[str, Any]
+"""A node of the trie: what follows by word."""
+_LONG = 200
+"""From this length (code points) on a text is kept as words for the next list."""
+_KNOWN_WORDS = 1 << 15
+"""How many words without a phrase a matcher keeps."""
 
 Forms = Sequence[Sequence[str]]
 """How a phrase may stand in a folded text: with and without its accents, each as words."""
@@ -107,16 +115,18 @@ class PhraseMatcher:
 
     def __init__(self, phrases: Iterable[tuple[str, str]], forms: Mapping[str, Forms] | None = None) -> None:
         self._phrases = list(phrases)
-        self._root: dict[str, Any] = {}
-        self._stems: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        self._forms: dict[str, list[tuple[Sequence[str], int]]] = {}
+        self._tries: dict[str, _Node] = {}  # by first word, made of the forms when a text has that word
+        self._stems: dict[str, list[str]] = {}
         self._anywhere: dict[str, list[tuple[str, int]]] = {}
         known = forms or {}
-        known = {**known, **forms_of(phrase for phrase, _ in self._phrases if phrase not in known)}
+        if unknown := forms_of(phrase for phrase, _ in self._phrases if phrase not in known):
+            known = {**known, **unknown}
         for number, (phrase, _) in enumerate(self._phrases):
             for form in known.get(phrase) or (_form(phrase),):
                 self._add(form, number)
-        starts = "".join(map(re.escape, sorted(self._anywhere)))
-        self._anywhere_start = re.compile(f"[{starts}]") if starts else None
+        # Words that begin no phrase. Few words make up most of what is written, so most are looked up only once.
+        self._barren: set[str] = set()
 
     @classmethod
     def of_lists(cls, lists: Iterable[tuple[WordList, str]]) -> PhraseMatcher:
@@ -129,15 +139,15 @@ class PhraseMatcher:
 
     def find(self, text: str) -> Iterator[Match]:
         """Yield the matches in a text from left to right."""
-        folded = fold(text)
+        words = _words_of(text)
         end = 0
-        for start, negative_end, number in sorted(self._candidates(folded.content)):
+        for start, negative_end, number in sorted(self._candidates(words)):
             if start < end:
                 continue
             end = -negative_end
             phrase, tag = self._phrases[number]
             if not phrase.startswith("!"):
-                yield Match(phrase, folded.original_span(Span(start, end)), tag)
+                yield Match(phrase, words.original_span(start, end), tag)
 
     def _add(self, form: Sequence[str], number: int) -> None:
         if not form:
@@ -147,36 +157,31 @@ class PhraseMatcher:
             self._anywhere.setdefault(words[0], []).append((words, number))
             return
         first = form[0]
+        same = self._forms.get(first)
+        if same is not None:
+            same.append((form, number))
+            return
+        self._forms[first] = [(form, number)]
         if first.endswith("*"):
             if len(first) <= _STEM_KEY:
                 raise ValueError(f"the stem {first!r} is shorter than {_STEM_KEY} letters")
-            node = _stem_child(self._stems.setdefault(first[:_STEM_KEY], []), first[:-1])
-        else:
-            node = self._root.setdefault(first, {})
-        for word in form[1:]:
-            if word.endswith("*"):
-                node = _stem_child(node.setdefault(_STEMS, []), word[:-1])
-            else:
-                node = node.setdefault(word, {})
-        node.setdefault(_END, number)  # languages share words, and the first given wins
+            self._stems.setdefault(first[:_STEM_KEY], []).append(first)
 
-    def _candidates(self, content: str) -> Iterator[tuple[int, int, int]]:
-        """Yield (start, -end, number of the phrase) for all that stands in a folded text."""
-        is_ascii = content.isascii()
-        if self._anywhere_start and not is_ascii:
-            yield from self._found_anywhere(content)
-        words = _WORD.findall(content)
-        root, stems = self._root, self._stems
-        if is_ascii:
-            begins = [index for index, word in enumerate(words) if word in root or word[:_STEM_KEY] in stems]
-        else:
-            begins = [
-                index
-                for index, word in enumerate(words)
-                if word in root or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
-            ]
-        if begins:  # else the places of the words are not needed, which most texts are spared
-            yield from self._found_words(content, words, begins)
+    @cached_property
+    def _anywhere_start(self) -> re.Pattern[str] | None:
+        starts = "".join(map(re.escape, sorted(self._anywhere)))
+        return re.compile(f"[{starts}]") if starts else None
+
+    def _candidates(self, text: _Words) -> list[tuple[int, int, int]]:
+        """Return (start, -end, number of the phrase) for all that stands in a folded text."""
+        found: list[tuple[int, int, int]] = []
+        if not text.content.isascii() and self._anywhere_start is not None:
+            found += self._found_anywhere(text.content)
+        if first := self._first_words(text.distinct):
+            for index, word in enumerate(text.words):
+                if word in first:
+                    _follow(text, index, first[word], found)
+        return found
 
     def _found_anywhere(self, content: str) -> Iterator[tuple[int, int, int]]:
         assert self._anywhere_start is not None
@@ -186,48 +191,94 @@ class PhraseMatcher:
                 if content.startswith(form, start):
                     yield start, -(start + len(form)), number
 
-    def _found_words(self, content: str, words: list[str], begins: list[int]) -> Iterator[tuple[int, int, int]]:
-        places = [match.span() for match in _WORD.finditer(content)]
-        walk = _Walk(content, words, places)
-        for index in begins:
-            word = words[index]
-            yield from walk.from_word(index, self._nodes(word))
-            if word[0] in _PROCLITICS and len(word) > _STEM_KEY:
-                yield from walk.from_word(index, self._nodes(word[1:]))
+    def _first_words(self, distinct: frozenset[str]) -> dict[str, tuple[_Node, ...]]:
+        """Return the words that a phrase may begin with, each with the nodes that it leads to."""
+        found: dict[str, tuple[_Node, ...]] = {}
+        for word in distinct - self._barren:
+            if nodes := self._nodes(word):
+                found[word] = nodes
+            elif len(self._barren) < _KNOWN_WORDS:
+                self._barren.add(word)
+        return found
 
-    def _nodes(self, word: str) -> list[dict[str, Any]]:
+    def _nodes(self, word: str) -> tuple[_Node, ...]:
         """Return the nodes that a first word leads to."""
-        nodes = [node for stem, node in self._stems.get(word[:_STEM_KEY], ()) if word.startswith(stem)]
-        exact = self._root.get(word)
-        return nodes if exact is None else [*nodes, exact]
+        nodes = self._nodes_of_word(word)
+        if word[0] in _PROCLITICS and len(word) > _STEM_KEY:
+            nodes += self._nodes_of_word(word[1:])
+        return nodes
+
+    def _nodes_of_word(self, word: str) -> tuple[_Node, ...]:
+        firsts = [stem for stem in self._stems.get(word[:_STEM_KEY], ()) if word.startswith(stem[:-1])]
+        if word in self._forms:
+            firsts.append(word)
+        return tuple(map(self._trie, firsts))
+
+    def _trie(self, first: str) -> _Node:
+        """Return the trie of what may follow a first word or stem."""
+        trie = self._tries.get(first)
+        if trie is None:
+            trie = self._tries[first] = _trie_of(self._forms[first])
+        return trie
 
 
-class _Walk(NamedTuple):
-    """Follows the trie through the words of one text."""
+class _Words:
+    """A folded text as words."""
 
-    content: str
-    words: list[str]
-    places: list[tuple[int, int]]
+    def __init__(self, text: str) -> None:
+        # What is ASCII keeps its white space, so that each character stays at its place.
+        self._folded = None if text.isascii() else fold(text)
+        self.content = text.lower() if self._folded is None else self._folded.content
+        # Before each word what stands between it and the one before.
+        self.pieces = _PIECES.split(self.content)
+        self.words = self.pieces[1::2]
+        self.distinct = frozenset(self.words)
 
-    def from_word(self, index: int, nodes: list[dict[str, Any]]) -> Iterator[tuple[int, int, int]]:
-        """Yield (start, -end, number) of the phrases that begin with the word at `index`, which led to `nodes`."""
-        start = self.places[index][0]
-        pending = [(node, index) for node in nodes]
-        while pending:
-            node, at = pending.pop()
-            if _END in node:
-                yield start, -self.places[at][1], node[_END]
-            following = at + 1
-            if following == len(self.words) or (_END in node and len(node) == 1):
-                continue
-            if self.content[self.places[at][1] : self.places[following][0]] not in _GAPS:
-                continue
-            word = self.words[following]
-            if word in node:
-                pending.append((node[word], following))
-            for stem, child in node.get(_STEMS, ()):
-                if word.startswith(stem):
-                    pending.append((child, following))
+    @cached_property
+    def ends(self) -> list[int]:
+        """Return where each piece ends."""
+        return list(accumulate(map(len, self.pieces)))
+
+    def joins(self, index: int) -> bool:
+        """Return whether a phrase may run on from the word before to the one at `index`."""
+        gap = self.pieces[2 * index]
+        return gap in _GAPS or _SPACE.sub(" ", gap) in _GAPS
+
+    def original_span(self, start: int, end: int) -> Span:
+        """Return the smallest span of the text as written that folds to this stretch of the content."""
+        span = Span(start, end)
+        return span if self._folded is None else self._folded.original_span(span)
+
+
+def _words_of(text: str) -> _Words:
+    return _Words(text) if len(text) < _LONG else _words_of_long(text)
+
+
+@lru_cache(maxsize=4)
+def _words_of_long(text: str) -> _Words:
+    """Kept because several lists are looked for in the same parts of a message, one after the other."""
+    return _Words(text)
+
+
+def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tuple[int, int, int]]) -> None:
+    """Add (start, -end, number) of the phrases that begin with the word at `index`, which led to `nodes`."""
+    words = text.words
+    pending = [(node, index) for node in nodes]
+    while pending:
+        node, at = pending.pop()
+        number = node.get(_END)
+        if number is not None:
+            found.append((text.ends[2 * index], -text.ends[2 * at + 1], number))
+        following = at + 1
+        if following == len(words):
+            continue
+        word = words[following]
+        exact, stems = node.get(word), node.get(_STEMS)
+        if (exact is None and stems is None) or not text.joins(following):
+            continue
+        if exact is not None:
+            pending.append((exact, following))
+        pending += [(child, following) for stem, child in stems or () if word.startswith(stem)]
 
 
 def _is_folded(phrase: str) -> bool:
@@ -237,12 +288,26 @@ def _is_folded(phrase: str) -> bool:
 
 def _form(folded: str) -> list[str]:
     """Return the words of a folded phrase; a stem keeps its `*`."""
-    if not folded.isascii() and _HAS_UNSPACED.search(folded):
+    if not folded.isascii() and re.search(f"[{_UNSPACED}]", folded):
         return [_ANYWHERE + folded.strip("!* ")]
     return _WORD_OR_STEM.findall(folded)
 
 
-def _stem_child(stems: list[tuple[str, dict[str, Any]]], stem: str) -> dict[str, Any]:
+def _trie_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
+    """Return the trie of forms that begin with the same word."""
+    root: _Node = {}
+    for form, number in forms:
+        node = root
+        for word in form[1:]:
+            if word.endswith("*"):
+                node = _stem_child(node.setdefault(_STEMS, []), word[:-1])
+            else:
+                node = node.setdefault(word, {})
+        node.setdefault(_END, number)  # languages share words, and the first given wins
+    return root
+
+
+def _stem_child(stems: list[tuple[str, _Node]], stem: str) -> _Node:
     """Return the node that a stem leads to, made if need be."""
     for known, node in stems:
         if known == stem:

@@ -32,12 +32,18 @@ _PLACEHOLDER = re.compile(
 )
 
 
+# What each form has, and most header values do not.
+_MARK = re.compile(r"[{$#*\[%]")
+
+
 def placeholders(text: str) -> Iterator[Span]:
     """Yield the spans of placeholders in `text` (code points), in order and without overlap."""
+    if _MARK.search(text) is None:
+        return
     for match in _PLACEHOLDER.finditer(text):
         yield Span(match.start(), match.end())
 
 
 def has_placeholder(text: str) -> bool:
     """Return whether there is a placeholder in `text`."""
-    return _PLACEHOLDER.search(text) is not None
+    return _MARK.search(text) is not None and _PLACEHOLDER.search(text) is not None

@@ -12,7 +12,7 @@ from spamlint.source.spans import SliceMap, Source, Text
 
 def link(target: str) -> Link:
     text = Text(target, Source("x", target.encode()), lambda: SliceMap(0, len(target)))
-    return Link(target, text.whole, text.whole, target, (), "", "", None, True)
+    return Link(target, text.whole, target, (), None, True, lambda: text.whole, lambda: ("", ""))
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_test_runs_the_examples_of_a_rule_file() -> None:
     ("old", "new", "said"),
     [
         ("[[Tea]]", "[[Teapot]]", "should highlight 'Teapot' but highlights 'Tea'"),
-        ("Coffee\"", "Iced tea\"", "should highlight nothing but highlights 'tea'"),
+        ('Coffee"', 'Iced tea"', "should highlight nothing but highlights 'tea'"),
         ("pattern: tea", "pattern: chai", "should highlight 'Tea' but highlights nothing"),
     ],
 )

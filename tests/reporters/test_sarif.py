@@ -55,7 +55,7 @@ def test_texts_of_a_rule_are_never_empty_nor_too_long() -> None:
         RuleInfo("bare", Severity.NOTE, "", "", ""),
         RuleInfo("long", Severity.ERROR, "x" * 3000, "y " * 3000, "z"),
     )
-    tagged = dataclasses.replace(rules[0], tags=tuple(f"tag-{number}" for number in range(30)))
+    tagged = rules[0]._replace(tags=tuple(f"tag-{number}" for number in range(30)))
     for rule in run_of(Report("1", (tagged, rules[1]), (), (), (), 1, 1))["tool"]["driver"]["rules"]:
         assert 0 < len(rule["shortDescription"]["text"]) <= 1024
         assert 0 < len(rule["fullDescription"]["text"]) <= 1024

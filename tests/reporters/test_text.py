@@ -137,7 +137,7 @@ def test_very_long_lines_are_quick() -> None:
 
 def test_help_is_given_once_a_file() -> None:
     first = sample_report().findings[-2:]
-    other = dataclasses.replace(first[0], location=dataclasses.replace(first[0].location, path="z.html"))
+    other = dataclasses.replace(first[0], location=first[0].location._replace(path="z.html"))
     shown = render(dataclasses.replace(sample_report(), findings=(*first, other)), width=140, color=False)
     assert shown.count("= help: Say in `alt`") == 2
 

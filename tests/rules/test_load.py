@@ -40,7 +40,7 @@ def test_a_right_rule_loads() -> None:
         ("message: found", "message: fuond", "own.yaml:11:16: the rule has no message 'fuond'"),
         ('headers: "Subject: tea"', 'header: "Subject: tea"', "own.yaml:13:7: an example has no key 'header'"),
         ("tea:\n", "Tea_time:\n", "own.yaml:1:1: a rule id is written in small letters, digits and hyphens"),
-        ("  good:\n    - headers: \"Subject: tea\"\n", "  good: []\n", "own.yaml:12:9: a rule needs at least one good"),
+        ('  good:\n    - headers: "Subject: tea"\n', "  good: []\n", "own.yaml:12:9: a rule needs at least one good"),
     ],
 )
 def test_errors_name_the_place(old: str, new: str, error: str) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Final
 
+from spamlint.message.css.compiled import Assigned
+from spamlint.message.css.custom import inherit_custom, substitute
 from spamlint.message.css.lengths import Length, Units, length_of
 from spamlint.message.css.media import Profile, media_matches
 from spamlint.message.css.properties import PROPERTIES, WIDE_KEYWORDS
-from spamlint.message.css.sheets import Assigned, PlacedRule, Styles, substitutable
+from spamlint.message.css.sheets import PlacedRule, Styles
 from spamlint.message.css.shorthands import expand
 from spamlint.message.css.user_agent import hints, user_agent_values
+from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element, TextRun
-from spamlint.source.spans import Excerpt, Span
+from spamlint.source.spans import Excerpt
 
 #: Font sizes of the keywords in pixels, where medium is 16 (CSS Fonts Level 4, section 2.5; Chromium's table).
 FONT_SIZES: Final[Mapping[str, float]] = {
@@ -29,25 +33,6 @@ FONT_SIZES: Final[Mapping[str, float]] = {
 }
 #: Chromium makes no font smaller than this by relative sizes alone, unless it is zero ("minimum logical font size").
 MINIMUM_RELATIVE_FONT = 6.0
-#: Substituting `var()` stops here: values may double with each reference.
-MAX_SUBSTITUTED = 4096
-_MAX_REFERENCES = 32
-
-
-class Value(NamedTuple):
-    """A value that won.
-
-    Attributes:
-        text: The value, in lower case.
-        where: The style sheet or attribute it was declared in; None: the browser's own, or the initial value.
-        span: The declaration in it: in the sheet's text, or in the attribute's decoded value.
-        whole: Whether `where` as a whole is the declaration: a presentational attribute.
-    """
-
-    text: str
-    where: TextRun | Attribute | None = None
-    span: Span = Span(0, 0)
-    whole: bool = False
 
 
 INITIAL: Final[Mapping[str, Value]] = {name: Value(known.initial) for name, known in PROPERTIES.items()}
@@ -121,11 +106,10 @@ class Cascade:
         self.profile = profile
         self._assume = assume
         self._computed: dict[int, Style] = {}
+        self._shared: dict[tuple[int, str, tuple[PlacedRule, ...]], Style] = {}
         self._html = styles.html
         self._body = next((element for element in self._html.elements if element.tag == "body"), None)
         self._root_font = 16.0
-        self._browser_values: dict[int, dict[str, Value]] = {}
-        self._kept: list[Mapping[str, str]] = []
 
     def style(self, element: Element) -> Style:
         """Return the computed style of an element."""
@@ -139,8 +123,16 @@ class Cascade:
             parent = self._html.parent(parent)
         above = _ROOT if parent is None else self._computed[parent.index]
         for one in reversed(missing):
-            above = self._computed[one.index] = self._compute(one, above)
+            above = self._computed[one.index] = self._compute(one, above) if one.attributes else self._bare(one, above)
         return above
+
+    def _bare(self, element: Element, parent: Style) -> Style:
+        """Return the style of an element without attributes: siblings of one tag and the same rules share it."""
+        key = (id(parent), element.tag, self.styles.matched(element))
+        found = self._shared.get(key)
+        if found is None:
+            found = self._shared[key] = self._compute(element, parent)
+        return found
 
     def excerpt(self, value: Value) -> Excerpt | None:
         """Return the declaration or attribute that a value comes from, in the HTML text; None: the browser's own."""
@@ -165,37 +157,38 @@ class Cascade:
 
     def _declared(
         self, element: Element
-    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], dict[str, Value]]:
+    ) -> tuple[dict[str, Value], dict[str, tuple[Assigned, Value]], Mapping[str, Value]]:
         """Return the winning values, those that wait for `var()`, and the browser's own."""
-        own = user_agent_values(element, quirks=self.styles.quirks)
-        browser = self._browser_values.get(id(own))
-        if browser is None:
-            browser = {name: Value(text) for name, text in own.items()}
-            # The mapping is kept beside its values, so that no other can get its id.
-            self._browser_values[id(own)] = browser
-            self._kept.append(own)
+        browser = user_agent_values(element, quirks=self.styles.quirks)
         values = dict(browser)
         for hint in hints(element, self._body):
             values[hint.name] = Value(hint.value, hint.attribute, whole=True)
+        winners: dict[str, tuple[Assigned, TextRun | Attribute]] = {}
+        for winner in self._in_order(element):
+            if winner[0].value != "revert-layer":
+                winners[winner[0].name] = winner
         pending: dict[str, tuple[Assigned, Value]] = {}
-        for assigned, where in self._in_order(element):
+        for name, (assigned, where) in winners.items():
             value = Value(assigned.value, where, assigned.span)
-            pending.pop(assigned.name, None)
             if assigned.pending:
-                pending[assigned.name] = (assigned, value)
+                pending[name] = (assigned, value)
             elif assigned.value == "revert":
-                values[assigned.name] = browser.get(assigned.name) or value._replace(text="unset")
-            elif assigned.value != "revert-layer":
-                values[assigned.name] = value
+                values[name] = browser.get(name) or value._replace(text="unset")
+            else:
+                values[name] = value
         return values, pending, browser
 
     def _in_order(self, element: Element) -> Iterator[tuple[Assigned, TextRun | Attribute]]:
         """Yield what authors set, the weakest first."""
-        rules = [placed for placed in self.styles.matched(element) if self._holds(placed)]
+        rules = [
+            placed
+            for placed in self.styles.matched(element)
+            if (placed.rule.decided and not placed.media) or self._holds(placed)
+        ]
         inline = self.styles.inline(element)
         attribute = element.attributes.get("style")
         if len(rules) > 1:
-            rules.sort(key=lambda placed: placed.rank)
+            rules.sort(key=_rank)
         important = False
         for placed in rules:
             for assigned in placed.rule.assigned:
@@ -208,7 +201,7 @@ class Cascade:
                 if not assigned.important:
                     yield assigned, attribute
         if important:
-            rules.sort(key=lambda placed: placed.important_rank)
+            rules.sort(key=_important_rank)
             for placed in rules:
                 for assigned in placed.rule.assigned:
                     if assigned.important:
@@ -220,7 +213,8 @@ class Cascade:
 
     def _compute(self, element: Element, parent: Style) -> Style:
         values, pending, browser = self._declared(element)
-        custom = _custom(values, parent.custom)
+        declared = {name: value.text for name, value in values.items() if name.startswith("--")}
+        custom = inherit_custom(declared, parent.custom)
         for name, (assigned, value) in pending.items():
             values[name] = self._substituted(name, assigned, value, custom, browser)
         own: dict[str, Value] = {}
@@ -299,69 +293,13 @@ class Cascade:
 _RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
 
 
+_rank = attrgetter("rank")
+_important_rank = attrgetter("important_rank")
+
+
 def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:
     """Return the value that a CSS-wide keyword stands for."""
     keyword = value.text
     if keyword == "inherit" or (keyword != "initial" and inherits):
         return parent.get(name)
     return value._replace(text=INITIAL[name].text)
-
-
-def _custom(values: Mapping[str, Value], above: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the custom properties of an element."""
-    own = {name: value.text for name, value in values.items() if name.startswith("--")}
-    if not own:
-        return above
-    merged = dict(above)
-    for name, text in own.items():
-        keyword = text.strip().lower()
-        if keyword == "initial":
-            merged.pop(name, None)
-        elif keyword not in WIDE_KEYWORDS:
-            merged[name] = text
-    # What refers to others is worked out here, so that children inherit the result.
-    for name, text in own.items():
-        if name in merged and substitutable(text):
-            result = substitute(text, merged, frozenset([name]))
-            if result is None:
-                merged.pop(name)
-            else:
-                merged[name] = result
-    return merged
-
-
-_VAR = re.compile(r"(?i)(?<![-\w])var\(")
-
-
-def substitute(text: str, custom: Mapping[str, str], busy: frozenset[str] = frozenset()) -> str | None:
-    """Return the text with each `var()` replaced; None where one has neither value nor fallback, or it gets too long."""
-    if len(busy) > _MAX_REFERENCES:
-        return None
-    result = ""
-    at = 0
-    while (match := _VAR.search(text, at)) is not None:
-        end = _closing(text, match.end())
-        name, comma, fallback = text[match.end() : end].partition(",")
-        name = name.strip()
-        found = custom.get(name) if name not in busy else None
-        if found is not None:
-            found = substitute(found, custom, busy | {name})
-        if found is None and comma and name not in busy:
-            found = substitute(fallback, custom, busy | {" " * len(busy)})
-        if found is None:
-            return None
-        result += text[at : match.start()] + found
-        at = end + 1
-        if len(result) > MAX_SUBSTITUTED:
-            return None
-    return result + text[at:]
-
-
-def _closing(text: str, at: int) -> int:
-    """Return the offset of the bracket that closes what was opened before `at`, or the text's length."""
-    depth = 1
-    for index in range(at, len(text)):
-        depth += (text[index] == "(") - (text[index] == ")")
-        if depth == 0:
-            return index
-    return len(text)

@@ -8,11 +8,21 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from spamlint.message.css.colour_spaces import (
+    Triple,
+    encoded,
+    lab_to_xyz,
+    linear,
+    oklab_to_rgb,
+    p3_to_rgb,
+    rgb_to_oklab,
+    xyz_d50_to_rgb,
+    xyz_to_rgb,
+)
 from spamlint.message.css.lengths import to_degrees, to_number
 from spamlint.message.css.named_colours import NAMED, SYSTEM
 from spamlint.message.css.tokens import COMMA, SLASH, SPACE, Token, components, solid, split
 
-Triple = tuple[float, float, float]
 _HEX = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
 
 
@@ -46,7 +56,7 @@ class Colour(NamedTuple):
     @property
     def luminance(self) -> float:
         """Return the relative luminance of the opaque colour (WCAG 2.2)."""
-        red, green, blue = (_linear(part) for part in self[:3])
+        red, green, blue = (linear(part) for part in self[:3])
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     def contrast(self, other: Colour) -> float:
@@ -269,7 +279,7 @@ def _lab(channels: _Channels) -> Colour | None:
     light, a, b = (_value(token, whole) for token, whole in zip(channels.values, (100, 125, 125), strict=True))
     if light is None or a is None or b is None:
         return None
-    return _finish(_xyz_d50_to_rgb(_lab_to_xyz(light, a, b)), channels.alpha)
+    return _finish(xyz_d50_to_rgb(lab_to_xyz(light, a, b)), channels.alpha)
 
 
 def _lch(channels: _Channels) -> Colour | None:
@@ -277,14 +287,14 @@ def _lch(channels: _Channels) -> Colour | None:
     if light is None or chroma is None or hue is None:
         return None
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
-    return _finish(_xyz_d50_to_rgb(_lab_to_xyz(light, a, b)), channels.alpha)
+    return _finish(xyz_d50_to_rgb(lab_to_xyz(light, a, b)), channels.alpha)
 
 
 def _oklab(channels: _Channels) -> Colour | None:
     light, a, b = (_value(token, whole) for token, whole in zip(channels.values, (1, 0.4, 0.4), strict=True))
     if light is None or a is None or b is None:
         return None
-    return _finish(_oklab_to_rgb(light, a, b), channels.alpha)
+    return _finish(oklab_to_rgb(light, a, b), channels.alpha)
 
 
 def _oklch(channels: _Channels) -> Colour | None:
@@ -292,7 +302,7 @@ def _oklch(channels: _Channels) -> Colour | None:
     if light is None or chroma is None or hue is None:
         return None
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
-    return _finish(_oklab_to_rgb(light, a, b), channels.alpha)
+    return _finish(oklab_to_rgb(light, a, b), channels.alpha)
 
 
 _SPACES: Final[Mapping[str, Callable[[_Channels], Colour | None]]] = {
@@ -317,15 +327,13 @@ def _predefined(space: str, channels: _Channels) -> AnyColour | None:
     if space == "srgb":
         return _finish(triple, channels.alpha)
     if space == "srgb-linear":
-        return _finish(_encoded(triple), channels.alpha)
+        return _finish(encoded(triple), channels.alpha)
     if space == "display-p3":
-        return _finish(
-            _xyz_to_rgb(_times(_P3_TO_XYZ, (_linear(first), _linear(second), _linear(third)))), channels.alpha
-        )
+        return _finish(p3_to_rgb(triple), channels.alpha)
     if space in {"xyz", "xyz-d65"}:
-        return _finish(_xyz_to_rgb(triple), channels.alpha)
+        return _finish(xyz_to_rgb(triple), channels.alpha)
     if space == "xyz-d50":
-        return _finish(_xyz_d50_to_rgb(triple), channels.alpha)
+        return _finish(xyz_d50_to_rgb(triple), channels.alpha)
     return UNKNOWN if space in {"a98-rgb", "prophoto-rgb", "rec2020", "display-p3-linear"} else None
 
 
@@ -370,7 +378,7 @@ def _mixed(space: str, first: Colour, second: Colour, part: float) -> AnyColour:
         return (second if part == 1 else first)._replace(alpha=alpha)
     if alpha <= 0:
         return TRANSPARENT
-    into, back = {"srgb": (_same, _same), "oklab": (_rgb_to_oklab, _oklab_triple)}.get(space, (None, None))
+    into, back = {"srgb": (_same, _same), "oklab": (rgb_to_oklab, _oklab_triple)}.get(space, (None, None))
     if into is None or back is None:
         return UNKNOWN
     one, other = into(first[:3]), into(second[:3])
@@ -383,91 +391,9 @@ def _mixed(space: str, first: Colour, second: Colour, part: float) -> AnyColour:
     return _finish(back(mixed), alpha)
 
 
+def _oklab_triple(lab: Triple) -> Triple:
+    return oklab_to_rgb(*lab)
+
+
 def _same(triple: Triple) -> Triple:
     return triple
-
-
-# --- Conversions: the sample code of CSS Color Module Level 4, section 18. ---
-
-_XYZ_TO_RGB = (
-    (3.2409699419045226, -1.537383177570094, -0.4986107602930034),
-    (-0.9692436362808796, 1.8759675015077202, 0.04155505740717559),
-    (0.05563007969699366, -0.20397695888897652, 1.0569715142428786),
-)
-_P3_TO_XYZ = (
-    (0.4865709486482162, 0.26566769316909306, 0.1982172852343625),
-    (0.2289745640697488, 0.6917385218365064, 0.079286914093745),
-    (0.0, 0.04511338185890264, 1.043944368900976),
-)
-_D50_TO_D65 = (
-    (0.9554734527042182, -0.023098536874261423, 0.0632593086610217),
-    (-0.028369706963208136, 1.0099954580058226, 0.021041398966943008),
-    (0.012314001688319899, -0.020507696433477912, 1.3303659366080753),
-)
-_OKLAB_TO_LMS = (
-    (1.0, 0.3963377773761749, 0.2158037573099136),
-    (1.0, -0.1055613458156586, -0.0638541728258133),
-    (1.0, -0.0894841775298119, -1.2914855480194092),
-)
-_LMS_TO_RGB = (
-    (4.0767416621, -3.3077115913, 0.2309699292),
-    (-1.2684380046, 2.6097574011, -0.3413193965),
-    (-0.0041960863, -0.7034186147, 1.7076147010),
-)
-_RGB_TO_LMS = (
-    (0.4122214708, 0.5363325363, 0.0514459929),
-    (0.2119034982, 0.6806995451, 0.1073969566),
-    (0.0883024619, 0.2817188376, 0.6299787005),
-)
-_LMS_TO_OKLAB = (
-    (0.2104542553, 0.7936177850, -0.0040720468),
-    (1.9779984951, -2.4285922050, 0.4505937099),
-    (0.0259040371, 0.7827717662, -0.8086757660),
-)
-Matrix = tuple[Triple, Triple, Triple]
-
-
-def _times(matrix: Matrix, vector: Triple) -> Triple:
-    first, second, third = (sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
-    return first, second, third
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
-def _encoded(triple: Triple) -> Triple:
-    red, green, blue = (12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in triple)
-    return red, green, blue
-
-
-def _xyz_to_rgb(xyz: Triple) -> Triple:
-    return _encoded(_times(_XYZ_TO_RGB, xyz))
-
-
-def _xyz_d50_to_rgb(xyz: Triple) -> Triple:
-    return _xyz_to_rgb(_times(_D50_TO_D65, xyz))
-
-
-def _lab_to_xyz(light: float, a: float, b: float) -> Triple:
-    kappa, epsilon = 24389 / 27, 216 / 24389
-    f1 = (light + 16) / 116
-    f0, f2 = a / 500 + f1, f1 - b / 200
-    x = f0**3 if f0**3 > epsilon else (116 * f0 - 16) / kappa
-    y = f1**3 if light > kappa * epsilon else light / kappa
-    z = f2**3 if f2**3 > epsilon else (116 * f2 - 16) / kappa
-    return x * 0.3457 / 0.3585, y, z * (1 - 0.3457 - 0.3585) / 0.3585
-
-
-def _oklab_triple(lab: Triple) -> Triple:
-    return _oklab_to_rgb(*lab)
-
-
-def _oklab_to_rgb(light: float, a: float, b: float) -> Triple:
-    long, medium, short = (part**3 for part in _times(_OKLAB_TO_LMS, (light, a, b)))
-    return _encoded(_times(_LMS_TO_RGB, (long, medium, short)))
-
-
-def _rgb_to_oklab(rgb: Triple) -> Triple:
-    long, medium, short = _times(_RGB_TO_LMS, (_linear(rgb[0]), _linear(rgb[1]), _linear(rgb[2])))
-    return _times(_LMS_TO_OKLAB, (math.cbrt(long), math.cbrt(medium), math.cbrt(short)))

@@ -7,7 +7,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Protocol
 
-from spamlint.message.css.selectors import NEVER, AttributeTest, Compound, Pseudo, Selector
+from spamlint.message.css.selector_names import NEVER
+from spamlint.message.css.selectors import AttributeTest, Compound, Pseudo, Selector
 from spamlint.message.html import Element, Node, TextRun
 
 #: Steps of matching per document after which matching gives up: far beyond what any honest mail needs.
@@ -20,7 +21,7 @@ class Tree(Protocol):
     nodes: tuple[Node, ...]
 
 
-class TooManySteps(Exception):
+class TooManyStepsError(Exception):
     """The document and its selectors are made to take too long."""
 
 
@@ -44,7 +45,7 @@ class Matcher:
         """Return whether the element matches.
 
         Raises:
-            TooManySteps: If the document's matching took more than `MAX_STEPS` steps.
+            TooManyStepsError: If the document's matching took more than `MAX_STEPS` steps.
         """
         return self._from(element, selector, 0) is None
 
@@ -131,7 +132,7 @@ class Matcher:
     def _compound(self, element: Element, compound: Compound) -> bool:
         self._steps += 1
         if self._steps > MAX_STEPS:
-            raise TooManySteps
+            raise TooManyStepsError
         if compound.tag is not None and compound.tag != element.tag.lower():
             return False
         if compound.classes and not self.classes(element).issuperset(self.folded(compound.classes)):

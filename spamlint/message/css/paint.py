@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from spamlint.message.css.cascade import Style, Value
+from spamlint.message.css.cascade import Style
 from spamlint.message.css.colours import CURRENT, Colour, Special, colour_of, parse_colour
 from spamlint.message.css.filters import Filter, parse_filter
 from spamlint.message.css.lengths import SOME_UNITS, to_length
 from spamlint.message.css.properties import is_image
 from spamlint.message.css.tokens import Token, components, solid, split
+from spamlint.message.css.value import Value
 
 #: Of a gradient's colours this many are tried: the lightest, the darkest, and what lies beneath.
 _MOST_CANDIDATES = 4

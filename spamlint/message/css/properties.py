@@ -232,6 +232,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
             negative=False,
         ),
     ),
+    "font-size-adjust": Property("none", True, _anything),
     "line-height": Property("normal", True, _line_height),
     "text-indent": Property("0", True, _text_indent),
     "text-align": Property("start", True, _anything),

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, unescape
+from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, NAME_CHARACTER, unescape
 from spamlint.source.spans import Span
 
 #: Rules nested deeper than this are dropped.
@@ -26,7 +26,7 @@ _PLAIN = re.compile(r"""([a-zA-Z-]+)[ \t\n\r\f]*:[ \t\n\r\f]*([^;{}()\[\]"'\\/!]
 #: A string, or one that a line break cuts short.
 _ANY_STRING = r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+"?|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+'?"""
 _STRUCTURE = re.compile(
-    rf"""{COMMENT}|{_ANY_STRING}|(?<![-\w\x80-\U0010ffff])[uU][rR][lL]\(|\\[\s\S]|[(){{}}\[\];]""", re.ASCII
+    rf"""{COMMENT}|{_ANY_STRING}|(?<!{NAME_CHARACTER})[uU][rR][lL]\(|\\[\s\S]|[(){{}}\[\];]""", re.ASCII
 )
 _URL_START = re.compile(r"""[ \t\n\r\f]*["']""")
 _URL_REST = re.compile(rf"(?:[^)\\]|{ESCAPE}|\\)*+(?:\)|\Z)")

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, STRING, unescape, words
+from spamlint.message.css.selector_names import (
+    ALWAYS,
+    CASELESS_ATTRIBUTES,
+    ELEMENTS,
+    KNOWN,
+    LEGACY_ELEMENTS,
+    LISTS,
+    NEVER,
+    NTH_NAMES,
+    UNDECIDED,
+    UNDECIDED_FUNCTIONS,
+)
+from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, NAME_CHARACTER, STRING, unescape
 
 #: Functional pseudo-classes nested deeper than this make the selector invalid.
 MAX_DEPTH = 12
@@ -15,7 +27,7 @@ MAX_DEPTH = 12
 MAX_COMPOUNDS = 100
 
 _IDENT = re.compile(IDENT, re.ASCII)
-_HASH = re.compile(rf"#((?:[-\w\x80-\U0010ffff]|{ESCAPE})++)", re.ASCII)
+_HASH = re.compile(rf"#((?:{NAME_CHARACTER}|{ESCAPE})++)", re.ASCII)
 _SPACE = re.compile(GAP)
 _ATTRIBUTE = re.compile(
     rf"""\[{GAP}(?:(?:{IDENT}|\*)?\|(?!=))?(?P<name>{IDENT}){GAP}
@@ -26,35 +38,6 @@ _NTH = re.compile(
     r"[ \t\n\r\f]*(?:(?P<word>odd|even)|(?P<step>[+-]?\d*)n(?:[ \t\n\r\f]*(?P<sign>[+-])[ \t\n\r\f]*(?P<offset>\d+))?"
     r"|(?P<only>[+-]?\d+))(?=[ \t\n\r\f]|\Z)(?:[ \t\n\r\f]+of[ \t\n\r\f]+(?P<of>[\s\S]+))?[ \t\n\r\f]*\Z",
     re.IGNORECASE,
-)
-
-#: Pseudo-classes that hold for no element of a page that was only opened: no pointer, no focus, no visit, no script.
-NEVER = words(
-    """hover active focus focus-within focus-visible visited target target-within target-current current past future
-    playing paused seeking buffering stalled muted volume-locked fullscreen picture-in-picture user-valid user-invalid
-    autofill -webkit-autofill modal popover-open host -webkit-full-screen -webkit-drag -moz-drag-over
-    blank"""
-)
-#: Pseudo-classes that hold for every element of such a page.
-ALWAYS = frozenset(["defined", "scope-root"])
-#: Pseudo-classes without argument that `matching.py` works out.
-KNOWN = words(
-    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link any-link
-    -webkit-any-link -moz-any-link checked enabled disabled required optional read-only read-write placeholder-shown default
-    indeterminate valid invalid in-range out-of-range scope open"""
-)
-#: Of these the state depends on more than this package follows: the rule may match.
-UNDECIDED = frozenset(
-    ["default", "indeterminate", "valid", "invalid", "in-range", "out-of-range", "read-only", "read-write"]
-)
-_LISTS = frozenset(["is", "where", "not", "has", "matches", "-webkit-any", "-moz-any"])
-_NTH_NAMES = frozenset(["nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"])
-#: Functional pseudo-classes that browsers know and this package does not follow.
-_UNDECIDED_FUNCTIONS = frozenset(["dir", "state", "host", "host-context", "active-view-transition-type"])
-_LEGACY_ELEMENTS = frozenset(["before", "after", "first-line", "first-letter"])
-_ELEMENTS = words(
-    """before after first-line first-letter selection placeholder marker backdrop file-selector-button cue grammar-error
-    spelling-error target-text details-content highlight part slotted view-transition search-text"""
 )
 
 
@@ -330,15 +313,15 @@ class _Parser:
         value = unescape(string[1:].removesuffix(string[0])) if string is not None else unescape(ident or "")
         name = unescape(match["name"]).lower()
         flag = (match["flag"] or "").lower()
-        ignore_case = flag == "i" or (not flag and name in _CASELESS_ATTRIBUTES)
+        ignore_case = flag == "i" or (not flag and name in CASELESS_ATTRIBUTES)
         return AttributeTest(name, match["operator"] or "", value, ignore_case)
 
     def _pseudo(self, building: _Building) -> None:
         double = self._text.startswith("::", self._at)
         name = unescape(self._name(self._at + (2 if double else 1))).lower()
         arguments = self._arguments() if self._peek() == "(" else None
-        if double or (name in _LEGACY_ELEMENTS and arguments is None):
-            if name not in _ELEMENTS and not name.startswith("-webkit-"):
+        if double or (name in LEGACY_ELEMENTS and arguments is None):
+            if name not in ELEMENTS and not name.startswith("-webkit-"):
                 raise InvalidSelectorError(name)
             building.element = True
             building.add(tags=1)
@@ -378,15 +361,15 @@ class _Parser:
             building.pseudos.append(Pseudo(name))
 
     def _functional_pseudo(self, building: _Building, name: str, arguments: str) -> None:
-        if name in _LISTS:
+        if name in LISTS:
             self._list_pseudo(building, "is" if name in {"matches", "-webkit-any", "-moz-any"} else name, arguments)
-        elif name in _NTH_NAMES:
+        elif name in NTH_NAMES:
             self._nth_pseudo(building, name, arguments)
         elif name == "lang":
             words = tuple(word.strip(" \t\n\r\f\"'").lower() for word in arguments.split(","))
             building.pseudos.append(Pseudo("lang", words=words))
             building.add(classes=1)
-        elif name in _UNDECIDED_FUNCTIONS:
+        elif name in UNDECIDED_FUNCTIONS:
             building.decided = False
             building.add(classes=1)
         else:
@@ -429,12 +412,6 @@ class _Parser:
 
 _AMPERSAND = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]|&")
 _OPAQUE = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]")
-#: Attributes whose values HTML compares without case (HTML, "case-sensitivity of selectors"), those that mails use.
-_CASELESS_ATTRIBUTES = words(
-    """accept align alink axis bgcolor charset checked clear codetype color compact declare defer dir direction disabled
-    enctype face frame hreflang http-equiv lang language link media method multiple nohref noresize noshade nowrap
-    readonly rel rev rules scope scrolling selected shape target text type valign valuetype vlink"""
-)
 
 
 def _pieces(text: str) -> list[str]:

@@ -23,7 +23,7 @@ _BACKGROUND_WORDS = words(
 
 #: Which longhands each shorthand sets.
 MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "font": ("font-size", "line-height"),
+    "font": ("font-size", "line-height", "font-size-adjust"),
     "background": ("background-color", "background-image", "background-clip", "background-size", "background-repeat"),
     "margin": tuple(f"margin-{side}" for side in _SIDES),
     "padding": tuple(f"padding-{side}" for side in _SIDES),
@@ -122,7 +122,7 @@ def _font(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | Non
     """Expand `style variant weight size/line-height family`. Quirks mode does not relax its lengths."""
     parts = solid(tokens)
     if len(parts) == 1 and parts[0].kind == "ident" and parts[0].text in _SYSTEM_FONTS:
-        return (("font-size", "13.3333px"), ("line-height", "normal"))
+        return _font_longhands("13.3333px", "normal")
     for at, token in enumerate(parts[:6]):
         if token.kind == "number" and token.number >= 1:
             continue  # a weight
@@ -137,8 +137,12 @@ def _font(name: str, tokens: tuple[Token, ...], quirks: bool) -> Longhands | Non
             if len(rest) < 2:
                 return None
             line_height, rest = text_of(rest[1]), rest[2:]
-        return (("font-size", text_of(token)), ("line-height", line_height)) if _is_family(rest) else None
+        return _font_longhands(text_of(token), line_height) if _is_family(rest) else None
     return None
+
+
+def _font_longhands(size: str, line_height: str) -> Longhands:
+    return (("font-size", size), ("line-height", line_height), ("font-size-adjust", "none"))
 
 
 def _is_family(tokens: tuple[Token, ...]) -> bool:

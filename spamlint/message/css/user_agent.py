@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 
 from spamlint.message.css.colours import legacy_colour
 from spamlint.message.css.tokens import words
+from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element
 
-Declared = Mapping[str, str]
+Declared = Mapping[str, Value]
 
 
 class Hint(NamedTuple):
@@ -24,13 +25,13 @@ class Hint(NamedTuple):
     attribute: Attribute
 
 
-def _table() -> dict[str, dict[str, str]]:
+def _table() -> dict[str, dict[str, Value]]:
     displays = {
         "none": """head title meta link style script base template area datalist param rp noframes noembed source track
             frameset frame dialog audio""",
         "block": """html body address blockquote center div figure figcaption footer form header hr legend listing main
-            p plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul details
-            fieldset optgroup option""",
+            p plaintext pre search xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section dir dd dl dt menu ol ul
+            details fieldset optgroup option""",
         "list-item": "li summary",
         "table": "table",
         "table-row": "tr",
@@ -45,11 +46,11 @@ def _table() -> dict[str, dict[str, str]]:
         "ruby": "ruby",
         "ruby-text": "rt",
     }
-    table: dict[str, dict[str, str]] = {}
+    table: dict[str, dict[str, Value]] = {}
 
     def give(tags: str, name: str, value: str) -> None:
         for tag in words(tags):
-            table.setdefault(tag, {})[name] = value
+            table.setdefault(tag, {})[name] = Value(value)
 
     for display, tags in displays.items():
         give(tags, "display", display)
@@ -83,13 +84,15 @@ def _table() -> dict[str, dict[str, str]]:
 
 _SHEET: Final[Mapping[str, Declared]] = _table()
 _NOTHING: Final[Declared] = {}
-_LINK: Final[Declared] = {"color": "-webkit-link", "text-decoration-line": "underline"}
+_LINK: Final[Declared] = {"color": Value("-webkit-link"), "text-decoration-line": Value("underline")}
+_BLOCK: Final[Declared] = {"display": Value("block")}
+_NONE: Final = Value("none")
 _QUIRKY_TABLE: Final[Declared] = {
     **_SHEET["table"],
-    "font-size": "medium",
-    "line-height": "normal",
-    "white-space": "normal",
-    "text-align": "start",
+    "font-size": Value("medium"),
+    "line-height": Value("normal"),
+    "white-space": Value("normal"),
+    "text-align": Value("start"),
 }
 
 
@@ -104,13 +107,15 @@ def user_agent_values(element: Element, *, quirks: bool) -> Declared:
         values = _SHEET.get(tag, _NOTHING)
     shown = (tag == "dialog" and "open" in element.attributes) or (tag == "audio" and "controls" in element.attributes)
     if shown:
-        return {"display": "block"}
+        return _BLOCK
     if tag == "input" and (element.get("type") or "").lower() == "hidden":
-        return {**values, "display": "none"}
+        return {**values, "display": _NONE}
+    if element.attributes and "popover" in element.attributes:
+        return {**values, "display": _NONE}
     if element.attributes and "hidden" in element.attributes and tag != "embed":
         if (element.get("hidden") or "").lower() == "until-found":
-            return {**values, "content-visibility": "hidden"}
-        return {**values, "display": "none"}
+            return {**values, "content-visibility": Value("hidden")}
+        return {**values, "display": _NONE}
     return values
 
 

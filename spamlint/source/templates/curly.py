@@ -109,8 +109,8 @@ CUSTOMERIO = replace(LIQUID, id="customerio", name="Liquid (Customer.io)")
 BRAZE = replace(LIQUID, id="braze", name="Liquid (Braze)")
 
 _SIGNED = (
-    Delimiters("{{!--", role=Role.COMMENT, ends=re.compile(r"--~?\}\}")),
-    Delimiters("{{~!--", role=Role.COMMENT, ends=re.compile(r"--~?\}\}")),
+    Delimiters("{{!--", role=Role.COMMENT, ends=r"--~?\}\}"),
+    Delimiters("{{~!--", role=Role.COMMENT, ends=r"--~?\}\}"),
     Delimiters("{{!", "}}", Role.COMMENT),
     Delimiters("{{~!", "}}", Role.COMMENT),
 )
@@ -119,7 +119,7 @@ HANDLEBARS = Dialect(
     "Handlebars",
     (
         *_SIGNED,
-        Delimiters("\\{{", role=Role.LITERAL, pattern=re.compile(r"(?<!\\)\\\{\{\{?")),
+        Delimiters("\\{{", role=Role.LITERAL, pattern=r"(?<!\\)\\\{\{\{?"),
         # `{{{{raw}}}} ... {{{{/raw}}}}`
         Delimiters("{{{{", "}}}}", grammar=lambda inside, holds: _raw_block(inside)),
         Delimiters("{{{", "}}}", Role.OUTPUT, "~", _QUOTES, "{}"),
@@ -179,8 +179,8 @@ GO = Dialect(
     "go",
     "Go templates",
     (
-        Delimiters("{{/*", role=Role.COMMENT, ends=re.compile(r"\*/(?:\s+-)?\}\}")),
-        Delimiters("{{- /*", role=Role.COMMENT, ends=re.compile(r"\*/(?:\s+-)?\}\}")),
+        Delimiters("{{/*", role=Role.COMMENT, ends=r"\*/(?:\s+-)?\}\}"),
+        Delimiters("{{- /*", role=Role.COMMENT, ends=r"\*/(?:\s+-)?\}\}"),
         Delimiters("{{", "}}", Role.CODE, "-", _QUOTES + "`", "{}"),
     ),
     go,
@@ -195,22 +195,6 @@ _GETRESPONSE_WORDS = Words(
 GETRESPONSE = Dialect(
     "getresponse",
     "GetResponse",
-    (Delimiters("{{", "}}", Role.CODE, quotes="`\""),),
+    (Delimiters("{{", "}}", Role.CODE, quotes='`"'),),
     _GETRESPONSE_WORDS,
-)
-
-CURLY = (
-    JINJA,
-    NUNJUCKS,
-    TWIG,
-    HUBL,
-    DJANGO,
-    KLAVIYO,
-    LIQUID,
-    CUSTOMERIO,
-    BRAZE,
-    HANDLEBARS,
-    MUSTACHE,
-    GO,
-    GETRESPONSE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -31,8 +30,8 @@ class Delimiters:
         trim: Signs at either end of what is between that control white space or escaping.
         quotes: Quotation marks; what is between two of them never ends the tag.
         nests: Opening and closing bracket that must pair off before the tag can end; or nothing.
-        pattern: What the text must look like where the tag begins. Its group `inside` is what is between; a group
-            `arguments` that matched an opening bracket asks for the closing one.
+        pattern: An expression for what the text must look like where the tag begins. Its group `inside` is what is
+            between; a group `arguments` that matched an opening bracket asks for the closing one.
         ends: An expression in place of `closing`, where several ends are possible.
         is_sure: Whether an opening without an end is a fault, not just text.
         grammar: Reads what is between, in place of the dialect's.
@@ -44,8 +43,8 @@ class Delimiters:
     trim: str = ""
     quotes: str = ""
     nests: str = ""
-    pattern: re.Pattern[str] | None = None
-    ends: re.Pattern[str] | None = None
+    pattern: str = ""
+    ends: str = ""
     is_sure: bool = True
     grammar: Grammar | None = None
 

@@ -8,7 +8,7 @@ not looked at closely again.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spamlint.source.templates.dialect import Delimiters
 
@@ -16,6 +16,12 @@ REACH = 20_000
 """Code points of one tag that are looked at closely."""
 
 _MAX_STRING = 1_000  # code points; a string is written on one line
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return an expression of a dialect, compiled when it is first used."""
+    return re.compile(pattern)
 
 
 class EndFinder:
@@ -62,12 +68,12 @@ class EndFinder:
 
     def _next_closing(self, start: int) -> int:
         searched_from, found = self._searched
-        if found < 0 or searched_from <= start <= found and self._length:
+        if found < 0 or (searched_from <= start <= found and self._length):
             return found
-        if self._delimiters.ends is None:
+        if not self._delimiters.ends:
             found, self._length = self._text.find(self._closing, start), len(self._closing)
         else:
-            match = self._delimiters.ends.search(self._text, start)
+            match = compiled(self._delimiters.ends).search(self._text, start)
             found = match.start() if match else -1
             self._length = match.end() - match.start() if match else 0
         self._searched = (start, found)

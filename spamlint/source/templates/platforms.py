@@ -1,6 +1,6 @@
-"""The placeholders of sending platforms: AMPscript, merge tags, and families that many platforms share.
+"""The placeholders of sending platforms: merge tags, conditions, and families that many platforms share.
 
-Sources: the AMPscript guide; Mailchimp's merge tag cheat sheet and Mandrill's "About Dynamic and Conditional Merge Tags";
+Sources: Mailchimp's merge tag cheat sheet and Mandrill's "About Dynamic and Conditional Merge Tags";
 Campaign Monitor's and ActiveCampaign's guides to conditional content; the platforms' help pages.
 """
 
@@ -8,22 +8,9 @@ from __future__ import annotations
 
 import re
 
-from spamlint.source.templates import code
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds, Words
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
-
-_QUOTES = "\"'"
-
-AMPSCRIPT = Dialect(
-    "ampscript",
-    "AMPscript (Salesforce Marketing Cloud)",
-    (
-        Delimiters("%%[", "]%%", Role.CODE, quotes=_QUOTES, grammar=code.ampscript),
-        Delimiters("%%=", "=%%", Role.OUTPUT, quotes=_QUOTES, grammar=code.ampscript_output),
-        Delimiters("%%", role=Role.OUTPUT, pattern=re.compile(r"%%(?P<inside>\w[\w .:-]{0,120})%%")),
-    ),
-)
 
 _MAILCHIMP_LOOPS = re.compile(r"\w*ITEMS\Z")
 
@@ -52,7 +39,7 @@ def mailchimp(inside: str, holds: Holds) -> Events:
 MAILCHIMP = Dialect(
     "mailchimp",
     "Mailchimp merge tags",
-    (Delimiters("*|", pattern=re.compile(r"\*\|(?P<inside>[A-Za-z][^|\r\n]{0,500})\|\*")),),
+    (Delimiters("*|", pattern=r"\*\|(?P<inside>[A-Za-z][^|\r\n]{0,500})\|\*"),),
     mailchimp,
     # Archive pages are made from the same template as the message and are not the message.
     given={"IFNOT:ARCHIVE_PAGE": True, "IF:ARCHIVE_PAGE": False},
@@ -79,45 +66,37 @@ CAMPAIGN_MONITOR = Dialect(
         Delimiters(
             "[",
             # `<!--[if mso]>` and `<![endif]-->` are Outlook's.
-            pattern=re.compile(
-                r"\[(?P<inside>(?:if|elseif):[^\]\r\n<>]{1,300}|else|endif)\](?!-->|>)", re.IGNORECASE
-            ),
+            pattern=r"(?i)\[(?P<inside>(?:if|elseif):[^\]\r\n<>]{1,300}|else|endif)\](?!-->|>)",
         ),
     ),
     campaign_monitor,
 )
 
-_ACTIVE_WORDS = Words(
-    opens={"if": RegionKind.CONDITION}, middles=frozenset({"elseif"}), ends=("/",), ignore_case=True
-)
+_ACTIVE_WORDS = Words(opens={"if": RegionKind.CONDITION}, middles=frozenset({"elseif"}), ends=("/",), ignore_case=True)
 ACTIVE_CAMPAIGN = Dialect(
     "active-campaign",
     "ActiveCampaign",
     (
         Delimiters(
             "%",
-            pattern=re.compile(r"%(?P<inside>(?:IF|ELSEIF)\s[^%\r\n]{1,300}|ELSE|/IF)%"),
+            pattern=r"%(?P<inside>(?:IF|ELSEIF)\s[^%\r\n]{1,300}|ELSE|/IF)%",
             grammar=_ACTIVE_WORDS,
         ),
-        Delimiters("%", role=Role.OUTPUT, pattern=re.compile(r"%(?P<inside>[A-Z][A-Z0-9_-]{2,60})%")),
+        Delimiters("%", role=Role.OUTPUT, pattern=r"%(?P<inside>[A-Z][A-Z0-9_-]{2,60})%"),
     ),
 )
 
 
-def _family(
-    id: str, name: str, opening: str, pattern: str, *, is_masked: bool = True, flags: re.RegexFlag = re.NOFLAG
-) -> Dialect:
+def _family(id: str, name: str, opening: str, pattern: str, *, is_masked: bool = True) -> Dialect:
     """Return the dialect of placeholders that all have one form and are all values."""
-    delimiters = Delimiters(opening, role=Role.OUTPUT, pattern=re.compile(pattern, flags))
+    delimiters = Delimiters(opening, role=Role.OUTPUT, pattern=pattern)
     return Dialect(id, name, (delimiters,), is_masked=is_masked)
 
 
 # Forms that stand in no ordinary text.
 ANGLE_PERCENT = _family("angle-percent", "<%name%>", "<%", r"<%(?P<inside>[A-Za-z_][\w.-]{0,80})%>")
 DOUBLE_PERCENT = _family("double-percent", "%%name%%", "%%", r"%%\{?(?P<inside>[A-Za-z_][\w.:-]{1,80})\}?%%")
-DOUBLE_BRACKET = _family(
-    "double-bracket", "[[name]]", "[[", r"\[\[(?P<inside>[A-Za-z_][^\[\]\r\n<>]{0,120})\]\]"
-)
+DOUBLE_BRACKET = _family("double-bracket", "[[name]]", "[[", r"\[\[(?P<inside>[A-Za-z_][^\[\]\r\n<>]{0,120})\]\]")
 DOUBLE_HASH = _family("double-hash", "##name##", "##", r"##(?P<inside>/?[A-Za-z_][\w.]{1,80})##")
 DOLLAR_BRACKET = _family("dollar-bracket", "$[name]$", "$[", r"\$\[(?P<inside>[^\[\]\r\n]{1,120})\]\$")
 DOLLAR_BRACE = _family("dollar-brace", "${name}", "${", r"\$\{(?P<inside>[A-Za-z_][^{}\r\n]{0,160})\}")
@@ -138,26 +117,3 @@ HASH = _family("hash", "#name#", "#", r"#(?P<inside>[A-Za-z][\w:]{3,60})#", is_m
 COLONS = _family("colons", "::name::", "::", r"::(?P<inside>[A-Za-z]\w{2,60})::", is_masked=False)
 PERCENT_BRACE = _family("percent-brace", "%{name}", "%{", r"%\{(?P<inside>[a-z_]\w{1,60})\}", is_masked=False)
 PYTHON = _family("python", "%(name)s", "%(", r"%\((?P<inside>[A-Za-z_]\w{0,60})\)[sd]", is_masked=False)
-
-FAMILIES = (
-    ANGLE_PERCENT,
-    DOUBLE_PERCENT,
-    DOUBLE_BRACKET,
-    DOUBLE_HASH,
-    DOLLAR_BRACKET,
-    DOLLAR_BRACE,
-    STAR_BRACKET,
-    AT_BRACE,
-    BRACE_BANG,
-    BRACE_DOLLAR,
-    RECIPIENT,
-    PERCENT,
-    BRACKET,
-    BRACE,
-    DOLLARS,
-    HASH,
-    COLONS,
-    PERCENT_BRACE,
-    PYTHON,
-)
-PLATFORMS = (AMPSCRIPT, MAILCHIMP, CAMPAIGN_MONITOR, ACTIVE_CAMPAIGN, *FAMILIES)

@@ -6,33 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
 from spamlint.source.spans import Excerpt, Span
-from spamlint.source.templates.tags import Fault, Problem, RegionKind, Tag, TagKind
+from spamlint.source.templates.tags import Fault, Presence, PresenceKind, Problem, RegionKind, Tag, TagKind
 
 MAX_DEPTH = 100
 """How deeply regions are followed. Real templates nest ten deep at most."""
 
 MAX_PROBLEMS = 50
 """Problems of one text that are told."""
-
-
-class PresenceKind(Enum):
-    """How often something of a template is in the message."""
-
-    ALWAYS = "always"
-    SOMETIMES = "sometimes"
-    IN_LOOP = "in a loop"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """How often something is in the message, and the tags that decide it, outermost first."""
-
-    kind: PresenceKind
-    conditions: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

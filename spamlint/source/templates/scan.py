@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from spamlint.source.spans import Excerpt, Span, Text
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
-from spamlint.source.templates.ends import EndFinder, close_of
+from spamlint.source.templates.ends import EndFinder, close_of, compiled
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, Fault, Problem, RegionKind, Tag, TagKind
 
@@ -97,22 +97,20 @@ class Scan:
         for dialect, delimiters in self._by_opening[opening]:
             if delimiters in self._dead:
                 continue
-            if delimiters.pattern is not None and not delimiters.closing:
-                end = self._read_pattern(start, dialect, delimiters)
-            elif delimiters.pattern is not None and not delimiters.pattern.match(self._content, start):
+            match = compiled(delimiters.pattern).match(self._content, start) if delimiters.pattern else None
+            if delimiters.pattern and match is None:
                 continue
-            else:
+            if match is None or delimiters.closing:
                 end = self._read_pair(start, dialect, delimiters)
+            else:
+                end = self._read_pattern(match, dialect, delimiters)
             if end is not None:
                 return end
         return start + 1
 
-    def _read_pattern(self, start: int, dialect: Dialect, delimiters: Delimiters) -> int | None:
-        assert delimiters.pattern is not None
-        match = delimiters.pattern.match(self._content, start)
-        if match is None:
-            return None
-        end = match.end()
+    def _read_pattern(self, match: re.Match[str], dialect: Dialect, delimiters: Delimiters) -> int:
+        """Read a tag that an expression finds whole."""
+        start, end = match.span()
         if delimiters.role is Role.LITERAL:
             return end
         groups = match.re.groupindex
@@ -237,7 +235,7 @@ def _distinct(dialects: Sequence[Dialect]) -> Iterator[_Candidate]:
     pairs: set[str] = set()
     for dialect in dialects:
         for delimiters in dialect.delimiters:
-            if delimiters.pattern is None:
+            if not delimiters.pattern:
                 if delimiters.opening in pairs:
                     continue
                 pairs.add(delimiters.opening)

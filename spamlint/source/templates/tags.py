@@ -54,6 +54,9 @@ class Event(NamedTuple):
     is_else: bool = False
 
 
+Events = Sequence[Event]
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A tag. Several stand in one place when one pair of delimiters holds several statements.
@@ -110,4 +113,18 @@ class Problem:
     where: Excerpt
 
 
-Events = Sequence[Event]
+class PresenceKind(Enum):
+    """How often something of a template is in the message."""
+
+    ALWAYS = "always"
+    SOMETIMES = "sometimes"
+    IN_LOOP = "in a loop"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How often something is in the message, and the tags that decide it, outermost first."""
+
+    kind: PresenceKind
+    conditions: tuple[Tag, ...] = ()

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spamlint.message.css.cascade import Cascade, substitute
+from spamlint.message.css.cascade import Cascade
+from spamlint.message.css.custom import substitute
 from spamlint.message.css.media import DESKTOP, MOBILE, Profile
-from spamlint.message.css.sheets import Styles, in_quirks_mode
+from spamlint.message.css.quirks import in_quirks_mode
+from spamlint.message.css.sheets import Styles
 from spamlint.message.css.shorthands import expand
 from spamlint.message.html import Element, Html, parse_html
 from spamlint.source.spans import SliceMap, Source, Text

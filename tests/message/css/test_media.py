@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spamlint.message.css.media import DARK, DESKTOP, MOBILE, media_matches
-from spamlint.message.css.sheets import supports
+from spamlint.message.css.supports import supports
 
 
 @pytest.mark.parametrize(

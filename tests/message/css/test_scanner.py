@@ -7,11 +7,17 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import tinycss2
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tinycss2 import (  # type: ignore[import-untyped]
+    parse_blocks_contents,
+    parse_rule_list,
+    parse_stylesheet,
+    serialize,
+)
 
 from spamlint.message.css.scanner import Rule, scan_declarations, scan_sheet
 
@@ -143,23 +149,23 @@ def squeezed(text: str) -> str:
 def theirs(text: str) -> list[object]:
     """Return what tinycss2 makes of a sheet: preludes and declarations, rules of @media and @supports opened."""
 
-    def opened(rules: list[object]) -> list[object]:
+    def opened(rules: list[Any]) -> list[object]:
         found: list[object] = []
         for rule in rules:
             if rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports", "layer"} and rule.content:
-                inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-                found.append((rule.lower_at_keyword, squeezed(tinycss2.serialize(rule.prelude)), opened(inner)))
+                inner = parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+                found.append((rule.lower_at_keyword, squeezed(serialize(rule.prelude)), opened(inner)))
             elif rule.type == "qualified-rule":
-                content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                content = parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
                 declarations = [
-                    (d.lower_name, squeezed(tinycss2.serialize(d.value)), d.important)
+                    (d.lower_name, squeezed(serialize(d.value)), d.important)
                     for d in content
                     if d.type == "declaration"
                 ]
-                found.append(("", squeezed(tinycss2.serialize(rule.prelude)), declarations))
+                found.append(("", squeezed(serialize(rule.prelude)), declarations))
         return found
 
-    return opened(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    return opened(parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
 
 def ours(text: str) -> list[object]:
@@ -234,7 +240,7 @@ def test_same_declarations_as_tinycss2_on_made_up_sheets(text: str) -> None:
 )
 def test_time_is_linear(piece: str) -> None:
     text = piece * 40_000
-    started = time.perf_counter()
+    started = time.process_time()
     scan_sheet(text)
     scan_declarations(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spamlint.message.css.matching import Matcher, TooManySteps
+from spamlint.message.css.matching import Matcher, TooManyStepsError
 from spamlint.message.css.selectors import nested, parse_selectors
-from spamlint.message.html import Element, Html, parse_html
+from spamlint.message.html import Html, parse_html
 from spamlint.source.spans import SliceMap, Source, Text
 
 PAGE = """<!doctype html><html lang="en-GB"><body class="page wide">
-<div id="top" class="a b" title="Hello World" data-k="x-y"><p class="c">one</p><p>two</p><i>i</i><p id="p3">three</p></div>
+<div id="top" class="a b" title="Hello World" data-k="x-y"><p class="c">one</p><p>two</p><i>i</i>
+<p id="p3">three</p></div>
 <ul><li>1<li>2<li class="last">3</ul><div id="void"></div>
 <a href="https://x.example/unsubscribe?u=1" id="l">link</a><a id="n">no link</a><input type="Checkbox" checked id="box">
 </body></html>"""
@@ -228,21 +229,16 @@ def test_any_text_is_parsed(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a ", "a>", ":not(", ":is(a,", "[a='", "\\a", "/**/", ".a", "a,", "&"])
 def test_parse_time_is_linear(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse_selectors(piece * 20_000 + "b")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_matching_gives_up_instead_of_hanging() -> None:
-    tree = html("<div>" * 300 + "<b></b>" * 300)
-    selectors = parse_selectors("div ~ b " + "~ b " * 30 + "~ u, " + " ".join(["div"] * 40) + " u b")
+    tree = html("<!doctype html><body>" + "<b></b>" * 300)
+    selectors = parse_selectors("u ~ " + "b ~ " * 6 + "b")
     assert selectors is not None
-    matcher = Matcher(tree)
-    started = time.perf_counter()
-    last = tree.elements[-1]
-    assert isinstance(last, Element)
-    with pytest.raises(TooManySteps):
-        for _ in range(100_000):
-            for selector in selectors:
-                matcher.matches(last, selector)
-    assert time.perf_counter() - started < 10
+    started = time.process_time()
+    with pytest.raises(TooManyStepsError):
+        Matcher(tree).matches(tree.elements[-1], selectors[0])
+    assert time.process_time() - started < 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tinycss2 import color4
+from tinycss2 import color4  # type: ignore[import-untyped]
 
 from spamlint.message.css.colours import (
     BLACK,
