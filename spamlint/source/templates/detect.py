@@ -59,7 +59,6 @@ _PERCENT_TRACES: Traces = (
     ("liquid", 2, r"\|\s*\w+:\s"),
     ("liquid", 1, r"\bcontains\b|!= blank|== blank|\|\s*(?:money|asset_url|img_tag|strip_html|times|plus)\b"),
     ("customerio", 5, r"\{%-?\s*(?:unsubscribe_url|view_in_browser_url|manage_subscription_preferences_url)"),
-    ("customerio", 3, r"\{\{\s*customer\.\w+"),
     ("braze", 9, r"\{\{[^{}]{0,60}\$\{"),
     ("braze", 6, r"\{%\s*(?:connected_content|abort_message)"),
     ("django", 4, r"\{%\s*(?:load|url|static|blocktrans(?:late)?|autoescape|ifequal|now|csrf_token)\b"),
@@ -105,7 +104,7 @@ _JAVASCRIPT = r"<%[-_]?\s*\}|\{\s*[-_]?%>|<%-\s*include\(|<%[_@]|<%--|\b(?:var|l
 _ANGLE_NAME = r"<%[A-Za-z_][\w.-]*%>"
 _ANGLE_OTHER = r"<%(?:[-=_#@!%]|\s|[A-Za-z_][\w.-]*[^\w.%-])"
 _FREEMARKER = r"</?#(?:if|list|assign|macro|else|include|noparse|ftl|import|--)|<#--|\[#(?:if|list|assign)\b"
-_VELOCITY = r"#(?:if|foreach|set|parse|macro)[ \t]*\(|#end\b|#\{(?:else|end)\}|\$!\{?\w|#\[\["
+_VELOCITY = r"(?<![\w{~&/\"'])#(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
 _TT = r"\[%[-+=~#]?\s*[\w#]"
 _SMARTY = r"(?<!\{)\{(?:/(?:if|foreach|section|literal|capture|strip)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(])"
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
@@ -136,7 +135,7 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("dollars", "$", r"\$[A-Z_]{3,60}\$"),
     ("hash", "#", r"#[A-Za-z]+:[A-Za-z]+#|#(?:unsubscribe|recipient|subscriber)\w*#"),
     ("colons", "::", r"::[A-Za-z]\w{2,60}::"),
-    ("percent-brace", "%{", r"%\{[a-z_]\w{1,60}\}"),
+    ("percent-brace", "%{", r"(?<!%)%\{[a-z_]\w{1,60}\}"),
     ("python", "%(", r"%\([A-Za-z_]\w{0,60}\)[sd]"),
 )
 

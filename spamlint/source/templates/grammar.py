@@ -95,6 +95,7 @@ def _is_else_if(expression: str) -> bool:
     return expression[:2].lower() == "if" and not expression[2:3].isalnum()
 
 
+_FIRST = re.compile(r"[^\s(]+")
 _CONDITION_HELPER = re.compile(
     r"if|unless|equal|eq$|^eq|^n?eq|compare|^is|^has|^and$|^or$|^not|when|greater|less|^gte?$|^lte?$|contains|^in$",
     re.IGNORECASE,
@@ -147,12 +148,11 @@ class Signs:
         if rest[:1] == "*":
             word, expression = _split(rest[1:].strip())
             return Event(TagKind.OPEN, "#*" + word, expression, RegionKind.MACRO, word)
-        word, expression = _split(rest)
+        word, expression = _split(rest.removeprefix("="))  # `#=if` of Salesforce's Guide Template Language
         if not self.has_helpers:
-            each = word == "each" and bool(expression)  # Postmark's and other flavours of Mustache
-            return Event(
-                TagKind.OPEN, "#", rest, RegionKind.LOOP if each else RegionKind.CONDITION, word if each else rest
-            )
+            if expression and word in _CONDITIONS | _LOOPS:  # Postmark's and other flavours of Mustache
+                return Event(TagKind.OPEN, "#" + word, expression, _kind_of_helper(word, expression), word)
+            return Event(TagKind.OPEN, "#", rest, RegionKind.CONDITION, rest)
         return Event(TagKind.OPEN, "#" + word, expression, _kind_of_helper(word, expression), word)
 
 
@@ -175,8 +175,8 @@ def _inverse(rest: str) -> Event:
 
 def _split(rest: str) -> tuple[str, str]:
     """Return the first word and what follows it."""
-    words = rest.split(None, 1)
-    return (words[0] if words else ""), (words[1].strip() if len(words) > 1 else "")
+    word = _FIRST.match(rest)
+    return (word[0], rest[word.end() :].strip()) if word else ("", rest)
 
 
 def _partial(rest: str) -> Event:
