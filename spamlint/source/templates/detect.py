@@ -93,8 +93,8 @@ _SIGN_TRACES: Traces = (
     ("mustache", 0, r"\{\{"),
 )
 _BLADE = (
-    r"(?<![\w@.])@(?:if|foreach|forelse|unless|isset|extends|section|component|include|lang|php|slot|yield)\b[ \t]*\("
-    r"|(?<![\w@.])@(?:endif|endforeach|endsection|endcomponent|verbatim|csrf)\b|\{\{--|\{!!|<x-mail::"
+    r"@(?<![\w@.]@)(?:(?:if|foreach|forelse|unless|isset|extends|section|component|include|lang|php|slot|yield)\b[ \t]*\("
+    r"|(?:endif|endforeach|endsection|endcomponent|verbatim|csrf)\b)|\{\{--|\{!!|<x-mail::"
 )
 _RUBY = (
     r"<%-?\s*(?:end|if [^({]|unless|else|elsif|for \w+ in)\b|\bdo\s*(?:\|[^|\n]*\|)?\s*-?%>"
@@ -104,9 +104,9 @@ _JAVASCRIPT = r"<%[-_]?\s*\}|\{\s*[-_]?%>|<%-\s*include\(|<%[_@]|<%--|\b(?:var|l
 _ANGLE_NAME = r"<%[A-Za-z_][\w.-]*%>"
 _ANGLE_OTHER = r"<%(?:[-=_#@!%]|\s|[A-Za-z_][\w.-]*[^\w.%-])"
 _FREEMARKER = r"</?#(?:if|list|assign|macro|else|include|noparse|ftl|import|--)|<#--|\[#(?:if|list|assign)\b"
-_VELOCITY = r"(?<![\w{~&/\"'])#(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
+_VELOCITY = r"#(?<![\w{~&/\"']#)(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
 _TT = r"\[%[-+=~#]?\s*[\w#]"
-_SMARTY = r"(?<!\{)\{(?:/(?:if|foreach|section|literal|capture|strip)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(])"
+_SMARTY = r"\{(?<!\{\{)(?:/(?:if|foreach|section|literal|capture|strip)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(])"
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
 
 
@@ -121,21 +121,21 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("star-bracket", "[*", r"\[\*[^*\r\n]{1,160}\*\]"),
     ("at-brace", "@{", r"@\{[^{}\r\n]{1,80}\}@"),
     ("brace-bang", "{!", r"\{![A-Za-z_$][^{}!\r\n]{0,120}\}"),
-    ("brace-dollar", "{$", r"(?<!\{)\{\$[A-Za-z_][\w.|:-]{0,80}\}"),
+    ("brace-dollar", "{$", r"\{(?<!\{\{)\$[A-Za-z_][\w.|:-]{0,80}\}"),
     ("recipient", "%recipient", r"%recipient(?:\.[\w.-]{1,80}|_\w{1,40})%"),
     ("active-campaign", "%", r"%(?:/IF|[A-Z]*LINK|UNSUBSCRIBE|SENDER-INFO[A-Z-]*|FIRSTNAME|LASTNAME|WEBCOPY)%"),
     ("campaign-monitor", "[", r"(?i)\[(?:if|elseif):[^\]\r\n<>]{1,300}\]"),
-    ("percent", "%", r"(?<!%)%(?:[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_.-]{1,60}|[A-Z]{5,60})%(?!%)"),
+    ("percent", "%", r"%(?<!%%)(?:[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_.-]{1,60}|[A-Z]{5,60})%(?!%)"),
     (
         "bracket",
         "[",
         r"\[(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|[a-z]+_[a-z_]+|[A-Za-z]+_[A-Za-z_]+|link:\w+|(?i:unsubscribe\w*))\]",
     ),
-    ("brace", "{", r"(?<![{$%#@!])\{[A-Za-z]+(?:[_.][A-Za-z][\w.]*)+\}(?!\})"),
+    ("brace", "{", r"\{(?<![{$%#@!]\{)[A-Za-z]+(?:[_.][A-Za-z][\w.]*)+\}(?!\})"),
     ("dollars", "$", r"\$[A-Z_]{3,60}\$"),
     ("hash", "#", r"#[A-Za-z]+:[A-Za-z]+#|#(?:unsubscribe|recipient|subscriber)\w*#"),
     ("colons", "::", r"::[A-Za-z]\w{2,60}::"),
-    ("percent-brace", "%{", r"(?<!%)%\{[a-z_]\w{1,60}\}"),
+    ("percent-brace", "%{", r"%(?<!%%)\{[a-z_]\w{1,60}\}"),
     ("python", "%(", r"%\([A-Za-z_]\w{0,60}\)[sd]"),
 )
 
@@ -184,6 +184,8 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
     has_percent, has_double = "{%" in content, "{{" in content
     if not (has_percent or has_double) or not _CURLY_IDS.isdisjoint(found):
         return
+    # Only where tags are is looked closely.
+    content = "\n".join(compiled(_CURLY_TAG).findall(content))
     if has_percent:
         yield _best(_PERCENT_TRACES, content, "jinja")
         if not _found(_HAS_SIGNS, content):
@@ -195,6 +197,7 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
 _CURLY_IDS = frozenset(
     "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade".split()
 )
+_CURLY_TAG = r"\{[{%#!][^\n]{0,160}"
 _HAS_SIGNS = r"\{\{~?[#^/]\s*\w"
 
 

@@ -7,9 +7,10 @@ import re
 # Each alternative begins with a sign of its own, which makes this a fast search.
 _MARK = re.compile(
     r"\{(?:[{%#!$*]|/?[A-Za-z][\w.]{0,60}(?:\}|\s[^{};:]{0,80}\}))|<[%?#@]|</[#@]|\*\|[A-Za-z]"
-    r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()|\[(?:[\[%*#]|[A-Za-z][\w: ]{2,60}[\]=])|\$(?:[{\[!]|[A-Za-z_]\w{2,60}\$)"
+    r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()|\[(?:[\[%*#]|(?!if |endif\])[A-Za-z][\w: ]{2,60}(?:\]|=[^\"'*~|^$]))"
+    r"|\$(?:[{\[!]|[A-Za-z_]\w{2,60}\$)"
     r"|##[A-Za-z/]|#(?:if|foreach|set|parse|end)\b|#[A-Za-z:]{4,60}#|::[A-Za-z]\w{2,60}::"
-    r"|@(?:\{|[a-z]{2,20}(?:[ \t]?\(|\s))"
+    r"|@(?:\{|(?:if|for|unless|isset|extends|section|component|include|lang|php|slot|yield|end|verbatim|csrf)[a-z]*\b)"
 )
 
 

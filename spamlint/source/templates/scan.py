@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from spamlint.source.spans import Excerpt, Span, Text
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
-from spamlint.source.templates.ends import EndFinder, close_of, compiled
+from spamlint.source.templates.ends import REACH, EndFinder, close_of, compiled
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, Fault, Problem, RegionKind, Tag, TagKind
 
@@ -64,6 +64,7 @@ class Scan:
         self._dead: set[Delimiters] = set()
         self._unended: set[tuple[str, str]] = set()
         self._changes = 0
+        self._blind_until = 0
         self._use(_candidates(self._dialects))
         self._run()
 
@@ -117,8 +118,10 @@ class Scan:
         inside = match.start("inside") if "inside" in groups and match["inside"] is not None else start
         stop = match.end("inside") if inside != start else end
         if "arguments" in groups and match["arguments"] is not None:
-            closing = close_of(self._content, end, delimiters.quotes, "()", ")")
+            blind = end < self._blind_until
+            closing = None if blind else close_of(self._content, end, delimiters.quotes, "()", ")")
             if closing is None:
+                self._blind_until = self._blind_until if blind else end + REACH
                 self._complain(Fault.UNCLOSED_TAG, start, end)
                 return end
             end = stop = closing + 1
