@@ -7,15 +7,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.bodies import Body
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.links import Link
 from spamlint.source.spans import FILLER, Excerpt, Span
-from spamlint.source.templates.tags import Tag, TagKind
 from spamlint.text.phrases import Match, PhraseMatcher
+
+if TYPE_CHECKING:
+    from spamlint.source.templates.tags import Tag
 
 _ENDS = r"[.!?\u2026](?=[\s\"')\]]|$)|[\u3002\uff01\uff1f\uff61]|[|\u2022\u00b7\u00a6]"
 # Plain text is wrapped, so only a blank line ends a sentence that no mark ends. In HTML a line ends a sentence
@@ -99,6 +101,10 @@ class Reading:
 
     def _tags_at(self, span: Span) -> Iterator[Tag]:
         tags = self.body.template.tags
+        if not tags:
+            return
+        from spamlint.source.templates.tags import TagKind
+
         first = bisect_right(tags, span.start, key=lambda tag: tag.span.end)
         for tag in tags[first:]:
             if tag.span.start >= span.end:

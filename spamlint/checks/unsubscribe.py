@@ -22,7 +22,7 @@ from spamlint.checks.optout import (
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
 from spamlint.source.spans import Excerpt
-from spamlint.source.templates.tags import PresenceKind
+from spamlint.source.templates.presence import PresenceKind
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spamlint.message.bodies import Body
 from spamlint.message.message import Message
 from spamlint.source.spans import Excerpt, Span, Text
-from spamlint.source.templates.tags import Presence, PresenceKind
+from spamlint.source.templates.presence import Presence, PresenceKind
 from spamlint.source.templates.template import Template
 
 _SURENESS = (PresenceKind.ALWAYS, PresenceKind.UNKNOWN, PresenceKind.IN_LOOP, PresenceKind.SOMETIMES)

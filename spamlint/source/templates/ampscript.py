@@ -20,6 +20,9 @@ _AMP_OUTPUT = re.compile(r"(?<![\w@])output(?:line)?\s*\(", re.IGNORECASE)
 _AMP_INCLUDE = re.compile(r"(?<![\w@])(?:contentblockby\w+|contentarea\w*|treatascontent\w*)\s*\(", re.IGNORECASE)
 
 
+_MAX_CONDITION = 400  # code points
+
+
 def ampscript(inside: str, holds: Holds) -> Events:
     """Read an AMPscript block: statements, of which `IF`, `FOR` and their ends reach over the HTML between blocks."""
     code = without(_AMP_QUIET, inside)
@@ -43,8 +46,9 @@ def ampscript(inside: str, holds: Holds) -> Events:
 
 
 def _condition(inside: str, code: str, start: int) -> str:
-    then = _AMP_THEN.search(code, start)
-    return inside[start : then.start() if then else len(code)].strip()
+    end = min(start + _MAX_CONDITION, len(code))
+    then = _AMP_THEN.search(code, start, end)
+    return inside[start : then.start() if then else end].strip()
 
 
 def _amp_kind(code: str) -> TagKind:

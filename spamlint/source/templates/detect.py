@@ -125,11 +125,11 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("recipient", "%recipient", r"%recipient(?:\.[\w.-]{1,80}|_\w{1,40})%"),
     ("active-campaign", "%", r"%(?:/IF|[A-Z]*LINK|UNSUBSCRIBE|SENDER-INFO[A-Z-]*|FIRSTNAME|LASTNAME|WEBCOPY)%"),
     ("campaign-monitor", "[", r"(?i)\[(?:if|elseif):[^\]\r\n<>]{1,300}\]"),
-    ("percent", "%", r"%(?<!%%)(?:[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_.-]{1,60}|[A-Z]{5,60})%(?!%)"),
+    ("percent", "%", r"%(?<![%<]%)(?:[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_.-]{1,60}|[A-Z]{5,60})%(?!%)"),
     (
         "bracket",
         "[",
-        r"\[(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|[a-z]+_[a-z_]+|[A-Za-z]+_[A-Za-z_]+|link:\w+|(?i:unsubscribe\w*))\]",
+        r"\[(?<!\[\[)(?:[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]+|link:\w+|(?i:unsubscribe\w*))\](?!\])",
     ),
     ("brace", "{", r"\{(?<![{$%#@!]\{)[A-Za-z]+(?:[_.][A-Za-z][\w.]*)+\}(?!\})"),
     ("dollars", "$", r"\$[A-Z_]{3,60}\$"),
@@ -157,8 +157,8 @@ def detect(content: str, name: str = "", hint: Sequence[str] = ()) -> tuple[Dial
         return ()
     content = content[:MAX_SNIFFED]
     found = dict.fromkeys(_by_ending(name.lower()))
-    for key in (*_curly(content, found), *_server(content, found), *_platforms(content, found)):
-        found.setdefault(key)
+    for look in (_curly, _server, _platforms):
+        found.update(dict.fromkeys(look(content, found)))
     return tuple(dialect(key) for key in found)
 
 
@@ -186,12 +186,10 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
         return
     # Only where tags are is looked closely.
     content = "\n".join(compiled(_CURLY_TAG).findall(content))
+    if has_double and (not has_percent or _found(_HAS_SIGNS, content)):
+        yield _best(_SIGN_TRACES, content, "mustache")
     if has_percent:
         yield _best(_PERCENT_TRACES, content, "jinja")
-        if not _found(_HAS_SIGNS, content):
-            return
-    if has_double:
-        yield _best(_SIGN_TRACES, content, "mustache")
 
 
 _CURLY_IDS = frozenset(
@@ -223,14 +221,14 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
         ("velocity", "#", _VELOCITY),
         ("smarty", "{", _SMARTY),
     )
-    is_server = False
+    has_dollars = "braze" in found  # and so needs no dialect of its own for `${name}`
     for key, mark, pattern in checks:
         if key in found:
-            is_server = True
+            has_dollars = True
         elif mark in content and _found(pattern, content):
-            is_server = True
+            has_dollars = True
             yield key
-    if not is_server and "${" in content and _found(_DOLLAR_BRACE, content):
+    if not has_dollars and "${" in content and _found(_DOLLAR_BRACE, content):
         yield "dollar-brace"
 
 

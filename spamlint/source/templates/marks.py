@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-# Each alternative begins with a sign of its own, which makes this a fast search.
+# `[if mso]` and `[endif]` are Outlook's, `[class]` and its like stand in style sheets. Each alternative begins with a sign of its own, which makes this a fast search.
 _MARK = re.compile(
     r"\{(?:[{%#!$*]|/?[A-Za-z][\w.]{0,60}(?:\}|\s[^{};:]{0,80}\}))|<[%?#@]|</[#@]|\*\|[A-Za-z]"
-    r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()|\[(?:[\[%*#]|(?!if |endif\])[A-Za-z][\w: ]{2,60}(?:\]|=[^\"'*~|^$]))"
+    r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()"
+    r"|\[(?:[\[%*#]|(?!(?:if |endif|class|style|href|src|owa|lang|type|id)\b)[A-Za-z][\w: ]{2,60}(?:\]|=[^\"'*~|^$]))"
     r"|\$(?:[{\[!]|[A-Za-z_]\w{2,60}\$)"
     r"|##[A-Za-z/]|#(?:if|foreach|set|parse|end)\b|#[A-Za-z:]{4,60}#|::[A-Za-z]\w{2,60}::"
     r"|@(?:\{|(?:if|for|unless|isset|extends|section|component|include|lang|php|slot|yield|end|verbatim|csrf)[a-z]*\b)"

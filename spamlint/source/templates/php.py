@@ -12,8 +12,8 @@ from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 _QUOTES = "\"'"
 _PHP_WORD = re.compile(
-    r"(?<![\w$>])(?P<end>end(?:if|foreach|for|while|switch))\b|(?<![\w$>])(?P<open>if|foreach|for|while|switch)\b[^;{}]*?:\s*(?:\Z|;)"
-    r"|(?<![\w$>])(?P<middle>else\s*:|else\s?if\b[^;{}]*?:\s*\Z)"
+    r"(?<![\w$>])(?P<end>end(?:if|foreach|for|while|switch))\b|(?<![\w$>])(?P<open>if|foreach|for|while|switch)\b[^;{}]{0,500}?:\s*(?:\Z|;)"
+    r"|(?<![\w$>])(?P<middle>else\s*:|else\s?if\b[^;{}]{0,500}?:\s*\Z)"
 )
 _PHP_OUTPUT = re.compile(r"\s*(?:echo|print|printf)\b")
 _PHP_INCLUDE = re.compile(r"\s*(?:include|require)(?:_once)?\b")

@@ -6,10 +6,10 @@ import re
 
 from spamlint.source.templates.tags import Event, TagKind
 
-STRINGS = r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"
-"""An expression for strings in either quotation marks."""
+STRINGS = r"\\.|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"
+"""An expression for strings in either quotation marks, and for escaped signs, which begin none."""
 
-MAX_CODE = 20_000
+MAX_CODE = 8_000
 """Code points of one tag that are looked at; longer code is a program, not a template."""
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spamlint.source.spans import Excerpt, Span
-from spamlint.source.templates.tags import Fault, Presence, PresenceKind, Problem, RegionKind, Tag, TagKind
+from spamlint.source.templates.presence import Presence, PresenceKind
+from spamlint.source.templates.tags import Fault, Problem, RegionKind, Tag, TagKind
 
 MAX_DEPTH = 100
 """How deeply regions are followed. Real templates nest ten deep at most."""

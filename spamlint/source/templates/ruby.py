@@ -36,6 +36,16 @@ _RUBY_BEFORE_STATEMENT = re.compile(r"(?:\A|[;\n=(,|&]|\b(?:then|else|do|begin|a
 _RUBY_LOOP = re.compile(r"(?:\.|\b)(?:each\w*|times|map|collect|select|upto|downto|step|loop|flat_map)\b[^{}]*\Z")
 
 
+_LOOK_BACK = 200  # code points; what is asked for stands right before
+
+
+def _starts_statement(code: str, place: int) -> bool:
+    """Return whether a word is the first of a statement, and not a modifier as in `a if b`."""
+    start = max(place - _LOOK_BACK, 0)
+    before = code[start:place]
+    return _RUBY_BEFORE_STATEMENT.search(before.lstrip() if not start else "x" + before) is not None
+
+
 def ruby(inside: str, holds: Holds) -> Events:
     """Read a statement of ERB: `if x`, `else`, `end`, `items.each do |item|`, `}`."""
     code = without(_RUBY_QUIET, inside)
@@ -53,9 +63,13 @@ def ruby(inside: str, holds: Holds) -> Events:
         elif word in ("do", "{"):
             if word == "do" and opened and opened[-1].keyword in _RUBY_TAKES_DO:
                 continue
-            region = RegionKind.LOOP if _RUBY_LOOP.search(code[start : token.start()]) else RegionKind.BLOCK
+            region = (
+                RegionKind.LOOP
+                if _RUBY_LOOP.search(code[max(start, token.start() - _LOOK_BACK) : token.start()])
+                else RegionKind.BLOCK
+            )
             opened.append(Event(TagKind.OPEN, word, inside.strip(), region))
-        elif word in ("if", "unless", "while", "until") and not _RUBY_BEFORE_STATEMENT.search(code[: token.start()]):
+        elif word in ("if", "unless", "while", "until") and not _starts_statement(code, token.start()):
             continue  # `x if y`
         else:
             expression = inside[token.end() :].strip()

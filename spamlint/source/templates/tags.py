@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -57,8 +56,7 @@ class Event(NamedTuple):
 Events = Sequence[Event]
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag. Several stand in one place when one pair of delimiters holds several statements.
 
     Attributes:
@@ -105,26 +103,8 @@ class Fault(Enum):
     TOO_MANY = "there are more tags than can be followed"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with the tags of a template, and where."""
 
     fault: Fault
     where: Excerpt
-
-
-class PresenceKind(Enum):
-    """How often something of a template is in the message."""
-
-    ALWAYS = "always"
-    SOMETIMES = "sometimes"
-    IN_LOOP = "in a loop"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """How often something is in the message, and the tags that decide it, outermost first."""
-
-    kind: PresenceKind
-    conditions: tuple[Tag, ...] = ()

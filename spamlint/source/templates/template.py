@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from spamlint.source.spans import Span, Text
 from spamlint.source.templates.marks import may_have_tags
-from spamlint.source.templates.tags import Presence, PresenceKind, Problem, Tag, TagKind
+from spamlint.source.templates.presence import Presence, PresenceKind
 
 if TYPE_CHECKING:
     from spamlint.source.templates.dialect import Dialect
     from spamlint.source.templates.regions import Regions
+    from spamlint.source.templates.tags import Problem, Tag
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,8 @@ class Template:
     @cached_property
     def includes(self) -> tuple[Tag, ...]:
         """Return the tags that bring in what stands elsewhere and was not followed."""
+        from spamlint.source.templates.tags import TagKind
+
         return tuple(tag for tag in self.tags if tag.kind is TagKind.INCLUDE)
 
     def presence(self, span: Span) -> Presence:
@@ -62,9 +65,10 @@ class Template:
     def presence_of_any(self, spans: Iterable[Span]) -> Presence:
         """Return how often at least one of the spans is in the message; `UNKNOWN` when there are problems.
 
-        Raises:
-            ValueError: If there is no span.
+        What stands in a text without tags is always there.
         """
+        if not self.tags and not self.faults:
+            return Presence(PresenceKind.ALWAYS)
         if self.problems:
             return Presence(PresenceKind.UNKNOWN)
         return self.regions.presence_of_any(spans)
