@@ -45,15 +45,22 @@ def _links(text: Text) -> Iterator[Link]:
         start, end = match.span(kind)
         if kind == "url":
             end = _trim(content, start, end)
-        written = text.written(Span(start, end))
-        target = clean_target("".join(written.split()))
+        written = _unbroken(content[start:end], text.written(Span(start, end)))
+        target = clean_target(written)
         if kind == "address":
             target = f"mailto:{target}"
         elif target[:4].lower() == "www.":
             target = f"http://{target}"
         where = Excerpt(text, Span(start, end))
         around = partial(_context, text, match.start(), match.end() if kind == "wrapped" else end)
-        yield Link(target, where, "".join(written.split()), (), None, True, partial(_same, where), around)
+        yield Link(target, where, written, (), None, True, partial(_same, where), around)
+
+
+def _unbroken(read: str, written: str) -> str:
+    """Return a URL without the white space where it was broken; that inside the tags of a template stays."""
+    if read == written:
+        return "".join(written.split())
+    return "".join(sign for seen, sign in zip(read, written, strict=True) if not seen.isspace())
 
 
 def _same(where: Excerpt) -> Excerpt:

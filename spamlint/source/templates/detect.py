@@ -93,8 +93,8 @@ _SIGN_TRACES: Traces = (
     ("mustache", 0, r"\{\{"),
 )
 _BLADE = (
-    r"@(?<![\w@.]@)(?:(?:if|foreach|forelse|unless|isset|extends|section|component|include|lang|php|slot|yield)\b[ \t]*\("
-    r"|(?:endif|endforeach|endsection|endcomponent|verbatim|csrf)\b)|\{\{--|\{!!|<x-mail::"
+    r"@(?<![\w@.]@)(?:(?:if|foreach|forelse|unless|isset|extends|section|component|include|lang|php|slot|yield)\b"
+    r"[ \t]*\(|(?:endif|endforeach|endsection|endcomponent|verbatim|csrf)\b)|\{\{--|\{!!|<x-mail::"
 )
 _RUBY = (
     r"<%-?\s*(?:end|if [^({]|unless|else|elsif|for \w+ in)\b|\bdo\s*(?:\|[^|\n]*\|)?\s*-?%>"

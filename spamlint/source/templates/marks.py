@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# `[if mso]` and `[endif]` are Outlook's, `[class]` and its like stand in style sheets. Each alternative begins with a sign of its own, which makes this a fast search.
+# `[if mso]` and `[endif]` are Outlook's, `[class]` and its like stand in style sheets. Each alternative begins with a
+# sign of its own, which makes this a fast search.
 _MARK = re.compile(
     r"\{(?:[{%#!$*]|/?[A-Za-z][\w.]{0,60}(?:\}|\s[^{};:]{0,80}\}))|<[%?#@]|</[#@]|\*\|[A-Za-z]"
     r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()"

@@ -17,11 +17,26 @@ from tests.text.texts import text_of
 _PIECES = sorted(
     {delimiters.opening for key in DIALECT_IDS for delimiters in dialect(key).delimiters}
     | {delimiters.closing for key in DIALECT_IDS for delimiters in dialect(key).delimiters}
-    | set(
-        'if a|else|end|endif|raw|endraw|/if|#if a|do|{|}|(|)|"|\'|\\|\n|\r\n|\r| |<style>|</style>|<a href="|">|x|é|😀'.split(
-            "|"
-        )
-    )
+    | {
+        "if a",
+        "else",
+        "end",
+        "endif",
+        "raw",
+        "endraw",
+        "/if",
+        "#if a",
+        "do",
+        "\n",
+        "\r\n",
+        "\r",
+        " ",
+        "\\",
+        "x",
+        "é",
+        "😀",
+    }
+    | {"<style>", "</style>", '<a href="', '">', "{", "}", "(", ")", "'", '"'}
 )
 _TEMPLATES = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_size=40).map("".join)
 _DIALECTS = st.lists(st.sampled_from(DIALECT_IDS), max_size=4, unique=True)
