@@ -44,10 +44,11 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _META = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?\s*([-\w.:]+)", re.IGNORECASE)
 _QP = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n))")
 _QP_LAST = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*(?:\r\n|\r|\n|\Z))")
+_FOLD = re.compile(rb"(?:\r\n|\r|\n)(?=[ \t])")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?>][^>]*>|</>", re.DOTALL)
 _CONTROL_REFERENCE = re.compile(r"&#0*([1-9]|1[0-9]|2[0-9]|3[01])(?![0-9]);?")
 _REPLACED = re.compile("[\ufffd\x00]+")
-_LINE_BREAK = re.compile(r"\r*\n|\r")
+_LINE_BREAK = re.compile(r"\r*\n")
 
 
 class Verdict(Enum):
@@ -127,6 +128,7 @@ class Decoder:
 
 def html_readings(source: str) -> Iterator[Reading]:
     """Yield the ways to read a piece of HTML source that holds text or an attribute value: references resolved."""
+    source = source.replace("\r\n", "\n").replace("\r", "\n")  # as browsers do before they read a page
     for piece in (source, _TAG.sub("", source)):
         references = re.findall(r"&[#\w]+;?", piece)
         first = len(html.unescape(references[0])) if references and piece.startswith(references[0]) else 1
@@ -229,8 +231,13 @@ def _texts(octets: bytes, label: str, before: bytes) -> Iterator[str]:
 
 def _stateful(octets: bytes, codec: str, before: bytes) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)("replace")
-    decoder.decode(before)
-    text = decoder.decode(octets)
+    try:
+        decoder.decode(before)
+        if decoder.getstate()[0] and not codec.startswith("utf"):
+            return  # the range begins inside a character
+        text = decoder.decode(octets)
+    except UnicodeError:  # UTF-16 without a byte order mark is refused, whatever the error handler
+        return
     # An escape sequence may stand before the first character or after the last: a range has neither of them.
     yield text + decoder.decode(b"", final=True)
     yield text
@@ -250,7 +257,7 @@ def _codecs(label: str) -> Iterator[str]:
 
 def _header(octets: bytes) -> Iterator[Reading]:
     """Yield the ways to read a piece of a header value: unfolded, encoded words decoded or as written."""
-    octets = octets.replace(b"\r", b"").replace(b"\n", b"")
+    octets = _FOLD.sub(b"", octets)
     for codec in _UNLABELLED:
         text = octets.decode(codec, "c1")
         yield Reading(text)

@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 import corpus
-from decoding import Decoder, Verdict
+from decoding import Decoder, Reading, Verdict
 from probing import probes
 
 from spamlint.finding import Location
@@ -75,18 +75,28 @@ class Judge:
         self._tally.judge("code frames", _exact(_frame_shows(location)), detail)
 
     def _bytes(self, start: int, end: int, text: str) -> Verdict:
+        """Return how a range decodes. One that would decode to the same without its first or last byte is wrong."""
         if start == end or not text:
             return _exact(start == end and not text and 0 <= start <= len(self._content))
-        found = Verdict.WRONG
+        verdict, reading = self._decoded(start, end, text)
+        if verdict is not Verdict.EXACT or reading is None or "\ufffd" in text or "\x00" in text:
+            return verdict  # runs of what cannot be decoded are compared as one
+        shorter = [(start + 1, end)] * (reading.first == 1) + [(start, end - 1)] * (reading.last == 1)
+        is_loose = any(self._decoded(*span, text)[0] is Verdict.EXACT for span in shorter)
+        return Verdict.WRONG if is_loose else verdict
+
+    def _decoded(self, start: int, end: int, text: str) -> tuple[Verdict, Reading | None]:
+        """Return how the range decodes at best, and that reading of it."""
+        found: tuple[Verdict, Reading | None] = (Verdict.WRONG, None)
         for offset, length, decoder in self._decoders:
             if not offset <= start <= end <= offset + length:
                 continue
             for reading in decoder.readings(start - offset, end - offset):
                 verdict = reading.compare(text)
                 if verdict is Verdict.EXACT:
-                    return verdict
+                    return verdict, reading
                 if verdict is Verdict.CONTAINED:
-                    found = verdict
+                    found = verdict, reading
         return found
 
     def _has_right_lines(self, location: Location) -> bool:

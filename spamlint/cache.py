@@ -7,10 +7,8 @@ plain data; one that cannot be read counts as empty.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -60,6 +58,8 @@ def run_key(setup: Setup, rules: bytes) -> str:
     for path in config.rules:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         parts += [file.read_bytes() for file in files if file.is_file()]
+    import hashlib
+
     digest = hashlib.sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -68,6 +68,8 @@ def run_key(setup: Setup, rules: bytes) -> str:
 
 def content_key(content: bytes) -> str:
     """Return a digest of the bytes of a file."""
+    import hashlib
+
     return hashlib.sha256(content).hexdigest()
 
 
@@ -124,6 +126,8 @@ def _read(file: Path) -> dict[str, tuple[str, bytes]]:
 
 def _replace(file: Path, content: bytes) -> None:
     """Write a file in one step, readable by its owner alone: it quotes mail."""
+    import tempfile
+
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, temporary = tempfile.mkstemp(dir=file.parent)
     try:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -119,8 +118,12 @@ def _kind_hint(rule: Rule, message: Message) -> str:
     )
 
 
-def _numbered(found: Iterable[Placed]) -> Iterator[Finding]:
+def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:
     """Yield the findings with fingerprints; equal ones get a running number."""
+    if not found:
+        return
+    import hashlib  # loads OpenSSL, which a message without findings need not wait for
+
     seen: Counter[str] = Counter()
     for placed in found:
         seen[placed.identity] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spamlint.globs import Globs
 
@@ -12,8 +13,7 @@ MAX_BYTES = 1_000_000
 """How much of one ignore file is read, in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(NamedTuple):
     """The patterns of one file, and the folder they are relative to (absolute, with a slash at the end)."""
 
     folder: str

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
+
 
 class _Pattern(NamedTuple):
     """A pattern. One without a slash inside is asked for names, any other for whole paths."""
@@ -157,7 +159,7 @@ _CLASSES = {
     "upper": "A-Z",
     "xdigit": "0-9a-fA-F",
 }
-_CLASS = re.compile(r"\[:([a-z]*):\]")
+_CLASS = lazy_pattern(r"\[:([a-z]*):\]")
 
 
 def _set(pattern: str, start: int) -> tuple[str, int] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from spamlint.cache import LEAST_FILES, open_cache
 from spamlint.checker import Checker, MakeChecker
@@ -18,8 +18,7 @@ from spamlint.sniff import HEAD_BYTES, format_of
 from spamlint.version import __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What the paths of a run lead to. `only_excluded`: to nothing but files that are to be left alone."""
 
     inputs: tuple[Input, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
@@ -26,8 +27,7 @@ class UnknownRuleError(ValueError):
     """The command line names a rule that does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a run was asked for. It can be sent to another process, which works out the rest itself.
 
     Attributes:
@@ -68,6 +68,17 @@ class Setup:
         Raises:
             UnknownRuleError: If the command line names a rule that does not exist.
         """
+        # Files with the same overrides have the very same settings, and few runs have more than one.
+        known = self._rules.get(id(settings))
+        if known is None:
+            known = self._rules[id(settings)] = settings, tuple(self._chosen(settings))
+        return known[1]
+
+    @cached_property
+    def _rules(self) -> dict[int, tuple[Settings, tuple[Rule, ...]]]:
+        return {}
+
+    def _chosen(self, settings: Settings) -> Iterator[Rule]:
         plan = self.plan
         select = plan.select if plan.select is not None else settings.select
         selection = Selection(select, (*settings.ignore, *plan.ignore))
@@ -76,8 +87,9 @@ class Setup:
         except KeyError as error:
             hint = did_you_mean(error.args[0], names(self.book))
             raise UnknownRuleError(f"there is no rule {error.args[0]!r}" + (f"; {hint}" if hint else "")) from None
-        bound = (self._bound(data, settings) for data in chosen if settings.severity.get(data.id) != "off")
-        return tuple(bound)
+        for data in chosen:
+            if settings.severity.get(data.id) != "off":
+                yield self._bound(data, settings)
 
     def _bound(self, data: RuleData, settings: Settings) -> Rule:
         rule = bind(data, self.checks, self.book, settings.options.get(data.id))

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MAGIC = re.compile(r"[*?\[]")
+from spamlint.patterns import lazy_pattern
+
+_MAGIC = lazy_pattern(r"[*?\[]")
 
 
 def is_pattern(path: str) -> bool:

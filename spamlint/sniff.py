@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from spamlint.patterns import lazy_pattern
+
 HEAD_BYTES = 4096
 """How much of a file `format_of` and `binary_kind` want to see."""
 
@@ -56,15 +58,15 @@ _NOT_MAIL_TEXT = (
     r"|(?:(?:dev|test|tests|docs|lint|build|base|prod)[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.txt"
     r"|(?:robots|humans|ads|app-ads|llms|llms-full|cmakelists|cmakecache)\.txt"
 )
-_MBOX = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
-_HTML = re.compile(
+_MBOX = lazy_pattern(rb"From \S+ .*\d\d:\d\d.*\d{4}")
+_HTML = lazy_pattern(
     rb"<(?:!doctype|/?(?:html|head|body|title|meta|style|link|table|tbody|thead|tr|td|th|div|span|p|a|br|hr|img|h[1-6]"
     rb"|ul|ol|li|b|i|u|em|strong|small|font|center|section|header|footer|main|article|blockquote|pre|mjml|mj-[a-z-]+"
     rb"|row|columns|container|wrapper|spacer|callout|button))[\s/>]",
     re.IGNORECASE,
 )
 # RFC 5322 section 3.6.8: a field name is printable ASCII without a colon.
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_FIELD = lazy_pattern(rb"([!-9;-~]{1,200})[ \t]*:")
 # One of these is enough to know a message by; of the others it takes two.
 _SURE_FIELDS = frozenset(
     b"received return-path delivered-to message-id mime-version dkim-signature content-type subject".split()

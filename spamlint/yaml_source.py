@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from spamlint.errors import ConfigError, did_you_mean
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Position
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ MAX_NODES = 500_000
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 # Numbers as in JSON (RFC 8259 section 6), short enough to be exact; longer runs of digits are names, not numbers.
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,2})?")
+_INTEGER = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,2})?")
 # YAML 1.2.2 section 5.1, rule 1: what is not c-printable. Said so, it compiles ten times faster than by its complement.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)

@@ -9,26 +9,25 @@ def subject_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from spamlint.empty import EMPTY
 from spamlint.source.spans import Excerpt
 
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A second place and the message key of the rule that explains it."""
 
     key: str
     where: Excerpt
-    data: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What a check yields.
 
     Attributes:
@@ -40,11 +39,11 @@ class Hit:
 
     key: str
     where: Excerpt
-    data: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] = EMPTY
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class NoOptions:
     """Options of a check that has none."""
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from spamlint.checks.placeholders import placeholders, unfilled
 from spamlint.message.kind import Stage
+from spamlint.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from spamlint.message.links import Link
@@ -29,31 +30,31 @@ class Dead(StrEnum):
 
 
 # What looks dead and is right: Moosend's tag, Dotdigital's tag with its scheme, Odoo's relative path.
-_EXEMPT = re.compile(r"#[A-Za-z]\w{2,60}#|https?://\$[A-Z_]+\$|/unsubscribe_from_list.*", re.IGNORECASE | re.DOTALL)
-_SCRIPT = re.compile(r"\s*(?:javascript|vbscript|about|data):", re.IGNORECASE)
+_EXEMPT = lazy_pattern(r"#[A-Za-z]\w{2,60}#|https?://\$[A-Z_]+\$|/unsubscribe_from_list.*", re.IGNORECASE | re.DOTALL)
+_SCRIPT = lazy_pattern(r"\s*(?:javascript|vbscript|about|data):", re.IGNORECASE)
 # `{{`, `{%`, `*|`, `[[`, `%%` after percent-encoding, which no platform then recognises.
-_ENCODED = re.compile(r"%7B(?:%7B|%25|\{)|\{%7B|%2A%7C|\*%7C|%5B%5B|%25%25\w", re.IGNORECASE)
-_DOUBLED = re.compile(r"\s*https?:/{0,3}\s*https?(?::|%3A)", re.IGNORECASE)
+_ENCODED = lazy_pattern(r"%7B(?:%7B|%25|\{)|\{%7B|%2A%7C|\*%7C|%5B%5B|%25%25\w", re.IGNORECASE)
+_DOUBLED = lazy_pattern(r"\s*https?:/{0,3}\s*https?(?::|%3A)", re.IGNORECASE)
 # A placeholder that says it is a whole address, after a scheme of its own.
-_SCHEME_AND_URL = re.compile(r"\s*https?://(?=[^\w\s])", re.IGNORECASE)
-_WHOLE_URL_NAME = re.compile(r"(?:url|link|uri|href)\W*$", re.IGNORECASE)
-_TWO = re.compile(r"[}\]|%]\s+(?:or|oder|ou)\s+[{\[*%]", re.IGNORECASE)
+_SCHEME_AND_URL = lazy_pattern(r"\s*https?://(?=[^\w\s])", re.IGNORECASE)
+_WHOLE_URL_NAME = lazy_pattern(r"(?:url|link|uri|href)\W*$", re.IGNORECASE)
+_TWO = lazy_pattern(r"[}\]|%]\s+(?:or|oder|ou)\s+[{\[*%]", re.IGNORECASE)
 
 # RFC 2606 sections 2 and 3, RFC 6761 section 6.
-_RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))\.?", re.IGNORECASE)
-_DESIGN_HOST = re.compile(
+_RESERVED = lazy_pattern(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))\.?", re.IGNORECASE)
+_DESIGN_HOST = lazy_pattern(
     r"(?:.*\.)?(?:your|my)-?_?(?:own-?)?(?:domain|site|website|company|host|server|brand|business|store|shop)(?:-?name)?(?:\.[a-z.]{2,12})?"
     r"|(?:.*\.)?(?:domain|website|yoursite|somedomain|somewhere)\.(?:tld|xyz)|(?:127\.|0\.)[\d.]+|::1",
     re.IGNORECASE,
 )
-_DUMMY_VALUE = re.compile(
+_DUMMY_VALUE = lazy_pattern(
     r"(?:your|user|me|you|name|test|someone|recipient|email|john\.?doe|jane\.?doe)[-_.\w]{0,20}@(?:[\w-]+\.)*"
     r"(?:example|test|invalid|domain|email|yourdomain|your-domain)(?:\.(?:com|net|org|tld))?"
     r"|x{3,}|y{3,}|your[-_ ]?e?-?mail(?:[-_ ]?address)?",
     re.IGNORECASE,
 )
 # Words that stand for the recipient in a design; in a template some home-made system may still fill them in.
-_DUMMY_WORD = re.compile(
+_DUMMY_WORD = lazy_pattern(
     r"(?:RECIPIENT|SUBSCRIBER|USER|CUSTOMER|CONTACT|MEMBER)?[-_]?(?:EMAIL|ADDRESS|ID|TOKEN|HASH|KEY)?(?:[-_]?ADDRESS)?"
 )
 _MAX_TARGET = 4_000

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.places import Place, texts
-from spamlint.message.html import Element
 from spamlint.message.message import Message
 from spamlint.source.spans import Excerpt, Text
 from spamlint.text.phrases import WordList
 
+if TYPE_CHECKING:
+    from spamlint.message.html import Element
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class PhrasesOptions:
     """Options of `phrases`.
 
@@ -42,7 +44,7 @@ def phrases(message: Message, options: PhrasesOptions) -> Iterator[Hit]:
     yield from _forbid_or_require(found, options.require, message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PatternOptions:
     """Options of `pattern`.
 
@@ -67,7 +69,7 @@ def pattern(message: Message, options: PatternOptions) -> Iterator[Hit]:
     yield from _forbid_or_require(found, options.require, message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class HeaderOptions:
     """Options of `header`.
 
@@ -110,7 +112,7 @@ def header(message: Message, options: HeaderOptions) -> Iterator[Hit]:
                 yield Hit("found", where, data)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ElementOptions:
     """Options of `element`.
 
@@ -141,7 +143,7 @@ def _elements(message: Message, options: ElementOptions) -> Iterator[Hit]:
         if body.html is None:
             continue
         for tag in body.html.soup.select(options.select):
-            node = cast(Element, tag.spamlint_element)
+            node = cast("Element", tag.spamlint_element)
             span = node.start_tag
             if options.attribute is not None and options.attribute in node.attributes:
                 span = node.attributes[options.attribute].span

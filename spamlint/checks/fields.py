@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.headers import Header
 from spamlint.source.spans import Excerpt, SliceMap, Text
 
-_ENCODED_WORD = re.compile(r"=\?[^?\s]{1,75}\?[BbQq]\?[^?]{0,1000}\?=")  # RFC 2047 section 2
+_ENCODED_WORD = lazy_pattern(r"=\?[^?\s]{1,75}\?[BbQq]\?[^?]{0,1000}\?=")  # RFC 2047 section 2
 
 
 def value_or_name(header: Header) -> Excerpt:

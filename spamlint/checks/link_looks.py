@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,8 @@ from spamlint.checks.optout_sight import Best, Sighted
 from spamlint.checks.route_sight import Grade, has_words
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.message import Message
+from spamlint.message.screens import WIDE
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.phrases import PhraseMatcher, WordList
 
@@ -27,9 +28,11 @@ _NEIGHBOURS: Final = 12
 #: Two colours that differ by no more in each of red, green and blue (0 to 1) are the same to a reader.
 _SAME: Final = 0.13
 _MOST_ANCESTORS: Final = 200
-_ARROWS = re.compile(r"[\u2190-\u21ff\u2794-\u27bf\u00bb\u203a>\u25b6\u25ba]|://|www\.|@")
+_MOST_NODES: Final = 200
+_MOST_NAMES: Final = 50
+_ARROWS = lazy_pattern(r"[\u2190-\u21ff\u2794-\u27bf\u00bb\u203a>\u25b6\u25ba]|://|www\.|@")
 # What the cascade does not work out, and what tells a link from the words beside it.
-_OTHER_MARKS = re.compile(
+_OTHER_MARKS = lazy_pattern(
     r"(?i)font-weight|font-style|(?<![-\w])font\s*:|border(?!-(?:collapse|spacing))|outline|text-transform|font-variant|letter-spacing"
 )
 _MARKING_TAGS = frozenset(
@@ -65,11 +68,12 @@ def _looks_like_text(seen: SeenRoute, clicks: PhraseMatcher) -> bool:
         return False
     if _ARROWS.search(link.words) or any(True for _ in clicks.find(link.words)):
         return False
-    own = [node for node in html.inside(link.element) if isinstance(node, TextRun) and has_words(node.content)]
+    inside = html.nodes[link.element.index + 1 : min(link.element.end, link.element.index + _MOST_NODES)]
+    own = [node for node in inside if isinstance(node, TextRun) and has_words(node.content)]
     beside = _beside(html, visible, link.element)
     if not own or sum(letters_in(run.content) for run in beside) < _NEIGHBOURS:
         return False
-    if any(isinstance(node, Element) and node.tag == "img" for node in html.inside(link.element)):
+    if any(isinstance(node, Element) and node.tag == "img" for node in inside):
         return False
     return not _is_marked(html, sight, link.element) and _is_like(sight, html, own, beside)
 
@@ -103,19 +107,19 @@ def _around(html: Html, node: TextRun | Element) -> Iterator[Element]:
 
 def _is_marked(html: Html, sight: Sight, link: Element) -> bool:
     """Return whether the link or something in it has a mark of its own: a line, a border, another weight."""
-    inside = [link, *(node for node in html.inside(link) if isinstance(node, Element))]
+    inside = [
+        node for node in html.nodes[link.index : min(link.end, link.index + _MOST_NODES)] if isinstance(node, Element)
+    ]
     for element in inside:
-        style = sight.style(element)
         if element.tag in _MARKING_TAGS or _OTHER_MARKS.search(element.get("style") or ""):
             return True
-        if style.text("text-decoration-line") != "none" or _paints_ground(sight, element):
+        if sight.is_underlined(element, WIDE) or _paints_ground(sight, element):
             return True
-    lines = (sight.style(element).text("text-decoration-line") for element in _around(html, link))
-    return any(line != "none" for line in lines) or _has_marking_sheet(html, inside)
+    return _has_marking_sheet(html, inside)
 
 
 def _paints_ground(sight: Sight, element: Element) -> bool:
-    style = sight.style(element)
+    style = sight.style(element, WIDE)
     return style.text("background-image") != "none" or style.text("background-color") not in (
         "transparent",
         "initial",
@@ -137,13 +141,15 @@ def _has_marking_sheet(html: Html, inside: list[Element]) -> bool:
             for rule in _RULE.finditer(node.content):
                 if not _OTHER_MARKS.search(rule["block"]):
                     continue
-                if _NAMES_LINK.search(rule["selector"]) or any(name in rule["selector"] for name in names):
+                if _NAMES_LINK.search(rule["selector"]) or any(
+                    name in rule["selector"] for name in sorted(names)[:_MOST_NAMES]
+                ):
                     return True
     return False
 
 
-_RULE = re.compile(r"(?P<selector>[^{}]{1,2000}+)\{(?P<block>[^{}]{0,5000}+)\}")
-_NAMES_LINK = re.compile(r"(?i)(?<![\w.#-])(?:a|\*)(?![\w-])|:link|:any-link")
+_RULE = lazy_pattern(r"(?:^|(?<=[{}]))(?P<selector>[^{}]++)\{(?P<block>[^{}]*+)")
+_NAMES_LINK = lazy_pattern(r"(?i)(?<![\w.#-])(?:a|\*)(?![\w-])|:link|:any-link")
 
 
 def _is_like(sight: Sight, html: Html, own: list[TextRun], beside: list[TextRun]) -> bool:
@@ -159,7 +165,7 @@ def _look(sight: Sight, html: Html, run: TextRun) -> tuple[Colour | None, float,
         parent.tag,
         *(element.tag for element in _around(html, parent) if element.tag in ("b", "strong", "em", "i")),
     }
-    return sight.colours(parent)[0], sight.style(parent).font_px, bool(tags & {"b", "strong", "em", "i"})
+    return sight.colours(parent, WIDE)[0], sight.style(parent, WIDE).font_px, bool(tags & {"b", "strong", "em", "i"})
 
 
 def _same(one: tuple[Colour | None, float, bool], other: tuple[Colour | None, float, bool]) -> bool:

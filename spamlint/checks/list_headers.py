@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.fields import encoded_words, value_or_name
 from spamlint.message.message import Message, Stage
+from spamlint.patterns import lazy_pattern
 from spamlint.source.headers import Header
 from spamlint.source.spans import Excerpt
 from spamlint.text.list_field import ListField, ListUri, parse_list_field
@@ -20,7 +20,7 @@ _POST = "List-Unsubscribe-Post"
 _POST_VALUE = "List-Unsubscribe=One-Click"  # RFC 8058 sections 3.1 and 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ListUnsubscribeOptions:
     """Options of `list-unsubscribe-syntax`.
 
@@ -146,7 +146,7 @@ def _may_be_https(header: Header) -> bool:
     return any(has_placeholder(uri.text) and not scheme_of(uri.text) for uri in listed.uris)
 
 
-_TAG = re.compile(r"([A-Za-z0-9_]+)[ \t\r\n]*=[ \t\r\n]*([^;]*)")
+_TAG = lazy_pattern(r"([A-Za-z0-9_]+)[ \t\r\n]*=[ \t\r\n]*([^;]*)")
 
 
 def _signature_hits(signatures: tuple[Header, ...]) -> Iterator[Hit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 from spamlint.checks.optout_targets import is_address
 from spamlint.checks.reading import PlacedLink, Reading
 from spamlint.checks.routes import OptOutWords
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.phrases import Match, WordList
 
@@ -21,7 +21,7 @@ _REACH_AFTER = 120
 _GAP_AFTER = 60  # "click here if for any reason you wish to be removed"
 _SHORT_GAP = 24  # "Please go to:" between the sentence that says it and the link
 
-BREAKS = re.compile(r"[\])>;\t]|\s[-\u2013\u2014]\s|\n(?=[A-Z])")
+BREAKS = lazy_pattern(r"[\])>;\t]|\s[-\u2013\u2014]\s|\n(?=[A-Z])")
 """What parts a sentence from what only stands beside it."""
 
 

@@ -13,7 +13,7 @@ from spamlint.message.message import Message
 
 if TYPE_CHECKING:
     from spamlint.message.css.media import Profile
-    from spamlint.message.visibility import Cause
+    from spamlint.message.verdict import Cause
 
 _MOST_WORDS = 60  # code points of a link's words that a message repeats
 _STRIPS = frozenset(["height", "line-height"])
@@ -21,7 +21,7 @@ GMAIL_CLIP = 102 * 1024
 """Bytes of HTML after which Gmail stops and puts "[Message clipped] View entire message"."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sighted(OptOutWords):
     """Options of every check that asks how well a way out is seen. They must be the same in all rules.
 
@@ -130,7 +130,7 @@ def unsubscribe_image_only(message: Message, options: Sighted) -> Iterator[Hit]:
         yield best.hit("image", None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class OnScreen(Sighted):
     """Options of `unsubscribe-hidden-on-screen`.
 
@@ -144,11 +144,11 @@ class OnScreen(Sighted):
 @check("unsubscribe-hidden-on-screen")
 def unsubscribe_hidden_on_screen(message: Message, options: OnScreen) -> Iterator[Hit]:
     """Yield `hidden` at the best way out on a wide screen when none can be seen on another one."""
+    best = best_route(message, options)
+    if best is None or best.view.grade <= Grade.UNKNOWN or not best.seen.body.is_html:
+        return
     from spamlint.message.screens import DARK, NARROW
 
-    best = best_route(message, options)
-    if best is None or best.view.grade <= Grade.UNKNOWN:
-        return
     screen = DARK if options.screen == "dark" else NARROW
     there = best.seen.view(screen)
     if there.grade is not Grade.HIDDEN or _is_seen_on(screen, message, options):
@@ -163,7 +163,7 @@ def _is_seen_on(screen: Profile, message: Message, options: Sighted) -> bool:
     return any(not seen.is_hidden for seen in routes_on(message, options, screen))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class BeyondClip(Sighted):
     """Options of `unsubscribe-beyond-clip`.
 

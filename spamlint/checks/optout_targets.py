@@ -6,33 +6,35 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from spamlint.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from spamlint.message.links import Link
 
 _MAX_TARGET = 2_000  # code points; a longer one says nothing new
 
-_UNSUBSCRIBE_PART = re.compile(
+_UNSUBSCRIBE_PART = lazy_pattern(
     r"un-?sub|opt[-_.]?out|abmeld|abbestell|austrag|afmeld|uitschrijv|desab|desinscri|disiscri|desuscri|dessuscri"
     r"|descadastr|odhlas|odjav|wypis|avregistr|avprenumer|avanmal|avmeld|frameld|leiratkoz|dezabon|otpis|vidpys"
     r"|darse-?de-?baja|cancelar-?suscripcion|listremov|removeme|remove-?me|email-?preferences|mail-?preferences"
     r"|manage-?subscription|subscription-?cent"
 )
-_UNSUBSCRIBE_WORD = re.compile(
+_UNSUBSCRIBE_WORD = lazy_pattern(
     r"(?<![a-z0-9])(?:remove|removed|removal|signoff|leave|listinfo|rem|takemeoff|dnc)(?![a-z0-9])"
 )
-_OTHER_REMOVAL = re.compile(
+_OTHER_REMOVAL = lazy_pattern(
     r"(?<![a-z])(?:cart|basket|wish-?list|items?|reviews?|comments?|leave-?a|stains?|hair)(?![a-z])"
 )
-_CAMPAIGN = re.compile(r"(?<=[?&;])(?:utm_\w+|mc_cid|campaign\w*)=[^&#]*", re.IGNORECASE)
-_LOGS_OUT = re.compile(r"log-?_?(?:out|off)|sign-?_?(?:out|off)|abmelden\.do|session", re.IGNORECASE)
-_ADDRESS_OUT = re.compile(
+_CAMPAIGN = lazy_pattern(r"(?<=[?&;])(?:utm_\w+|mc_cid|campaign\w*)=[^&#]*", re.IGNORECASE)
+_LOGS_OUT = lazy_pattern(r"log-?_?(?:out|off)|sign-?_?(?:out|off)|abmelden\.do|session", re.IGNORECASE)
+_ADDRESS_OUT = lazy_pattern(
     r"un-?_?sub|opt-?_?out|remove|leave[-_@]|[-_]leave|signoff|sign-off|[-_]off@|^off[-_@]|take-?me-?off|no-?more|abmeld"
     r"|abbestell|afmeld|desab|desinscri|disiscri|desuscri|[-_]?baja@|cancel",
     re.IGNORECASE,
 )
-_ADDRESS_ALONE = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_ADDRESS_ALONE = lazy_pattern(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _NO_LINK = ("tel:", "sms:", "callto:", "ftp:")
-_URL_ALONE = re.compile(
+_URL_ALONE = lazy_pattern(
     r"(?:https?://|www\.|ftp://|mailto:)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[/?#]\S*)?", re.IGNORECASE
 )
 # Attributes by which platforms know their unsubscribe link: SparkPost, Acoustic.

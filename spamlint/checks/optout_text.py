@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from spamlint.checks.nearby import Nearby
@@ -10,10 +9,11 @@ from spamlint.checks.optout_targets import address_says_unsubscribe, target_says
 from spamlint.checks.placeholders import Purpose, placeholders, purpose_of_tag
 from spamlint.checks.reading import Reading
 from spamlint.checks.routes import Confidence, Evidence, Route, Way
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.phrases import Match
 
-_WRITTEN = re.compile(
+_WRITTEN = lazy_pattern(
     r"(?<![\w.+%-])(?P<address>[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
     r"|(?<![\w/.@])(?:https?://|www\.)[^\s<>\"'()]{3,500}"
 )

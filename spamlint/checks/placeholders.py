@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Placeholder(NamedTuple):
 _INSIDE = r"[^{}\r\n]{1,160}?"
 
 # Delimiters that stand in no ordinary text or URL.
-_PLAIN_DELIMITERS = re.compile(
+_PLAIN_DELIMITERS = lazy_pattern(
     r"\{\{\{?(?P<mustache>" + _INSIDE + r"|[\w\s.]{0,60}\$\{[^{}\r\n]{1,80}\}\s*)\}\}\}?"
     r"|\{%-?(?P<block>[^%\r\n]{1,160})%\}"
     r"|\*\|(?P<mailchimp>[^|\r\n]{1,120})\|\*"
@@ -60,7 +61,7 @@ _PLAIN_DELIMITERS = re.compile(
 )
 
 # Delimiters that also stand in ordinary text and URLs, so only what their name says makes a placeholder.
-_WEAK_DELIMITERS = re.compile(
+_WEAK_DELIMITERS = lazy_pattern(
     r"\{(?P<brace>[!$]?[A-Za-z_][\w.:-]{1,60})\}"
     r"|%\{(?P<ruby>[a-z_]{2,60})\}"
     r"|%\((?P<python>[a-z_]{2,60})\)s"
@@ -72,37 +73,37 @@ _WEAK_DELIMITERS = re.compile(
 )
 
 # What each form has, and most texts and URLs do not.
-_MARK = re.compile(r"[{%\[*$<#]|::")
+_MARK = lazy_pattern(r"[{%\[*$<#]|::")
 
 # Tags that steer the template and print nothing.
-_CONTROL = re.compile(
+_CONTROL = lazy_pattern(
     r"\s*(?:[#/^!>]|(?:if|elif|elsif|elseif|else|unless|end\w*|for|foreach|each|case|when|set|assign|capture|comment"
     r"|with|block|extends|include|import|macro|load|trans|blocktrans\w*|cycle|IF|ELSE|END)\b|IF:|END:|ELSE:|IFNOT:)"
 )
-_FILTERS = re.compile(r"(?<!\|)\|(?!\|).*", re.DOTALL)
+_FILTERS = lazy_pattern(r"(?<!\|)\|(?!\|).*", re.DOTALL)
 
-_UNSUBSCRIBE_PART = re.compile(
+_UNSUBSCRIBE_PART = lazy_pattern(
     r"unsub|un_sub|opt[-_.]?out|abmeld|abbestell|afmeld|afmelding|uitschrijv|desab|desinscri|disiscri|desuscri|odhlas"
     r"|wypis|avregistr|avprenumer|avmeld|frameld|leiratkoz|dezabon|otpis",
     re.IGNORECASE,
 )
 _UNSUBSCRIBE_WORDS = frozenset(("remove", "dnc", "baja", "listinfo"))
-_PREFERENCES_PART = re.compile(
+_PREFERENCES_PART = lazy_pattern(
     r"pref(?:erence|s\b|_|$)|sub_pref|manage_?(?:pref|subscri|email|mail|notif|url|link)|update_?profile|updatelink|(?<![:A-Za-z])profile_?(?:url|link|center)"
     r"|subscription_?(?:cent|management|settings)|email_?settings",
     re.IGNORECASE,
 )
-_BROWSER_PART = re.compile(
+_BROWSER_PART = lazy_pattern(
     r"web_?version|web_?view|webcopy|weblink|view_?in_?browser|view_?(?:email|online|url|as_?(?:web)?_?page)|archive"
     r"|mirror|permalink|browser|online_version|cantread|clicktoview",
     re.IGNORECASE,
 )
 # Names about somebody who has left, or who joins: no way out.
-_OTHERWISE = re.compile(
+_OTHERWISE = lazy_pattern(
     r"unsubscribe[ds]?_?(?:at|on|count|date|reason|rate|total|number)\b|unsubscribed\b(?!_url)|resubscribe|opt_?in",
     re.IGNORECASE,
 )
-_WORD_BREAK = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+_WORD_BREAK = lazy_pattern(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _CHECKED = 4_000  # characters of one target; a longer URL says nothing new
 
 

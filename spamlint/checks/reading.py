@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.bodies import Body
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.links import Link
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _ENDS = r"[.!?\u2026](?=[\s\"')\]]|$)|[\u3002\uff01\uff1f\uff61]|[|\u2022\u00b7\u00a6]"
 # Plain text is wrapped, so only a blank line ends a sentence that no mark ends. In HTML a line ends a sentence
 # unless the words run on in lower case.
-_SENTENCE_END_PLAIN = re.compile(_ENDS + r"|\n[ \t\r]*\n|\n[ \t]*(?=[-*=_#~+]{3,})")
-_SENTENCE_END_HTML = re.compile(_ENDS + r"|\n(?![^\W\d_A-Z])|(?<![\w,])[\n\t]|\t")
-_VALUES = re.compile(f"{FILLER}+")
+_SENTENCE_END_PLAIN = lazy_pattern(_ENDS + r"|\n[ \t\r]*\n|\n[ \t]*(?=[-*=_#~+]{3,})")
+_SENTENCE_END_HTML = lazy_pattern(_ENDS + r"|\n(?![^\W\d_A-Z])|(?<![\w,])[\n\t]|\t")
+_VALUES = lazy_pattern(f"{FILLER}+")
 _MAX_SENTENCE = 600  # code points; longer ones are no sentences
-_QUOTED_LINE = re.compile(r"[ \t]{0,3}(?:>|\|)")
+_QUOTED_LINE = lazy_pattern(r"[ \t]{0,3}(?:>|\|)")
 _QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
 _QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,8 @@ from spamlint.message.html import Element, TextRun
 if TYPE_CHECKING:
     from spamlint.message.bodies import Body
     from spamlint.message.css.media import Profile
-    from spamlint.message.visibility import Cause, Sight, Visibility
+    from spamlint.message.verdict import Cause, Visibility
+    from spamlint.message.visibility import Sight
     from spamlint.source.spans import Excerpt
 
 #: A text whose contrast (WCAG ratio) is below this cannot be seen. `Verdict.HIDDEN` begins at 1.25, where a browser's
@@ -28,7 +29,8 @@ LEAST_CONTRAST: Final = 3.0
 LEAST_PX: Final = 8.0
 #: Below this nobody can read it.
 UNREADABLE_PX: Final = 6.0
-_MOST_RUNS: Final = 200
+# How much of what is inside a link is looked at: links may nest without end.
+_MOST_NODES: Final = 400
 _EMBEDDED = frozenset(["canvas", "embed", "object", "picture", "svg", "video"])
 
 
@@ -93,16 +95,16 @@ class SeenRoute:
             least_contrast: A lower WCAG ratio is faint.
             least_px: A smaller font, in CSS pixels, is tiny.
         """
-        from spamlint.message.screens import WIDE
-
         sight = self.body.sight
         if sight is None:
             return View(Grade.SEEN)
+        from spamlint.message.screens import WIDE
+
         screen = screen or self.body.screen or WIDE
         link = self.route.link
         if link is not None and link.element is not None and link.element.tag == "area":
             return self._area(link.element, sight, screen)
-        views = [_graded(sight.of(run, screen), least_contrast, least_px) for run in self._runs()]
+        views = [_graded(self._of_run(run, sight, screen), least_contrast, least_px) for run in self._runs()]
         best = max(views, key=lambda view: view.grade, default=None)
         if best is not None and best.grade > Grade.HIDDEN:
             return best
@@ -115,6 +117,31 @@ class SeenRoute:
                 return pictured
         return best or _graded(seen, least_contrast, least_px)
 
+    def _of_run(self, run: TextRun, sight: Sight, screen: Profile) -> Visibility:
+        """Return how a run is seen. Where its words cannot be made out, the line under them may stand out."""
+        from spamlint.message.verdict import REASONS, Cause, Verdict
+
+        seen = sight.of(run, screen)
+        if seen.verdict is not Verdict.FAINT or seen.contrast is None or seen.contrast >= HIDDEN_CONTRAST:
+            return seen
+        if seen.cause is None or not self._has_line(run, sight, screen):
+            return seen
+        return replace(seen, cause=Cause("underline-only", seen.cause.where, REASONS["underline-only"]))
+
+    def _has_line(self, run: TextRun, sight: Sight, screen: Profile) -> bool:
+        """Return whether an element from the run's to the link draws a line that stands out from what lies under it."""
+        link, html = self.route.link, self.body.html
+        element = html.parent(run) if html is not None else None
+        while element is not None and html is not None and link is not None and link.element is not None:
+            colour, below = sight.colours(element, screen)
+            drawn = sight.style(element, screen).text("text-decoration-line") != "none"
+            if drawn and colour and below and colour.over(below).contrast(below) >= HIDDEN_CONTRAST:
+                return True
+            if element is link.element:
+                return False
+            element = html.parent(element)
+        return False
+
     def _runs(self) -> Iterator[TextRun]:
         """Yield the runs of text that say the way out."""
         link, html = self.route.link, self.body.html
@@ -122,13 +149,9 @@ class SeenRoute:
         if link is None or link.element is None:
             yield from self._written(self.route.where)
             return
-        count = 0
-        for node in html.inside(link.element):
+        for node in html.nodes[link.element.index : min(link.element.end, link.element.index + _MOST_NODES)]:
             if isinstance(node, TextRun) and has_words(node.content):
                 yield node
-                count += 1
-            if count >= _MOST_RUNS:
-                return
 
     def _written(self, where: Excerpt) -> Iterator[TextRun]:
         """Yield the runs that a stretch of the visible text comes from."""
@@ -149,10 +172,11 @@ class SeenRoute:
 
     def _picture(self, element: Element, seen: Visibility, sight: Sight, screen: Profile) -> View | None:
         """Return how a link is seen of which a reader sees pictures alone; None where there is no picture."""
-        from spamlint.message.visibility import Verdict
+        from spamlint.message.verdict import Verdict
 
         assert self.body.html is not None
-        inside = [element, *(node for node in self.body.html.inside(element) if isinstance(node, Element))][:_MOST_RUNS]
+        nodes = self.body.html.nodes[element.index : min(element.end, element.index + _MOST_NODES)]
+        inside = [node for node in nodes if isinstance(node, Element)]
         images = [node for node in inside if node.tag == "img"]
         if images and seen.verdict.is_seen:
             named = any(
@@ -180,7 +204,7 @@ def _graded(seen: Visibility, least_contrast: float, least_px: float) -> View:
 
 
 def _grade(seen: Visibility, least_contrast: float, least_px: float) -> Grade:
-    from spamlint.message.visibility import Verdict
+    from spamlint.message.verdict import Verdict
 
     if seen.verdict is Verdict.HIDDEN:
         return Grade.HIDDEN

@@ -53,7 +53,7 @@ def _has_known_domain(address: Address) -> bool:
     return bool(address.domain) and Problem.BAD_DOMAIN not in address.problems and not address.has_placeholder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FromOptions:
     """Options of `from-address`.
 

@@ -16,7 +16,7 @@ from spamlint.text.normalise import fold
 from spamlint.text.phrases import WordList
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FakeReplyOptions:
     """Options of `fake-reply`.
 

@@ -21,11 +21,12 @@ from spamlint.checks.optout import (
 )
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnsubscribeMissing(OptOutWords):
     """Options of `unsubscribe-missing`.
 
@@ -89,7 +90,7 @@ def _doubt(message: Message) -> Hit | None:
     return Hit("cannot-tell", next(likely, includes[-1]).where, {"reason": "what this brings in was not read"})
 
 
-_FOOTER = re.compile(r"foot|unsub|legal|address", re.IGNORECASE)
+_FOOTER = lazy_pattern(r"foot|unsub|legal|address", re.IGNORECASE)
 
 
 def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]:
@@ -101,7 +102,7 @@ def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]
     return ("missing", None) if said is None else ("words-only", said)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnsubscribeDeadTarget(OptOutWords):
     """Options of `unsubscribe-dead-target`."""
 
@@ -127,7 +128,7 @@ def _dead(route: Route, message: Message) -> Dead | None:
     return None if route.link is None else dead_target(route.link, message.stage)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnsubscribeMailtoOnly(OptOutWords):
     """Options of `unsubscribe-mailto-only`."""
 

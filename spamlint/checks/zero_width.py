@@ -9,6 +9,7 @@ from itertools import chain
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.message import Message
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span, Text
 
 # Zero width space, non-joiner and joiner, word joiner, invisible operators, no-break space of zero width, combining
@@ -17,15 +18,15 @@ _UNSEEN = "\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e"
 _SOFT = "\u00ad"
 # Scripts that join no letters and need none of these characters inside a word: Latin, Greek, Cyrillic, Armenian.
 _LETTER = r"a-zA-Z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u058f\u1e00-\u1fff"
-_WORD = re.compile(rf"[{_LETTER}]++(?:[{_UNSEEN}{_SOFT}]++[{_LETTER}]++)++")
-_BREAK = re.compile(rf"[{_UNSEEN}{_SOFT}]+")
+_WORD = lazy_pattern(rf"(?<![{_LETTER}])[{_LETTER}]++(?:[{_UNSEEN}{_SOFT}]++[{_LETTER}]++)++")
+_BREAK = lazy_pattern(rf"[{_UNSEEN}{_SOFT}]+")
 # Only these cut words up for no honest reason: the others keep dates from becoming links, or ligatures apart.
-_PLAIN_BREAK = re.compile("[\u200b\u2060-\u2064\ufeff\u034f\u180e]")
-_ADDRESS = re.compile(r"://|www\.|@|\w\.\w|/")
+_PLAIN_BREAK = lazy_pattern("[\u200b\u2060-\u2064\ufeff\u034f\u180e]")
+_ADDRESS = lazy_pattern(r"://|www\.|@|\w\.\w|/")
 _AROUND = 200  # code points on each side that an address is looked for in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ZeroWidthOptions:
     """Options of `zero-width-text`.
 

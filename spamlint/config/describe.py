@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from spamlint.config.model import Config, Keys, Settings
 from spamlint.paths import display_path
+from spamlint.patterns import lazy_pattern
 
 DEFAULT = "default"
-_PLAIN = re.compile("[a-z][a-z-]*[a-z]")
-_BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_PLAIN = lazy_pattern("[a-z][a-z-]*[a-z]")
+_BREAKING = lazy_pattern("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def describe(config: Config, path: str | Path | None = None) -> str:

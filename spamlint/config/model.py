@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from spamlint.empty import EMPTY
 from spamlint.errors import ConfigError, did_you_mean
 from spamlint.globs import Globs
 from spamlint.message.kind import Kind, Stage
@@ -22,8 +23,7 @@ Level = Literal["error", "warning", "note", "off"]
 Keys = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """Who sends. Domains are in small letters, without a dot at the end.
 
     Attributes:
@@ -35,8 +35,7 @@ class Sender:
     reply_to_domains: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one file.
 
     Attributes:
@@ -51,8 +50,8 @@ class Settings:
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Level] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    severity: Mapping[str, Level] = EMPTY
+    options: Mapping[str, Mapping[str, Any]] = EMPTY
     kind: Kind | None = None
     stage: Stage | None = None
     sender: Sender = Sender()
@@ -80,11 +79,10 @@ class Settings:
             changes["stage"] = Stage(data["stage"])
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
-        return replace(self, **changes)
+        return self._replace(**changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """Settings for some files. `keys` is where it stands in the file; `data` is as written there, validated."""
 
     files: Globs
@@ -92,8 +90,7 @@ class Override:
     keys: Keys
 
 
-@dataclass(frozen=True, slots=True)
-class FileChoice:
+class FileChoice(NamedTuple):
     """Which files of a folder are checked. Globs are relative to `root`.
 
     Attributes:
@@ -103,8 +100,8 @@ class FileChoice:
     """
 
     root: Path
-    include: Globs = field(default_factory=Globs)
-    exclude: Globs = field(default_factory=Globs)
+    include: Globs = Globs()
+    exclude: Globs = Globs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ class Config:
     """
 
     files: FileChoice
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     overrides: tuple[Override, ...] = ()
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()

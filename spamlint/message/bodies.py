@@ -61,25 +61,29 @@ class Body:
     @cached_property
     def html(self) -> Html | None:
         """Return the parsed tree, or None for plain text."""
+        if not self.is_html:  # plain text needs none of what is imported here and below
+            return None
         from spamlint.message.html import parse_html
 
-        return parse_html(self.template.masked) if self.is_html else None
+        return parse_html(self.template.masked)
 
     @cached_property
     def sight(self) -> Sight | None:
         """Return what answers whether a reader sees something of an HTML part, or None for plain text."""
+        if self.html is None:
+            return None
         from spamlint.message.visibility import Sight
 
-        return None if self.html is None else Sight(self.html)
+        return Sight(self.html)
 
     @cached_property
     def visible(self) -> VisibleText | None:
         """Return what is read of an HTML part on its screen, or None for plain text."""
+        if self.html is None or self.sight is None:
+            return None
         from spamlint.message.screens import WIDE
         from spamlint.message.visible_text import visible_text
 
-        if self.html is None or self.sight is None:
-            return None
         screen = self.screen or WIDE
         return visible_text(self.html, self.sight.painted(screen), self.sight.is_block(screen))
 
@@ -91,11 +95,12 @@ class Body:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Return the links in reading order."""
-        from spamlint.message.links import html_links
-        from spamlint.message.text_links import text_links
-
         if self.html is None or self.visible is None:
+            from spamlint.message.text_links import text_links
+
             return text_links(self.template.masked)
+        from spamlint.message.links import html_links
+
         return html_links(self.html, self.visible)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,7 @@ from spamlint.message.html_tree import (
     subtree_ends,
 )
 from spamlint.message.references import Piece, decode, pieces
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, MapBuilder, Span, TableMap, Text
 
 if TYPE_CHECKING:
@@ -334,7 +334,7 @@ def _parser() -> ParseTree:
     return html_turbohtml.parse_tree
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def _parseable(content: str) -> str:

@@ -15,12 +15,13 @@ from justhtml import JustHTML
 
 from spamlint.message.html_tree import RAWTEXT, RCDATA, RawComment, RawElement, RawNode, RawText
 from spamlint.message.markup import CDATA, COMMENT, DOCTYPE, MARKUP, TAG, comment_content
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 _MERGED = frozenset({"body", "html"})
 _OPTIONAL = frozenset({"body", "head", "html"})
-_FOREIGN = re.compile("<(?:svg|math)", re.IGNORECASE)
-_RAW_START = re.compile(rf"<({'|'.join(sorted(RAWTEXT | RCDATA))})(?=[\t\n\f />])", re.IGNORECASE)
+_FOREIGN = lazy_pattern("<(?:svg|math)", re.IGNORECASE)
+_RAW_START = lazy_pattern(rf"<({'|'.join(sorted(RAWTEXT | RCDATA))})(?=[\t\n\f />])", re.IGNORECASE)
 
 
 def parse_tree(markup: str) -> list[RawNode]:

@@ -25,11 +25,12 @@ from spamlint.message.html_tree import (
 )
 from spamlint.message.markup import CDATA, COMMENT, DOCTYPE, MARKUP, SPACE, TAG, TAG_NAME, comment_content
 from spamlint.message.references import pieces
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 _FIRST_MARK = 0x30000
 _MOST_MARKS = 0x10FFFF - _FIRST_MARK
-_MARK = re.compile(f"[{chr(_FIRST_MARK)}-\U0010ffff]")
+_MARK = lazy_pattern(f"[{chr(_FIRST_MARK)}-\U0010ffff]")
 _SPACE_OR_NULL = SPACE + "\0"
 # How many taken stretches a run of white space looks past.
 _PATIENCE = 16

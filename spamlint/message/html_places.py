@@ -22,11 +22,12 @@ from spamlint.message.html_tree import (
 )
 from spamlint.message.markup import COMMENT, MARKUP
 from spamlint.message.references import decode
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 # What stands in the source and leaves no node: end tags and the doctype.
-_NO_NODE = re.compile(r"(?:</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
-_BEFORE_BODY = re.compile(r"(?:[\t\n\f ]++|</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
+_NO_NODE = lazy_pattern(r"(?:</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
+_BEFORE_BODY = lazy_pattern(r"(?:[\t\n\f ]++|</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
 
 
 def places(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Place]:

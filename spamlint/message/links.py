@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from spamlint.message.html import Attribute, Element, Html, TextRun
 from spamlint.message.visible_text import VisibleText
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 
 CONTEXT = 200
@@ -67,7 +67,7 @@ class Link:
 # Campaign Monitor's tags that become links (their template reference).
 PLATFORM_TAGS = frozenset({"preferences", "unsubscribe", "webversion"})
 # Vector shapes of Outlook, which carry a link as `a` does.
-_VML = re.compile(r"v:[a-z]+")
+_VML = lazy_pattern(r"v:[a-z]+")
 _PICTURES = frozenset(["canvas", "embed", "img", "input", "object", "picture", "svg", "video"])
 # How much of what is inside a link is looked at: links that nest without end must not take time without end.
 _MOST_NODES = 1000

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 SPACE = "\t\n\f "
@@ -19,18 +20,18 @@ _NAME = r"[^\t\n\f />][^\t\n\f />=]*+"
 _VALUE = r""""[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f >]*+"""
 _ATTRIBUTE = rf"[\t\n\f /]*+{_NAME}(?:{_WS}*+={_WS}*+(?:{_VALUE}))?+"
 
-TAG = re.compile(rf"</?[a-zA-Z][^\t\n\f />]*+(?:{_ATTRIBUTE})*+[\t\n\f /]*+>")
-TAG_NAME = re.compile(r"<[a-zA-Z][^\t\n\f />]*+")
-_ONE_ATTRIBUTE = re.compile(
+TAG = lazy_pattern(rf"</?[a-zA-Z][^\t\n\f />]*+(?:{_ATTRIBUTE})*+[\t\n\f /]*+>")
+TAG_NAME = lazy_pattern(r"<[a-zA-Z][^\t\n\f />]*+")
+_ONE_ATTRIBUTE = lazy_pattern(
     rf"[\t\n\f /]*+(?P<name>{_NAME})"
     rf"(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
 )
-COMMENT = re.compile(r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?")
+COMMENT = lazy_pattern(r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?")
 """A comment, or what becomes one: `<!...>`, `<?...>`, `</ ...>`. A doctype matches too."""
-DOCTYPE = re.compile(r"<!doctype", re.IGNORECASE)
-CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
-_COMMENT_END = re.compile(r"(?:--!?>|\A-?>|--!?|-)?\Z")
-MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[\s\S])")
+DOCTYPE = lazy_pattern(r"<!doctype", re.IGNORECASE)
+CDATA = lazy_pattern(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_COMMENT_END = lazy_pattern(r"(?:--!?>|\A-?>|--!?|-)?\Z")
+MARKUP = lazy_pattern(r"<(?=[a-zA-Z!?]|/[\s\S])")
 """The `<` of a tag or a comment, where the text around is not raw."""
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from spamlint.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 # What mail programs write above the message they quote or forward, in the languages of their translations.
-_RULE = re.compile(
+_RULE = lazy_pattern(
     r"^[ \t>|]*[-_=*]{2,}[ \t]*(?:original|forwarded|begin forwarded|urspr|oprindelig|opprinnelig|videresendt"
     r"|weitergeleitet|message d'origine|message transf|messaggio|mensaje|mensagem|oorspronkelijk|doorgestuurd"
     r"|vidarebefordra|alkuper|wiadomo|přeposlan|původní|eredeti|исходн|пересыл|転送|原始|转发|轉寄)",
     re.IGNORECASE | re.MULTILINE,
 )
-_BEGIN = re.compile(
+_BEGIN = lazy_pattern(
     r"^[ \t>]*(?:begin forwarded message|anfang der weitergeleiteten|début du message|start på vid)",
     re.IGNORECASE | re.MULTILINE,
 )
 # Two neighbouring lines of the header block that is copied above a quoted message.
-_BLOCK = re.compile(
+_BLOCK = lazy_pattern(
     r"^[ \t>|*]*(?:from|von|de|fra|från|van|da|od|lähettäjä|от|发件人|寄件者|差出人)[ \t*]*:[^\n]{1,200}\n"
     r"(?:[^\n]{0,200}\n){0,2}?"
     r"[ \t>|*]*(?:sent|date|to|subject|gesendet|datum|an|betreff|envoyé|objet|à|sendt|dato|til|emne|skickat|till|ämne"
@@ -28,14 +30,14 @@ _BLOCK = re.compile(
     r"|дата|кому|тема|发送时间|收件人|主题|日期|件名|宛先)[ \t*]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = lazy_pattern(
     r"^[^\n]{4,300}(?:wrote|writes|schrieb|skrev|a écrit|escribió|escreveu|ha scritto|schreef|napisał|napsal|пишет"
     r"|писал)[^\n]{0,80}:[ \t]*\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
-_QUOTED_LINE = re.compile(r"^[ \t]{0,3}(?:[A-Za-z]{0,4}>|\|)[ \t>]*\S", re.MULTILINE)
+_QUOTED_LINE = lazy_pattern(r"^[ \t]{0,3}(?:[A-Za-z]{0,4}>|\|)[ \t>]*\S", re.MULTILINE)
 _FEWEST_QUOTED_LINES = 2  # a single line may be a bullet
-_HTML_QUOTE = re.compile(
+_HTML_QUOTE = lazy_pattern(
     r"""gmail_quote|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|OLK_SRC_BODY_SECTION|protonmail_quote"""
     r"""|<blockquote[^>]{0,200}type=["']?cite""",
     re.IGNORECASE,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html.entities import html5
 from typing import NamedTuple
 
-_CANDIDATE = re.compile(r"&(?:#(?:[0-9]++|[xX][0-9a-fA-F]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)")
+from spamlint.patterns import lazy_pattern
+
+_CANDIDATE = lazy_pattern(r"&(?:#(?:[0-9]++|[xX][0-9a-fA-F]++);?|[a-zA-Z][a-zA-Z0-9]*+;?)")
 _LONGEST_BARE_NAME = max(len(name) for name in html5 if not name.endswith(";"))
 _REPLACEMENT = "\ufffd"
 _LAST_CODE_POINT = 0x10FFFF

@@ -8,6 +8,7 @@ from enum import Enum
 
 from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.html import Element, Html
+from spamlint.patterns import lazy_pattern
 
 
 class Painted(Enum):
@@ -27,7 +28,7 @@ NOT_RENDERED = frozenset(
     "area audio base basefont canvas datalist defs desc head iframe link meta metadata noembed noframes object "
     "option param rp script select source style template title track video".split()
 )
-_DISPLAY = re.compile(r"(?:^|;)[\t\n\f ]*+display[\t\n\f ]*+:[\t\n\f ]*+([a-z-]++)", re.IGNORECASE)
+_DISPLAY = lazy_pattern(r"(?:^|;)[\t\n\f ]*+display[\t\n\f ]*+:[\t\n\f ]*+([a-z-]++)", re.IGNORECASE)
 
 
 def painted_by_markup(html: Html) -> PaintedOf:

@@ -12,8 +12,9 @@ from bs4.builder import HTMLTreeBuilder
 from bs4.element import Doctype, NavigableString, Tag
 
 from spamlint.message.html import Comment, Element, Html, Node
+from spamlint.patterns import lazy_pattern
 
-_DOCTYPE = re.compile(r"<!(doctype[^>]*+)>", re.IGNORECASE)
+_DOCTYPE = lazy_pattern(r"<!(doctype[^>]*+)>", re.IGNORECASE)
 
 
 def make_soup(html: Html) -> bs4.BeautifulSoup:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from spamlint.message.links import CONTEXT, Link, clean_target
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span, Text
 
 _SCHEME = r"(?:https?://|mailto:)"
@@ -14,7 +15,7 @@ _SCHEME = r"(?:https?://|mailto:)"
 _URL = r"[^\s<>\"“”‘’«»„‚、。，；：！？（）【】《》「」『』…\ufffc]"
 _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
 _LABEL = r"[^\W_](?:[\w-]{0,62})"
-_LINK = re.compile(
+_LINK = lazy_pattern(
     rf"""
     <(?:URL:)?(?P<wrapped>{_SCHEME}[^\s<>]++(?:[ \t]*+\n[ \t]*+[^\s<>]++)*+)[ \t\n]*+>
     | (?<![A-Za-z0-9])(?P<url>(?:https?://|mailto:(?=[^\s<>])|www\.(?=[^\W_])|{FILLER}++(?=/)){_URL}++)
@@ -22,7 +23,7 @@ _LINK = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(r"\n[ \t]*+\n")
+_PARAGRAPH = lazy_pattern(r"\n[ \t]*+\n")
 _TRAILING = frozenset(".,;:!?'*_~")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _MAY_TRAIL = _TRAILING.union(_BRACKETS)

@@ -17,6 +17,7 @@ from spamlint.message.css.value import Value
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.rendered import Painted
 from spamlint.message.verdict import RANKING, REASONS, SEEN, Cause, Verdict, Visibility
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 
 #: A text whose contrast is below this cannot be seen: the mark that the comparison with a browser uses, too.
@@ -44,7 +45,7 @@ _TALLEST_PAGE: Final = 4000.0
 #: Nodes looked at to find out where on its line a text starts.
 _MOST_NODES_BEFORE: Final = 200
 
-_ASCII_INK = re.compile(r"[!-~]")
+_ASCII_INK = lazy_pattern(r"[!-~]")
 
 
 @cache

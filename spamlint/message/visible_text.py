@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from spamlint.message.html import Attribute, Comment, Element, Html, Node, TextRun
 from spamlint.message.rendered import Painted, PaintedOf, painted_by_markup
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import MapBuilder, SegmentKind, SourceMap, Span, Text
 
 # `display: block`, `list-item`, `table`, `table-row` and the like in the user-agent style sheet (WHATWG HTML, 15.3).
@@ -42,7 +42,7 @@ _WRITTEN = {
 }
 
 # CSS collapses these and not, for example, the no-break space (CSS Text 3, 4.1.1).
-_SPACES = re.compile(r"[\t\n\f\r ]+")
+_SPACES = lazy_pattern(r"[\t\n\f\r ]+")
 _SPACE = "\t\n\f\r "
 
 

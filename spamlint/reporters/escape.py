@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 
+from spamlint.patterns import lazy_pattern
+
 ELLIPSIS = "..."
 
 # Control characters (C0, DEL, C1), line and paragraph separators, direction overrides and isolates,
 # interlinear annotations, surrogates, and the code points that Unicode calls default-ignorable
 # (DerivedCoreProperties.txt), save U+FE0E and U+FE0F, which only choose how an emoji is drawn.
 # A written-out list, not `unicodedata`: the output must not change with the Python version.
-_UNSAFE = re.compile(
+_UNSAFE = lazy_pattern(
     "["
     "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
@@ -23,15 +25,15 @@ _UNSAFE = re.compile(
     "]"
 )
 # The line feeds of JSON stand between its values, never in a string.
-_UNSAFE_BUT_LINES = re.compile(r"(?!\n)" + _UNSAFE.pattern)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSAFE_BUT_LINES = lazy_pattern(r"(?!\n)" + _UNSAFE.pattern)
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 # `##[error]` (GitHub, Azure), `##vso[task.setvariable ...]` (Azure) and `##teamcity[...]` are obeyed
 # anywhere in a line of a CI log.
-_LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+_LOG_COMMAND = lazy_pattern(r"##(?=[A-Za-z]*\[)")
 # `::stop-commands::x` is obeyed at the start of a line, after anything that counts as blank.
-_LINE_COMMAND = re.compile(r"^(\W*?:):")
+_LINE_COMMAND = lazy_pattern(r"^(\W*?:):")
 
 
 def visible(text: str, *, limit: int | None = None, tab: str = "\\t") -> str:

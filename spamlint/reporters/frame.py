@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from spamlint.finding import Frame
 from spamlint.reporters.escape import ELLIPSIS, visible_characters
+from spamlint.reporters.line import cell_len
 
 _TAB = "    "
 # Of a place that runs over many lines, the first and the last few are shown.

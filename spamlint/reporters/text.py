@@ -1,23 +1,19 @@
 """The report for people: each finding with the lines it is about, then what could not be checked.
 
-Text of a message only ever goes into `rich.text.Text` objects, which parse no markup. What is printed is the
-same with and without colour.
+Text of a message only ever goes into `Line` objects, which parse no markup. What is printed is the same with and
+without colour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 from itertools import groupby
-
-from rich.color import ColorSystem
-from rich.console import Console
-from rich.text import Text
 
 from spamlint.finding import Finding, Frame, Location, Related, Severity
 from spamlint.report import Failure, Report, RuleInfo, Skipped
 from spamlint.reporters.escape import guard_line, visible
 from spamlint.reporters.frame import Row, layout
+from spamlint.reporters.line import Line
 from spamlint.reporters.summary import closing, plural, tally
 
 # The sixteen ANSI colours only: the terminal's own theme decides how they look on light and dark.
@@ -40,31 +36,19 @@ def render(report: Report, *, width: int, color: bool, verbose: bool = False, qu
     `verbose` adds why each rule matters and lists every skipped file. `quiet` leaves out all but the findings
     and what could not be checked.
     """
-    console = Console(file=StringIO(), force_terminal=False, color_system=None, legacy_windows=False, _environ={})
-    writer = _Writer(console, max(width, _MIN_WIDTH), verbose=verbose)
-    return "".join(_paint(line, console, color=color) for line in writer.report(report, quiet=quiet))
-
-
-def _paint(line: Text, console: Console, *, color: bool) -> str:
-    if not color:
-        return f"{line.plain}\n"
-    segments = line.render(console)
-    painted = (
-        segment.style.render(segment.text, color_system=ColorSystem.STANDARD) if segment.style else segment.text
-        for segment in segments
-    )
-    return "".join(painted) + "\n"
+    writer = _Writer(max(width, _MIN_WIDTH), verbose=verbose)
+    lines = writer.report(report, quiet=quiet)
+    return "".join(f"{line.painted() if color else line.plain}\n" for line in lines)
 
 
 class _Writer:
     """Writes the parts of a report as lines of styled text."""
 
-    def __init__(self, console: Console, width: int, *, verbose: bool) -> None:
-        self._console = console
+    def __init__(self, width: int, *, verbose: bool) -> None:
         self._width = width
         self._verbose = verbose
 
-    def report(self, report: Report, *, quiet: bool) -> Iterator[Text]:
+    def report(self, report: Report, *, quiet: bool) -> Iterator[Line]:
         rules = {rule.id: rule for rule in report.rules}
         for path, group in groupby(report.findings, key=lambda finding: finding.location.path):
             yield from self._file(path, list(group), rules)
@@ -76,25 +60,25 @@ class _Writer:
 
     # --- findings
 
-    def _file(self, path: str, findings: list[Finding], rules: dict[str, RuleInfo]) -> Iterator[Text]:
+    def _file(self, path: str, findings: list[Finding], rules: dict[str, RuleInfo]) -> Iterator[Line]:
         counts = tally(finding.severity for finding in findings)
-        yield from self._wrapped(Text.assemble((visible(path, limit=_PATH_LIMIT), "bold"), f": {counts}"))
-        yield Text()
+        yield from self._wrapped(Line((visible(path, limit=_PATH_LIMIT), "bold"), f": {counts}"))
+        yield Line()
         explained: set[str] = set()
         for finding in findings:
             rule = rules.get(finding.rule)
             hint = finding.hint if finding.hint not in explained else ""
             yield from self._finding(finding, rule if finding.rule not in explained else None, hint)
-            yield Text()
+            yield Line()
             explained |= {finding.rule, finding.hint}
 
-    def _finding(self, finding: Finding, rule: RuleInfo | None, hint: str) -> Iterator[Text]:
+    def _finding(self, finding: Finding, rule: RuleInfo | None, hint: str) -> Iterator[Line]:
         """Yield a finding. `rule` is None, and `hint` empty, when they have been told already."""
         style = _STYLES[finding.severity]
         gutter = _gutter_width(finding)
         message = visible(finding.message, limit=_MESSAGE_LIMIT)
         headline = (f"{finding.severity.value}[{visible(finding.rule)}]", style), (f": {message}", "bold")
-        yield from self._wrapped(Text.assemble(*headline), hang=2)
+        yield from self._wrapped(Line(*headline), hang=2)
         yield from self._place(finding.location, gutter, _document_note(finding))
         yield from self._frame(finding.location.frame, gutter, "^", style)
         if rule is not None:
@@ -106,27 +90,27 @@ class _Writer:
         for related in finding.related:
             yield from self._related(related, gutter)
 
-    def _related(self, related: Related, gutter: int) -> Iterator[Text]:
+    def _related(self, related: Related, gutter: int) -> Iterator[Line]:
         message = visible(related.message, limit=_MESSAGE_LIMIT)
-        yield from self._wrapped(Text.assemble(("see", _GUTTER), f": {message}"), hang=2)
+        yield from self._wrapped(Line(("see", _GUTTER), f": {message}"), hang=2)
         yield from self._place(related.location, gutter, "")
         yield from self._frame(related.location.frame, gutter, "-", _GUTTER)
 
-    def _place(self, location: Location, gutter: int, document: str) -> Iterator[Text]:
+    def _place(self, location: Location, gutter: int, document: str) -> Iterator[Line]:
         start = location.region.start
         place = f"{visible(location.path, limit=_PATH_LIMIT)}:{start.line}:{start.column}"
-        arrow = Text.assemble((" " * gutter + "--> ", _GUTTER), place)
+        arrow = Line((" " * gutter + "--> ", _GUTTER), place)
         told = ", ".join(item for item in (document, _decoded_place(location)) if item)
         if not told:
             yield arrow
             return
-        if arrow.cell_len + len(told) + 3 <= self._width:
+        if arrow.width + len(told) + 3 <= self._width:
             yield arrow.append(f" ({told})")
             return
         yield arrow
-        yield from self._wrapped(Text(f"({told})"), indent=gutter + 4)
+        yield from self._wrapped(Line(f"({told})"), indent=gutter + 4)
 
-    def _frame(self, frame: Frame, gutter: int, mark: str, style: str) -> Iterator[Text]:
+    def _frame(self, frame: Frame, gutter: int, mark: str, style: str) -> Iterator[Line]:
         rows = layout(frame, self._width - gutter - 3)
         if not rows:
             return
@@ -135,20 +119,20 @@ class _Writer:
             yield from self._row(row, gutter, mark, style)
         yield _in_gutter("", gutter)
 
-    def _row(self, row: Row, gutter: int, mark: str, style: str) -> Iterator[Text]:
+    def _row(self, row: Row, gutter: int, mark: str, style: str) -> Iterator[Line]:
         if row.number is None:
-            yield Text("...", style=_GUTTER)
+            yield Line(("...", _GUTTER))
             return
         line = _in_gutter(str(row.number), gutter)
         if row.before or row.marked or row.after:
-            line.append(f" {row.before}").append(row.marked, style=style).append(row.after)
-            line.rstrip()
+            line.append(f" {row.before}").append(row.marked, style).append(row.after)
+            line = line.rstrip()
         yield line
         if row.width:
             underline = _in_gutter("", gutter)
-            yield underline.append(" " * (row.offset + 1)).append(mark * row.width, style=style)
+            yield underline.append(" " * (row.offset + 1)).append(mark * row.width, style)
 
-    def _help(self, rule: RuleInfo, gutter: int) -> Iterator[Text]:
+    def _help(self, rule: RuleInfo, gutter: int) -> Iterator[Line]:
         if rule.fix.strip():
             yield from self._note("help", _first_paragraph(rule.fix), gutter, _HELP)
         if self._verbose and rule.why.strip():
@@ -156,56 +140,55 @@ class _Writer:
         if self._verbose and rule.url:
             yield from self._note("more", rule.url, gutter)
 
-    def _note(self, label: str, text: str, gutter: int, style: str = "bold") -> Iterator[Text]:
-        note = Text.assemble(("= ", _GUTTER), (label, style), f": {visible(text, limit=_HELP_LIMIT)}")
+    def _note(self, label: str, text: str, gutter: int, style: str = "bold") -> Iterator[Line]:
+        note = Line(("= ", _GUTTER), (label, style), f": {visible(text, limit=_HELP_LIMIT)}")
         yield from self._wrapped(note, indent=gutter + 1, hang=len(label) + 4)
 
     # --- the rest
 
-    def _failures(self, failures: tuple[Failure, ...]) -> Iterator[Text]:
+    def _failures(self, failures: tuple[Failure, ...]) -> Iterator[Line]:
         if not failures:
             return
-        yield Text("Could not be checked:", style=_FAILED)
+        yield Line(("Could not be checked:", _FAILED))
         for failure in failures:
             rule = f" (rule {visible(failure.rule)})" if failure.rule else ""
             yield from self._listed(failure.path, visible(failure.reason, limit=_MESSAGE_LIMIT) + rule)
-        yield Text()
+        yield Line()
 
-    def _skipped(self, skipped: tuple[Skipped, ...]) -> Iterator[Text]:
+    def _skipped(self, skipped: tuple[Skipped, ...]) -> Iterator[Line]:
         if not skipped:
             return
         shown = skipped if self._verbose else skipped[:_SKIPPED_SHOWN]
-        yield Text(f"Skipped {plural(len(skipped), 'file')}:", style="bold")
+        yield Line((f"Skipped {plural(len(skipped), 'file')}:", "bold"))
         for item in shown:
             yield from self._listed(item.path, visible(item.reason, limit=_MESSAGE_LIMIT))
         if len(shown) < len(skipped):
-            yield Text(f"  and {len(skipped) - len(shown):,} more (--verbose lists them)")
-        yield Text()
+            yield Line(f"  and {len(skipped) - len(shown):,} more (--verbose lists them)")
+        yield Line()
 
-    def _listed(self, path: str, said: str) -> Iterator[Text]:
-        line = Text.assemble((visible(path, limit=_PATH_LIMIT), "bold"), f": {said}")
+    def _listed(self, path: str, said: str) -> Iterator[Line]:
+        line = Line((visible(path, limit=_PATH_LIMIT), "bold"), f": {said}")
         yield from self._wrapped(line, indent=2, hang=2)
 
-    def _closing(self, report: Report) -> Iterator[Text]:
+    def _closing(self, report: Report) -> Iterator[Line]:
         style = "bold" if report.findings or report.failures or not report.files else _CLEAN
         for sentence in closing(report):
-            yield from self._wrapped(Text(sentence, style=style))
+            yield from self._wrapped(Line((sentence, style)))
 
-    def _wrapped(self, text: Text, *, indent: int = 0, hang: int = 0) -> Iterator[Text]:
+    def _wrapped(self, text: Line, *, indent: int = 0, hang: int = 0) -> Iterator[Line]:
         """Yield `text` in lines that fit, the second and later ones `hang` cells further in."""
         room = max(self._width - indent - hang, _MIN_WIDTH // 2)
-        for number, line in enumerate(text.wrap(self._console, room, overflow="fold")):
-            line.rstrip()
-            yield Text(" " * (indent + (hang if number else 0))).append_text(_guarded(line))
+        for number, line in enumerate(text.wrap(room)):
+            yield Line(" " * (indent + (hang if number else 0))).append_line(_guarded(line))
 
 
-def _guarded(line: Text) -> Text:
+def _guarded(line: Line) -> Line:
     safe = guard_line(line.plain)
-    return line if safe == line.plain else Text(safe)
+    return line if safe == line.plain else Line(safe)
 
 
-def _in_gutter(number: str, width: int) -> Text:
-    return Text.assemble((f"{number:>{width}} |", _GUTTER))
+def _in_gutter(number: str, width: int) -> Line:
+    return Line((f"{number:>{width}} |", _GUTTER))
 
 
 def _gutter_width(finding: Finding) -> int:

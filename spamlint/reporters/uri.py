@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
-_DRIVE = re.compile(r"[A-Za-z]:/")
+from spamlint.patterns import lazy_pattern
+
+_DRIVE = lazy_pattern(r"[A-Za-z]:/")
 # `:` is left out: in the first segment of a relative reference it would end a scheme (RFC 3986 section 4.2).
 _SAFE = "/-._~!$&'()*+,;=@"
 

@@ -63,7 +63,7 @@ def shipped_examples(rule: RuleData) -> RuleData:
     if rule.bad or not (_data_folder() / "examples.json").exists():
         return rule
     data = json.loads((_data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
-    return replace(rule, bad=tuple(data["bad"]), good=tuple(data["good"]))
+    return rule._replace(bad=tuple(data["bad"]), good=tuple(data["good"]))
 
 
 def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:

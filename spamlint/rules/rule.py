@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from spamlint.checks.api import Check
+from spamlint.empty import EMPTY
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class RuleData:
+class RuleData(NamedTuple):
     """A rule as its YAML says it, before it is bound to its check.
 
     Attributes:
@@ -41,13 +40,12 @@ class RuleData:
     messages: Mapping[str, str]
     kinds: tuple[Kind, ...] = ()
     stages: tuple[Stage, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = EMPTY
     bad: tuple[Mapping[str, Any], ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule bound to its check and its options, ready to run."""
 
     data: RuleData
@@ -70,4 +68,4 @@ class Rule:
 
     def with_severity(self, severity: Severity) -> Rule:
         """Return the same rule with another severity."""
-        return replace(self, severity=severity)
+        return self._replace(severity=severity)

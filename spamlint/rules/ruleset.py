@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from spamlint.checks import BUILT_IN, built_in_check
 from spamlint.checks.api import Check
+from spamlint.empty import EMPTY
 from spamlint.rules.book import RuleBook
 from spamlint.rules.options import OptionError, bind_options
 from spamlint.rules.rule import Rule, RuleData
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(NamedTuple):
     """The checks that rules can name: the built-in ones and those of plugins."""
 
-    plugged: Mapping[str, Check[Any]] = field(default_factory=dict)
+    plugged: Mapping[str, Check[Any]] = EMPTY
 
     def names(self) -> tuple[str, ...]:
         """Return the ids of all checks."""

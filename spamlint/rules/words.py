@@ -7,14 +7,15 @@ How phrases are written is told in `spamlint/text/phrases.py`.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+from spamlint.patterns import lazy_pattern
+
+_LANGUAGE = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Three letters at least before the star of a first word, else it would find half the dictionary.
-_SHORT_STEM = re.compile(r"[^\w*]*\w{0,2}\*")
-_SECTION = re.compile(r"\[([a-z][a-z0-9-]*)\]")
-_STRAY_STAR = re.compile(r"\*\S|\s\*|^\*")
+_SHORT_STEM = lazy_pattern(r"[^\w*]*\w{0,2}\*")
+_SECTION = lazy_pattern(r"\[([a-z][a-z0-9-]*)\]")
+_STRAY_STAR = lazy_pattern(r"\*\S|\s\*|^\*")
 
 
 class WordsError(ValueError):

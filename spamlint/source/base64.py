@@ -11,18 +11,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.defects import Defect
 from spamlint.source.spans import MapBuilder, Octets, SourceMap, View
 
 _SPACE = b" \t\r\n"
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
-_RUN_OR_PADDING = re.compile(rb"[A-Za-z0-9+/]+|=+")
-_JUNK = re.compile(rb"[^A-Za-z0-9+/=\s]|\x0b|\x0c")
-_DATA_LINES = re.compile(rb"(?:[ \t]*+[A-Za-z0-9+/]*+={0,2}+[ \t]*+(?:\r\n|\r|\n|\Z))*+")
+_RUN_OR_PADDING = lazy_pattern(rb"[A-Za-z0-9+/]+|=+")
+_JUNK = lazy_pattern(rb"[^A-Za-z0-9+/=\s]|\x0b|\x0c")
+_DATA_LINES = lazy_pattern(rb"(?:[ \t]*+[A-Za-z0-9+/]*+={0,2}+[ \t]*+(?:\r\n|\r|\n|\Z))*+")
 # A line of clear text is hardly ever that long without a blank or a full stop; encoders write 60 to 76.
-_LONG_DATA_LINE = re.compile(rb"^[ \t]*+[A-Za-z0-9+/]{32,}+={0,2}[ \t]*+\r?$", re.MULTILINE)
-_WORDS = re.compile(rb"[^\s][ \t]+[^\s]")
+_LONG_DATA_LINE = lazy_pattern(rb"^[ \t]*+[A-Za-z0-9+/]{32,}+={0,2}[ \t]*+\r?$", re.MULTILINE)
+_WORDS = lazy_pattern(rb"[^\s][ \t]+[^\s]")
 
 
 def decode_base64(base: View, body: bytes, offset: int) -> tuple[Octets, tuple[Defect, ...]]:

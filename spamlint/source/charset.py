@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.charset_labels import (
     UTF_8,
     UTF_16,
@@ -29,8 +30,8 @@ from spamlint.source.spans import MapBuilder, Octets, SliceMap, SourceMap, Text
 
 # WHATWG HTML, "prescan a byte stream to determine its encoding": the first 1024 bytes.
 _PRESCAN_BYTES = 1024
-_META_CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:+()-]+)", re.IGNORECASE)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_META_CHARSET = lazy_pattern(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:+()-]+)", re.IGNORECASE)
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _UTF8_BOM = b"\xef\xbb\xbf"
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -7,10 +7,11 @@ gb18030, ks_c_5601-1987 is cp949.
 from __future__ import annotations
 
 import codecs
-import re
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
+
+from spamlint.patterns import lazy_pattern
 
 
 class CodecKind(Enum):
@@ -42,7 +43,7 @@ _ASCII = Codec("ascii", CodecKind.ASCII)
 # The Encoding Standard reads these as windows-1252; a message that says ASCII and is not says nothing.
 _ASCII_LABELS = frozenset({"ascii", "us-ascii", "ansi_x3.4-1968"})
 
-_LABEL = re.compile(r"[a-z0-9][a-z0-9_.:+()-]{0,60}")
+_LABEL = lazy_pattern(r"[a-z0-9][a-z0-9_.:+()-]{0,60}")
 # Python calls these text encodings; no client reads messages in them, and some take quadratic time.
 _NOT_FOR_MAIL = frozenset(
     {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import MapBuilder, Segment, SegmentKind, SourceMap, Span
 
 _CHECKPOINT = 1024  # code points between two known places
-_ASCII_RUN_OR_CHARACTER = re.compile(r"[\x00-\x7f]+|.", re.DOTALL)
-_ASCII_RUN = re.compile(rb"[\x00-\x7f]+")
+_ASCII_RUN_OR_CHARACTER = lazy_pattern(r"[\x00-\x7f]+|.", re.DOTALL)
+_ASCII_RUN = lazy_pattern(rb"[\x00-\x7f]+")
 _UTF7_TOKEN = re.compile(rb"[^+\x80-\xff]+|\+[A-Za-z0-9+/]*-?|[\x80-\xff]")
 
 

@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.base64 import decode_characters
 from spamlint.source.charset import decode_octets
 from spamlint.source.charset_labels import CodecKind, find_codec
 from spamlint.source.spans import MapBuilder, SourceMap, Text
 
-_WORD_START = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?")
+_WORD_START = lazy_pattern(r"=\?([^?\s]+)\?([bBqQ])\?")
 _CUTTABLE = (CodecKind.UTF8, CodecKind.MULTI_BYTE, CodecKind.STATEFUL)
 _LINE_BREAKS = str.maketrans("", "", "\r\n\x00")
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.charset import decode_unlabelled
 from spamlint.source.encoded_words import decode_words
 from spamlint.source.parameters import Parameter, parse_parameters
 from spamlint.source.spans import MapBuilder, Octets, SliceMap, Source, SourceMap, Span, Text
 
-_FIELD = re.compile(rb"([!-9;-~]++):[^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+")
-_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)?")
-_LINE_BREAK = re.compile(rb"\r\n|\r|\n")
-_NO_LINE_BREAK = re.compile(rb"[^\r\n]+")
+_FIELD = lazy_pattern(rb"([!-9;-~]++):[^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+")
+_LINE = lazy_pattern(rb"[^\r\n]*+(?:\r\n|\r|\n)?")
+_LINE_BREAK = lazy_pattern(rb"\r\n|\r|\n")
+_NO_LINE_BREAK = lazy_pattern(rb"[^\r\n]+")
 _BLANKS = b" \t\r\n"
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Source
 
 # `From sender Thu Jan  1 00:00:00 1970`, in the forms that mail software writes: a zone or a comma may be added,
 # the sender may hold blanks. Some write a sender or `-` alone: such a line counts only in front of a header.
-_DATED_LINE = re.compile(
+_DATED_LINE = lazy_pattern(
     rb"From [^\r\n]{0,500}?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [^\r\n]{0,60}?\d\d?:\d\d[^\r\n]{0,60}(?:\r\n|\n|\Z)"
 )
-_BARE_LINE = re.compile(rb"From (?:-|[^\s@]{1,250}@[^\s@]{1,250})?[ \t]*(?:\r\n|\n)")
-_HEADER = re.compile(rb"[!-9;-~]{1,100}:")
-_LINE_START = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=\n)\r?\n|(?P<line>\n))(?=From )")
+_BARE_LINE = lazy_pattern(rb"From (?:-|[^\s@]{1,250}@[^\s@]{1,250})?[ \t]*(?:\r\n|\n)")
+_HEADER = lazy_pattern(rb"[!-9;-~]{1,100}:")
+_LINE_START = lazy_pattern(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=\n)\r?\n|(?P<line>\n))(?=From )")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 

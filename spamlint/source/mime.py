@@ -6,12 +6,12 @@ the same bytes, oddities included, and keeps them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.charset import decode_text
 from spamlint.source.defects import Defect as Defect
 from spamlint.source.headers import Header, Headers, parse_headers
@@ -25,9 +25,9 @@ MAX_DEPTH = 60
 MAX_PARTS = 2_000
 """How many parts a message may have."""
 
-_BOUNDARY_TAIL = re.compile(rb"(--)?[ \t]*+(?:\r\n|\r|\n|\Z)")
-_LINE_BREAK = re.compile(rb"\r\n|\r|\n")
-_BEFORE_BLANK_LINE = re.compile(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
+_BOUNDARY_TAIL = lazy_pattern(rb"(--)?[ \t]*+(?:\r\n|\r|\n|\Z)")
+_LINE_BREAK = lazy_pattern(rb"\r\n|\r|\n")
+_BEFORE_BLANK_LINE = lazy_pattern(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 

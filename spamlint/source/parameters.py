@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 ASCII_SPACE = " \t\n\r\v\f\x1c\x1d\x1e\x1f"
 
-_QUOTE_OR_SEMICOLON = re.compile(r'\\"|["";]')
-_CONTINUATION = re.compile(r"(?P<name>\w+)\*(?:(?P<number>[0-9]{1,9})\*?)?", re.ASCII)
-_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_QUOTE_OR_SEMICOLON = lazy_pattern(r'\\"|["";]')
+_CONTINUATION = lazy_pattern(r"(?P<name>\w+)\*(?:(?P<number>[0-9]{1,9})\*?)?", re.ASCII)
+_PERCENT = lazy_pattern(rb"%([0-9A-Fa-f]{2})")
 
 
 class Parameter(NamedTuple):

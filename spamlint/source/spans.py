@@ -10,7 +10,6 @@ Lines and columns exist only at the edge (`Source.position`, `Text.position`).
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from codecs import BOM_UTF8
@@ -20,6 +19,8 @@ from enum import Enum
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
+
+from spamlint.patterns import lazy_pattern
 
 FILLER = "\ufdd0"
 """Stands in a masked text for one character of a tag that becomes a value.
@@ -256,8 +257,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileSpan:
+class FileSpan(NamedTuple):
     """A range of bytes in a file."""
 
     source: Source
@@ -498,7 +498,7 @@ class _Joined(View):
             yield Excerpt(piece.text, inner.shift(piece.span.start))
 
 
-_FILLED = re.compile(f"{FILLER}+")
+_FILLED = lazy_pattern(f"{FILLER}+")
 
 
 def _merge(spans: Sequence[FileSpan]) -> tuple[FileSpan, ...]:

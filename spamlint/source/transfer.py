@@ -9,6 +9,7 @@ import binascii
 import re
 from collections.abc import Callable
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.base64 import decode_base64
 from spamlint.source.defects import Defect
 from spamlint.source.spans import MapBuilder, Octets, SliceMap, SourceMap, View
@@ -17,15 +18,15 @@ Decoded = tuple[Octets, tuple[Defect, ...]]
 
 _IDENTITY = frozenset({"", "7bit", "8bit", "binary"})
 _UUENCODE = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
-_LABEL = re.compile(r"[^\s;(]+")
+_LABEL = lazy_pattern(r"[^\s;(]+")
 
 # Soft line breaks may be followed by blanks that a transport added (RFC 2045 section 6.7 rule 3).
-_QP_TOKEN = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*+(?:\r\n|\r|\n|\Z))")
+_QP_TOKEN = lazy_pattern(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*+(?:\r\n|\r|\n|\Z))")
 # binascii decodes an equals sign before two hex digits, a line break or the end right, and nothing else.
-_QP_UNUSUAL = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n|\Z)")
+_QP_UNUSUAL = lazy_pattern(rb"=(?![0-9A-Fa-f]{2}|\r?\n|\Z)")
 
-_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} [^\r\n]*(?:\r\n|\r|\n)", re.MULTILINE)
-_LINE = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_UU_BEGIN = lazy_pattern(rb"^begin(?:-base64)? [0-7]{3,4} [^\r\n]*(?:\r\n|\r|\n)", re.MULTILINE)
+_LINE = lazy_pattern(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 
 def encoding_label(value: str | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.placeholders import placeholders
 
@@ -48,12 +49,12 @@ class Token(NamedTuple):
         return _ESCAPED.sub(r"\1", self.text[1:-1])
 
 
-_SPACE = re.compile(r"[ \t\r\n]+")
-_ATOM = re.compile(r'[^ \t\r\n()<>@,;:\\".\[\]]+')
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_LITERAL = re.compile(r"\[(?:[^\[\]\\]|\\.)*+\]", re.DOTALL)
-_COMMENT_STEP = re.compile(r"[^()\\]+|\\.|[()]|\\\Z", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SPACE = lazy_pattern(r"[ \t\r\n]+")
+_ATOM = lazy_pattern(r'[^ \t\r\n()<>@,;:\\".\[\]]+')
+_QUOTED = lazy_pattern(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_LITERAL = lazy_pattern(r"\[(?:[^\[\]\\]|\\.)*+\]", re.DOTALL)
+_COMMENT_STEP = lazy_pattern(r"[^()\\]+|\\.|[()]|\\\Z", re.DOTALL)
+_ESCAPED = lazy_pattern(r"\\(.)", re.DOTALL)
 
 
 def tokenize(text: str) -> Iterator[Token]:

@@ -6,11 +6,11 @@ that a check can point at it. One pass over the value, so the time is linear in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.encoded_words import decode_string
 from spamlint.source.headers import Header
 from spamlint.source.spans import Excerpt, Text
@@ -64,9 +64,9 @@ class Address(NamedTuple):
 
 
 # Written as what is not allowed: a range up to U+10FFFF takes long to compile.
-_ATEXT = re.compile(r"[^\x00-\x20\"(),.:;<>@\[\\\]\x7f]+\Z")  # RFC 5322 3.2.3, RFC 6532 3.2
+_ATEXT = lazy_pattern(r"[^\x00-\x20\"(),.:;<>@\[\\\]\x7f]+\Z")  # RFC 5322 3.2.3, RFC 6532 3.2
 _NOT_LABEL = r"\x00-,./:-@\[-^`{-\x7f"
-_LABEL = re.compile(rf"[^{_NOT_LABEL}\-](?:[^{_NOT_LABEL}]*[^{_NOT_LABEL}\-])?\Z")
+_LABEL = lazy_pattern(rf"[^{_NOT_LABEL}\-](?:[^{_NOT_LABEL}]*[^{_NOT_LABEL}\-])?\Z")
 _MAX_LOCAL = 64  # octets, RFC 5321 section 4.5.3.1.1
 _MAX_DOMAIN = 255  # octets, RFC 5321 section 4.5.3.1.2
 

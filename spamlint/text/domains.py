@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
+
 SNAPSHOT = Path(__file__).with_name("public_suffix.dat")
 
 _MAX_HOST = 253  # octets of a host name as text, RFC 1035 section 2.3.4
@@ -17,7 +19,7 @@ _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 # Names that never lead to a real host on the Internet: RFC 2606, RFC 6761, RFC 6762 (local).
 _RESERVED_TOP = frozenset(("example", "invalid", "localhost", "test", "localdomain", "local"))
 _RESERVED = frozenset(("example.com", "example.net", "example.org"))
-_DOTS = re.compile("[\u3002\uff0e\uff61]")  # the full stops that RFC 3490 section 3.1 counts as dots
+_DOTS = lazy_pattern("[\u3002\uff0e\uff61]")  # the full stops that RFC 3490 section 3.1 counts as dots
 
 
 class _Rules(NamedTuple):

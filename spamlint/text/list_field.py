@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Text
 from spamlint.text.placeholders import placeholders
 
@@ -46,8 +47,8 @@ class ListField(NamedTuple):
     flaw_where: Excerpt | None = None
 
 
-_COMMENT_STEP = re.compile(r"[^()\\]+|\\.|[()]|\\\Z", re.DOTALL)
-_SPACE = re.compile(r"[ \t\r\n]*")
+_COMMENT_STEP = lazy_pattern(r"[^()\\]+|\\.|[()]|\\\Z", re.DOTALL)
+_SPACE = lazy_pattern(r"[ \t\r\n]*")
 
 
 def parse_list_field(text: Text) -> ListField:
@@ -131,7 +132,7 @@ class _Reader:
         return at
 
 
-_WHITE = re.compile(r"[ \t\r\n]+")
+_WHITE = lazy_pattern(r"[ \t\r\n]+")
 
 
 def without_folding(where: Excerpt) -> str:

@@ -15,18 +15,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
-_WORD_OR_SPACE = re.compile(r"\s+|\S+")
+_WORD_OR_SPACE = lazy_pattern(r"\s+|\S+")
 # White space that does not fold to itself: more than one character, or at either end.
-_JOINED_SPACE = re.compile(r"\A\s+|\s{2,}|\s+\Z")
+_JOINED_SPACE = lazy_pattern(r"\A\s+|\s{2,}|\s+\Z")
 
 # A longer cluster is cut: normalising sorts marks in quadratic time (UAX #15, section 13, allows 30 marks).
 _MAX_CLUSTER = 32
 
 # Characters that fold to exactly one character each, so that runs of them are folded at once.
 # A test holds each of them to that.
-_SIMPLE_RUN = re.compile(
+_SIMPLE_RUN = lazy_pattern(
     "["
     "\x00-\x7f"
     "\u00c0-\u00de\u00e0-\u00ff"  # Latin-1 letters without sharp s
@@ -50,13 +51,13 @@ _INVISIBLE = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_DROPPED = re.compile(f"[{_ARABIC_MARKS}{_HEBREW_MARKS}{_INVISIBLE}]+")
-_INVISIBLE_CHARACTER = re.compile(f"[{_INVISIBLE}]")
+_DROPPED = lazy_pattern(f"[{_ARABIC_MARKS}{_HEBREW_MARKS}{_INVISIBLE}]+")
+_INVISIBLE_CHARACTER = lazy_pattern(f"[{_INVISIBLE}]")
 
-_ACCENTED = re.compile("[\u00df-\u024f\u1e00-\u1eff]")
+_ACCENTED = lazy_pattern("[\u00df-\u024f\u1e00-\u1eff]")
 
 # What composes with the character before it without being a mark: jamo, halfwidth voiced sound marks.
-_COMPOSING = re.compile("[\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e\uff9f\uffa0-\uffdc]")
+_COMPOSING = lazy_pattern("[\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e\uff9f\uffa0-\uffdc]")
 
 _UNIFIED = str.maketrans(
     {

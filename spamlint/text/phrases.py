@@ -16,11 +16,12 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.normalise import fold, without_accents
 
-_PIECES = re.compile(r"([^\W_]+)")
-_SPACE = re.compile(r"\s+")
+_PIECES = lazy_pattern(r"([^\W_]+)")
+_SPACE = lazy_pattern(r"\s+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
 _GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
 _UNSPACED = (
@@ -28,7 +29,7 @@ _UNSPACED = (
 )
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
-_WORD_OR_STEM = re.compile(r"[^\W_]+\*?")
+_WORD_OR_STEM = lazy_pattern(r"[^\W_]+\*?")
 _SEPARATOR = "\x00"
 _ANYWHERE = "\x00"
 """Begins a form that is looked for as it is, not word by word."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 # Each form is bounded so that an opening mark without its end costs no more than the bound.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"""
       \{\{\{?[^{}]{0,400}\}\}\}?                 # {{ name }} {{{ name }}}: Handlebars, Liquid, Jinja
     | \{%[^%]{0,400}%\}                          # {% if %}: Liquid, Jinja
@@ -33,7 +34,7 @@ _PLACEHOLDER = re.compile(
 
 
 # What each form has, and most header values do not.
-_MARK = re.compile(r"[{$#*\[%]")
+_MARK = lazy_pattern(r"[{$#*\[%]")
 
 
 def placeholders(text: str) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.addresses import is_domain
 from spamlint.text.domains import is_ip_address, is_reserved
@@ -35,13 +36,13 @@ class UriFlaw(NamedTuple):
     span: Span
 
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+\-]*):")
-_BAD_CHARACTERS = re.compile(r"(?:[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2}))+")
-_HTML_ESCAPE = re.compile(r"&(?:amp|lt|gt|quot|#\d{2,5}|#x[0-9A-Fa-f]{2,5});")
-_AUTHORITY = re.compile(r"//([^/?#]*)")
-_PORT = re.compile(r":\d*\Z")
+_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+\-]*):")
+_BAD_CHARACTERS = lazy_pattern(r"(?:[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2}))+")
+_HTML_ESCAPE = lazy_pattern(r"&(?:amp|lt|gt|quot|#\d{2,5}|#x[0-9A-Fa-f]{2,5});")
+_AUTHORITY = lazy_pattern(r"//([^/?#]*)")
+_PORT = lazy_pattern(r":\d*\Z")
 # Written as what is not allowed: a range up to U+10FFFF takes long to compile.
-_LOCAL_PART = re.compile(r"[^\x00-\x20\"(),:;<>@\[\\\]\x7f]{1,64}\Z")
+_LOCAL_PART = lazy_pattern(r"[^\x00-\x20\"(),:;<>@\[\\\]\x7f]{1,64}\Z")
 
 
 def scheme_of(uri: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final
@@ -17,6 +16,7 @@ from spamlint.message.css.shorthands import expand
 from spamlint.message.css.user_agent import hints, user_agent_values
 from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element, TextRun
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
 
 #: Font sizes of the keywords in pixels, where medium is 16 (CSS Fonts Level 4, section 2.5; Chromium's table).
@@ -290,7 +290,7 @@ class Cascade:
         return value._replace(text=found.get(name, "unset"))
 
 
-_RELATIVE = re.compile(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
+_RELATIVE = lazy_pattern(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
 
 
 _rank = attrgetter("rank")

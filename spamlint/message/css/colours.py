@@ -22,8 +22,9 @@ from spamlint.message.css.colour_spaces import (
 from spamlint.message.css.lengths import to_degrees, to_number
 from spamlint.message.css.named_colours import NAMED, SYSTEM
 from spamlint.message.css.tokens import COMMA, SLASH, SPACE, Token, components, solid, split
+from spamlint.patterns import lazy_pattern
 
-_HEX = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
+_HEX = lazy_pattern(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
 
 
 class Colour(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,8 +36,7 @@ class Assigned(NamedTuple):
     pending: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRule:
+class SheetRule(NamedTuple):
     """One selector and what it sets.
 
     Attributes:
@@ -56,8 +54,7 @@ class SheetRule:
     decided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A compiled style sheet: its rules, and its layers in order of first appearance."""
 
     rules: tuple[SheetRule, ...]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from spamlint.message.css.properties import WIDE_KEYWORDS
+from spamlint.patterns import lazy_pattern
 
 #: Substituting `var()` stops here (code points): values may double with each reference.
 MAX_SUBSTITUTED = 4096
 _MAX_REFERENCES = 32
-_VAR = re.compile(r"(?i)(?<![-\w])var\(")
+_VAR = lazy_pattern(r"(?i)(?<![-\w])var\(")
 
 
 def substitutable(value: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_DOCTYPE = re.compile(r"""(?:\s|<!--[\s\S]*?-->|<\?[^>]*>)*+<!doctype\s*+([^>]*)>""", re.IGNORECASE)
-_PUBLIC = re.compile(r"""html\s+public\s*["']([^"']*)["']\s*(?:["']([^"']*)["'])?""", re.IGNORECASE)
+from spamlint.patterns import lazy_pattern
+
+_DOCTYPE = lazy_pattern(r"""(?:\s|<!--[\s\S]*?-->|<\?[^>]*>)*+<!doctype\s*+([^>]*)>""", re.IGNORECASE)
+_PUBLIC = lazy_pattern(r"""html\s+public\s*["']([^"']*)["']\s*(?:["']([^"']*)["'])?""", re.IGNORECASE)
 #: Public identifiers that put a page in quirks mode (HTML, "the initial insertion mode"), those that mails carry.
-_QUIRKY = re.compile(
+_QUIRKY = lazy_pattern(
     r"-//w3c//dtd html (?:3|4\.0 (?:frameset|transitional)|experimental)|-//w3o//dtd w3 html|-//w3c//dtd w3 html"
     r"|-//ietf//dtd html|-//netscape|-//microsoft//dtd internet explorer|-//w3//dtd html 3|html\Z"
     r"|-//w3c/dtd html 4\.0 transitional/en|-//softquad|-//sq//dtd html|-//webtechs|-//sun microsystems|-//as//dtd html"

@@ -20,21 +20,22 @@ from spamlint.message.css.selector_names import (
     UNDECIDED_FUNCTIONS,
 )
 from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, NAME_CHARACTER, STRING, unescape
+from spamlint.patterns import lazy_pattern
 
 #: Functional pseudo-classes nested deeper than this make the selector invalid.
 MAX_DEPTH = 12
 #: A selector of more compounds than this is dropped: matching goes one call deeper for each.
 MAX_COMPOUNDS = 100
 
-_IDENT = re.compile(IDENT, re.ASCII)
-_HASH = re.compile(rf"#((?:{NAME_CHARACTER}|{ESCAPE})++)", re.ASCII)
-_SPACE = re.compile(GAP)
-_ATTRIBUTE = re.compile(
+_IDENT = lazy_pattern(IDENT, re.ASCII)
+_HASH = lazy_pattern(rf"#((?:{NAME_CHARACTER}|{ESCAPE})++)", re.ASCII)
+_SPACE = lazy_pattern(GAP)
+_ATTRIBUTE = lazy_pattern(
     rf"""\[{GAP}(?:(?:{IDENT}|\*)?\|(?!=))?(?P<name>{IDENT}){GAP}
     (?:(?P<operator>[~|^$*]?=){GAP}(?:(?P<string>{STRING})|(?P<ident>{IDENT})){GAP}(?P<flag>[iIsS])?{GAP})?(?:\]|\Z)""",
     re.VERBOSE | re.ASCII,
 )
-_NTH = re.compile(
+_NTH = lazy_pattern(
     r"[ \t\n\r\f]*(?:(?P<word>odd|even)|(?P<step>[+-]?\d*)n(?:[ \t\n\r\f]*(?P<sign>[+-])[ \t\n\r\f]*(?P<offset>\d+))?"
     r"|(?P<only>[+-]?\d+))(?=[ \t\n\r\f]|\Z)(?:[ \t\n\r\f]+of[ \t\n\r\f]+(?P<of>[\s\S]+))?[ \t\n\r\f]*\Z",
     re.IGNORECASE,
@@ -62,8 +63,7 @@ class AttributeTest(NamedTuple):
     ignore_case: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pseudo:
+class Pseudo(NamedTuple):
     """A pseudo-class.
 
     Attributes:
@@ -81,8 +81,7 @@ class Pseudo:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(NamedTuple):
     """Simple selectors that all must hold for one element. `tag` None is any."""
 
     tag: str | None
@@ -92,8 +91,7 @@ class Compound:
     pseudos: tuple[Pseudo, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """A complex selector.
 
     Attributes:
@@ -410,8 +408,8 @@ class _Parser:
             building.specificity = building.specificity.plus(max(selector.specificity for selector in selectors))
 
 
-_AMPERSAND = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]|&")
-_OPAQUE = re.compile(rf"{COMMENT}|{STRING}|\\[\s\S]")
+_AMPERSAND = lazy_pattern(rf"{COMMENT}|{STRING}|\\[\s\S]|&")
+_OPAQUE = lazy_pattern(rf"{COMMENT}|{STRING}|\\[\s\S]")
 
 
 def _pieces(text: str) -> list[str]:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
+
 #: Blocks and functions deeper than this make a value invalid: no honest sheet nests so, and readers recurse.
 MAX_DEPTH = 32
 #: Numbers are clamped to this, so that no arithmetic on them overflows.
@@ -23,7 +25,7 @@ IDENT = rf"(?:--|-?(?:{_START}|{ESCAPE}))(?:{NAME_CHARACTER}|{ESCAPE})*+"
 NUMBER = r"[+-]?(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?"
 STRING = r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*(?:"|\Z)|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*(?:'|\Z)"""
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"""(?P<space>(?:[ \t\n\r\f]++|{COMMENT})++)
     |(?P<url>[uU][rR][lL]\([ \t\n\r\f]*(?!["'\s])(?:[^"'()\\\s]|{ESCAPE})*+[ \t\n\r\f]*(?:\)|\Z))
     |(?P<function>{IDENT}\()
@@ -34,8 +36,8 @@ _TOKEN = re.compile(
     |(?P<delim>[\s\S])""",
     re.VERBOSE | re.ASCII,
 )
-_DIMENSION = re.compile(NUMBER, re.ASCII)
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\s\S])|\Z)")
+_DIMENSION = lazy_pattern(NUMBER, re.ASCII)
+_ESCAPE = lazy_pattern(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\s\S])|\Z)")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 

@@ -5,7 +5,6 @@ The sheet is that of HTML section 15 as Chromium has it, as far as it decides wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -13,6 +12,7 @@ from spamlint.message.css.colours import legacy_colour
 from spamlint.message.css.tokens import words
 from spamlint.message.css.value import Value
 from spamlint.message.html import Attribute, Element
+from spamlint.patterns import lazy_pattern
 
 Declared = Mapping[str, Value]
 
@@ -137,7 +137,7 @@ def _colour(name: str, attribute: Attribute) -> Iterator[Hint]:
         yield Hint(name, "#" + digits, attribute)
 
 
-_DIMENSION = re.compile(r"[ \t\n\r\f]*\+?(\d+(?:\.\d*)?|\.\d+)(%?)")
+_DIMENSION = lazy_pattern(r"[ \t\n\r\f]*\+?(\d+(?:\.\d*)?|\.\d+)(%?)")
 
 
 def _dimension(name: str, attribute: Attribute) -> Iterator[Hint]:
@@ -148,7 +148,7 @@ def _dimension(name: str, attribute: Attribute) -> Iterator[Hint]:
 
 
 _FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
-_FONT_SIZE = re.compile(r"[ \t\n\r\f]*([+-]?)(\d+)")
+_FONT_SIZE = lazy_pattern(r"[ \t\n\r\f]*([+-]?)(\d+)")
 
 
 def _font_size(element: Element, attribute: Attribute) -> Iterator[Hint]:

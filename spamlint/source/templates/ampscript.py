@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 _QUOTES = "\"'"
-_AMP_QUIET = re.compile(STRINGS + r"|/\*.*?\*/", re.DOTALL)
-_AMP_TOKEN = re.compile(r"(?<![\w@])(?:if|elseif|else|endif|for|next)(?!\w)", re.IGNORECASE)
-_AMP_THEN = re.compile(r"(?<![\w@])(?:then|do)(?!\w)", re.IGNORECASE)
-_AMP_OUTPUT = re.compile(r"(?<![\w@])output(?:line)?\s*\(", re.IGNORECASE)
-_AMP_INCLUDE = re.compile(r"(?<![\w@])(?:contentblockby\w+|contentarea\w*|treatascontent\w*)\s*\(", re.IGNORECASE)
+_AMP_QUIET = lazy_pattern(STRINGS + r"|/\*.*?\*/", re.DOTALL)
+_AMP_TOKEN = lazy_pattern(r"(?<![\w@])(?:if|elseif|else|endif|for|next)(?!\w)", re.IGNORECASE)
+_AMP_THEN = lazy_pattern(r"(?<![\w@])(?:then|do)(?!\w)", re.IGNORECASE)
+_AMP_OUTPUT = lazy_pattern(r"(?<![\w@])output(?:line)?\s*\(", re.IGNORECASE)
+_AMP_INCLUDE = lazy_pattern(r"(?<![\w@])(?:contentblockby\w+|contentarea\w*|treatascontent\w*)\s*\(", re.IGNORECASE)
 
 
 _MAX_CONDITION = 400  # code points

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds, Words
 from spamlint.source.templates.php import PHP
@@ -43,7 +44,7 @@ _BLADE_WORDS = Words(
     ends=("end",),
     ignore_case=True,
 )
-_BLADE_INLINE = re.compile(r"\s*\(\s*(?:\"[^\"]*\"|'[^']*')\s*,")
+_BLADE_INLINE = lazy_pattern(r"\s*\(\s*(?:\"[^\"]*\"|'[^']*')\s*,")
 
 
 def blade(inside: str, holds: Holds) -> Events:

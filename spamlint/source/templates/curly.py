@@ -7,9 +7,9 @@ GetResponse and Adobe Journey Optimizer.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds, Signs, Words
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
@@ -76,7 +76,7 @@ def percent(inside: str, holds: Holds) -> Events:
     return WORDS(inside, holds)
 
 
-_ELSEWHERE = re.compile(r"content_blocks\.|(?:include|source|block|parent|super|caller|component)\s*\(|self\.\w+\(")
+_ELSEWHERE = lazy_pattern(r"content_blocks\.|(?:include|source|block|parent|super|caller|component)\s*\(|self\.\w+\(")
 
 
 def value(inside: str, holds: Holds) -> Events:
@@ -161,7 +161,7 @@ _GO_WORDS = Words(
     ends=(),
     end="end",
 )
-_GO_ASSIGNMENT = re.compile(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=(?!=)")
+_GO_ASSIGNMENT = lazy_pattern(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=(?!=)")
 
 
 def go(inside: str, holds: Holds) -> Events:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters
 
 REACH = 20_000
@@ -107,7 +108,7 @@ def close_of(text: str, start: int, quotes: str, nests: str, closing: str, openi
     return None
 
 
-_QUOTED = re.compile("[\"']")
+_QUOTED = lazy_pattern("[\"']")
 
 
 def _protects(signs: str) -> re.Pattern[str] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 Holds = Callable[[str], bool]
@@ -14,7 +15,7 @@ Holds = Callable[[str], bool]
 Grammar = Callable[[str, Holds], Events]
 """Reads what stands between the delimiters of a tag, marks that control white space taken off."""
 
-_WORD = re.compile(r"\s*(/?[#@]?[\w.:-]*)\s*(.*)\Z", re.DOTALL)
+_WORD = lazy_pattern(r"\s*(/?[#@]?[\w.:-]*)\s*(.*)\Z", re.DOTALL)
 _NONE: Mapping[str, RegionKind] = {}
 _NO_WORDS: frozenset[str] = frozenset()
 
@@ -95,8 +96,8 @@ def _is_else_if(expression: str) -> bool:
     return expression[:2].lower() == "if" and not expression[2:3].isalnum()
 
 
-_FIRST = re.compile(r"[^\s(]+")
-_CONDITION_HELPER = re.compile(
+_FIRST = lazy_pattern(r"[^\s(]+")
+_CONDITION_HELPER = lazy_pattern(
     r"if|unless|equal|eq$|^eq|^n?eq|compare|^is|^has|^and$|^or$|^not|when|greater|less|^gte?$|^lte?$|contains|^in$",
     re.IGNORECASE,
 )

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-JS_QUIET = re.compile(STRINGS + r"|`(?:[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_JS_TOKEN = re.compile(r"[{}]|(?<![\w.$])(?P<case>case\b[^:{}]{0,200}:|default\s*:)")
-_JS_LOOP = re.compile(r"\b(?:for|while|do)\b|(?:\.|\b_\.)(?:forEach|each|map)\s*\(|\$\.each\s*\(")
-_JS_ELSE = re.compile(r"\s*(?:else\b(?!\s+if\b)|finally\b)")
-_JS_ELSE_IF = re.compile(r"\s*(?:else\s+if|catch)\b")
-_JS_CONDITION = re.compile(r"\bif\s*\(")
+JS_QUIET = lazy_pattern(STRINGS + r"|`(?:[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_JS_TOKEN = lazy_pattern(r"[{}]|(?<![\w.$])(?P<case>case\b[^:{}]{0,200}:|default\s*:)")
+_JS_LOOP = lazy_pattern(r"\b(?:for|while|do)\b|(?:\.|\b_\.)(?:forEach|each|map)\s*\(|\$\.each\s*\(")
+_JS_ELSE = lazy_pattern(r"\s*(?:else\b(?!\s+if\b)|finally\b)")
+_JS_ELSE_IF = lazy_pattern(r"\s*(?:else\s+if|catch)\b")
+_JS_CONDITION = lazy_pattern(r"\bif\s*\(")
 
 
 def javascript(inside: str, holds: Holds) -> Events:
@@ -53,7 +54,7 @@ def _region_of(head: str) -> RegionKind:
     return RegionKind.CHOICE if re.search(r"\bswitch\b", head) else RegionKind.BLOCK
 
 
-_EJS_ELSEWHERE = re.compile(r"(?:await\s+)?include\s*\(")
+_EJS_ELSEWHERE = lazy_pattern(r"(?:await\s+)?include\s*\(")
 
 
 def _ejs_output(inside: str, holds: Holds) -> Events:

@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, MaskedText, Text
 from spamlint.source.templates.scan import Fill, Hidden
 
-_NO_BREAK = re.compile(r"[^\r\n]")
-_STYLE = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)
-_STYLE_END = re.compile(r"</style\b", re.IGNORECASE)
+_NO_BREAK = lazy_pattern(r"[^\r\n]")
+_STYLE = lazy_pattern(r"<style\b[^<>]*>", re.IGNORECASE)
+_STYLE_END = lazy_pattern(r"</style\b", re.IGNORECASE)
 # Where text has no place in HTML: it would be moved out of the table, or end the head.
-_NO_TEXT_AFTER = re.compile(
+_NO_TEXT_AFTER = lazy_pattern(
     r"<(?:/?(?:table|tbody|thead|tfoot|tr|colgroup)|/t[dh]|!doctype|html|head|/?meta|link|base|/title|/head)\b[^<>]*>\Z",
     re.IGNORECASE,
 )
 _LOOK_BACK = 300  # code points; a start tag that is longer counts as any other
-_SPACE = re.compile(r"\s*")
-_STARTS_RULE = re.compile(r"(?:[{};>]|\*/)\s*\Z")
+_SPACE = lazy_pattern(r"\s*")
+_STARTS_RULE = lazy_pattern(r"(?:[{};>]|\*/)\s*\Z")
 _NAMES_SOMETHING = frozenset("{:,.>#[-+~(%)")
 
 

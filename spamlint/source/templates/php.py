@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.javascript import JS_QUIET, javascript
@@ -11,12 +10,12 @@ from spamlint.source.templates.quiet import without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 _QUOTES = "\"'"
-_PHP_WORD = re.compile(
+_PHP_WORD = lazy_pattern(
     r"(?<![\w$>])(?P<end>end(?:if|foreach|for|while|switch))\b|(?<![\w$>])(?P<open>if|foreach|for|while|switch)\b[^;{}]{0,500}?:\s*(?:\Z|;)"
     r"|(?<![\w$>])(?P<middle>else\s*:|else\s?if\b[^;{}]{0,500}?:\s*\Z)"
 )
-_PHP_OUTPUT = re.compile(r"\s*(?:echo|print|printf)\b")
-_PHP_INCLUDE = re.compile(r"\s*(?:include|require)(?:_once)?\b")
+_PHP_OUTPUT = lazy_pattern(r"\s*(?:echo|print|printf)\b")
+_PHP_INCLUDE = lazy_pattern(r"\s*(?:include|require)(?:_once)?\b")
 
 
 def php(inside: str, holds: Holds) -> Events:

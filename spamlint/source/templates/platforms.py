@@ -6,13 +6,12 @@ Campaign Monitor's and ActiveCampaign's guides to conditional content; the platf
 
 from __future__ import annotations
 
-import re
-
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds, Words
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-_MAILCHIMP_LOOPS = re.compile(r"\w*ITEMS\Z")
+_MAILCHIMP_LOOPS = lazy_pattern(r"\w*ITEMS\Z")
 
 
 def mailchimp(inside: str, holds: Holds) -> Events:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.source.templates.presence import Presence, PresenceKind
 from spamlint.source.templates.tags import Fault, Problem, RegionKind, Tag, TagKind
@@ -153,9 +154,9 @@ def _is_covered(region: Region, covered: set[int]) -> bool:
     return region.is_exhaustive and bool(needed) and needed <= covered
 
 
-_NEGATION = re.compile(r"(?:not\s+|!\s*(?!=))(?P<rest>.*)", re.DOTALL)
+_NEGATION = lazy_pattern(r"(?:not\s+|!\s*(?!=))(?P<rest>.*)", re.DOTALL)
 _NEGATIVE_WORDS = frozenset({"unless", "#unless", "ifnot", "^", "interestednot"})
-_JS_IF = re.compile(r"if\s*\((?P<rest>.*)\)", re.DOTALL)
+_JS_IF = lazy_pattern(r"if\s*\((?P<rest>.*)\)", re.DOTALL)
 
 
 def _guards(region: Region, covered: set[int]) -> Iterator[tuple[str, bool]]:

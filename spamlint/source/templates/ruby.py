@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-_RUBY_QUIET = re.compile(STRINGS + r"|(?<![\w$&])#(?!\{)[^\n]*", re.DOTALL)
-_RUBY_TOKEN = re.compile(
+_RUBY_QUIET = lazy_pattern(STRINGS + r"|(?<![\w$&])#(?!\{)[^\n]*", re.DOTALL)
+_RUBY_TOKEN = lazy_pattern(
     r"(?<![.:@$\w])(?P<word>if|unless|while|until|case|for|begin|def|class|module|do|end|else|elsif|when|rescue|ensure)"
     r"(?![\w?!]|:(?!:))|(?P<brace>[{}])"
 )
@@ -32,8 +33,8 @@ _RUBY_OPENS = {
     "module": RegionKind.BLOCK,
 }
 _RUBY_TAKES_DO = ("while", "until", "for")
-_RUBY_BEFORE_STATEMENT = re.compile(r"(?:\A|[;\n=(,|&]|\b(?:then|else|do|begin|and|or|not|return))[ \t]*\Z")
-_RUBY_LOOP = re.compile(r"(?:\.|\b)(?:each\w*|times|map|collect|select|upto|downto|step|loop|flat_map)\b[^{}]*\Z")
+_RUBY_BEFORE_STATEMENT = lazy_pattern(r"(?:\A|[;\n=(,|&]|\b(?:then|else|do|begin|and|or|not|return))[ \t]*\Z")
+_RUBY_LOOP = lazy_pattern(r"(?:\.|\b)(?:each\w*|times|map|collect|select|upto|downto|step|loop|flat_map)\b[^{}]*\Z")
 
 
 _LOOK_BACK = 200  # code points; what is asked for stands right before
@@ -84,7 +85,7 @@ def ruby_output(inside: str, holds: Holds) -> Events:
     return structure or (Event(TagKind.OUTPUT, "", inside.strip()),)
 
 
-_RAILS_ELSEWHERE = re.compile(r"(?:render|yield|partial|content_for)\b")
+_RAILS_ELSEWHERE = lazy_pattern(r"(?:render|yield|partial|content_for)\b")
 
 
 def _erb_output(inside: str, holds: Holds) -> Events:

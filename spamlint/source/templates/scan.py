@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span, Text
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.ends import REACH, EndFinder, close_of, compiled
@@ -209,8 +210,8 @@ class Scan:
             self.problems.append(Problem(fault, Excerpt(self._text, Span(start, end))))
 
 
-_CLOSER = re.compile(r"(?:\bend_?|/[#@]?)(?:[\w.:]+(?:-[\w.:]+)*)?", re.IGNORECASE)
-_CHANGED = re.compile(r"\s*([^\s=]{1,8})\s+([^\s=]{1,8})\s*=\s*")
+_CLOSER = lazy_pattern(r"(?:\bend_?|/[#@]?)(?:[\w.:]+(?:-[\w.:]+)*)?", re.IGNORECASE)
+_CHANGED = lazy_pattern(r"\s*([^\s=]{1,8})\s+([^\s=]{1,8})\s*=\s*")
 
 
 def _trimmed(inside: str, marks: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-_TT_QUIET = re.compile(STRINGS + r"|(?<![\w$])#[^\n]*", re.DOTALL)
+_TT_QUIET = lazy_pattern(STRINGS + r"|(?<![\w$])#[^\n]*", re.DOTALL)
 _TT_OPENS = {
     "IF": RegionKind.CONDITION,
     "UNLESS": RegionKind.CONDITION,
@@ -28,8 +29,8 @@ _TT_OPENS = {
 _TT_MIDDLES = frozenset({"ELSE", "ELSIF", "CASE", "CATCH", "FINAL"})
 _TT_INCLUDES = frozenset({"INCLUDE", "PROCESS", "INSERT"})
 _TT_SILENT = frozenset("USE SET DEFAULT CALL META NEXT LAST RETURN STOP CLEAR TAGS THROW DEBUG BREAK".split())
-_TT_ASSIGNMENT = re.compile(r"[\w.$]+\s*=(?!=)\s*(?P<block>BLOCK\b)?")
-_TT_MACRO = re.compile(r"MACRO\s+[\w()., ]+?\s+BLOCK\b")
+_TT_ASSIGNMENT = lazy_pattern(r"[\w.$]+\s*=(?!=)\s*(?P<block>BLOCK\b)?")
+_TT_MACRO = lazy_pattern(r"MACRO\s+[\w()., ]+?\s+BLOCK\b")
 
 
 def template_toolkit(inside: str, holds: Holds) -> Events:
