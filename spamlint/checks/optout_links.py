@@ -16,7 +16,7 @@ from spamlint.checks.optout_targets import (
     logs_out,
     target_says_unsubscribe,
 )
-from spamlint.checks.placeholders import Purpose, purpose_of
+from spamlint.checks.placeholders import Purpose, purpose_of, purpose_of_tag
 from spamlint.checks.reading import PlacedLink, Reading
 from spamlint.checks.routes import Confidence, Evidence, OptOutWords, Route, Way
 from spamlint.source.spans import Excerpt
@@ -52,11 +52,13 @@ class LinkJudge:
         link, target = placed.link, placed.link.target.strip()
         if is_no_link(target):
             return None
-        own, purpose = self._own(placed), purpose_of(target)
+        own, purpose = self._own(placed), self._purpose(link)
         if "words" in own.said:
             return self._said_by_words(placed, own.said["words"])
         if is_marked(link) or purpose is Purpose.UNSUBSCRIBE or target == "<unsubscribe>":
             return _route(placed, Confidence.HIGH, Evidence.PLACEHOLDER, link.href)
+        if (named := self._named(placed)) is not None:
+            return _route(placed, Confidence.MEDIUM, Evidence.PLACEHOLDER, named)
         if "view_in_browser" in own.said or purpose is Purpose.VIEW_IN_BROWSER:
             return None
         ambiguous = self._ambiguous(placed, own)
@@ -85,6 +87,23 @@ class LinkJudge:
             return _route(placed, Confidence.MEDIUM, Evidence.CONTEXT, self.reading.excerpt(around.span))
         evidence = Evidence.ADDRESS if is_mailto(placed.link.target) else Evidence.URL
         return _route(placed, Confidence.MEDIUM, evidence, said)
+
+    def _purpose(self, link: Link) -> Purpose | None:
+        """Return what the placeholders in the target of a link say that it is for."""
+        purpose = purpose_of(link.target)
+        if purpose is not None or link.href is None:
+            return purpose
+        purposes = {purpose_of_tag(tag) for tag in self.reading.tags_of(link.href)}
+        return next((purpose for purpose in Purpose if purpose in purposes), None)
+
+    def _named(self, placed: PlacedLink) -> Excerpt | None:
+        """Return the value among the words of a link whose name says that they will say "unsubscribe"."""
+        if placed.span is None:
+            return None
+        for value in self.reading.tags_in(placed.span):
+            if purpose_of_tag(value.tag) is Purpose.UNSUBSCRIBE:
+                return self.reading.excerpt(value.span)
+        return None
 
     def _own(self, placed: PlacedLink) -> _Own:
         """Return the phrases in the words and the labels of a link. The place of a label is that of the link."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spamlint.checks.nearby import Nearby
 from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
-from spamlint.checks.placeholders import Purpose, placeholders
+from spamlint.checks.placeholders import Purpose, placeholders, purpose_of_tag
 from spamlint.checks.reading import Reading
 from spamlint.checks.routes import Confidence, Evidence, Route, Way
 from spamlint.patterns import lazy_pattern
@@ -22,13 +22,15 @@ _QUOTES = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u300c\u
 
 def tags(reading: Reading) -> Iterator[Route]:
     """Yield placeholders in the words that a platform replaces with a link or with its address."""
-    for placeholder in placeholders(reading.content):
-        if placeholder.purpose not in (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES):
+    found = [(placed.span, purpose_of_tag(placed.tag)) for placed in reading.tags]
+    found += [(placeholder.span, placeholder.purpose) for placeholder in placeholders(reading.content)]
+    for span, purpose in sorted(found, key=lambda item: item[0]):
+        if purpose not in (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES):
             continue
-        if reading.is_in_link(placeholder.span):
+        if reading.is_in_link(span):
             continue  # the words of a link, which has been judged
-        sure = placeholder.purpose is Purpose.UNSUBSCRIBE
-        where = reading.excerpt(placeholder.span)
+        sure = purpose is Purpose.UNSUBSCRIBE
+        where = reading.excerpt(span)
         evidence = Evidence.PLACEHOLDER if sure else Evidence.PREFERENCES
         yield Route(Way.TAG, Confidence.HIGH if sure else Confidence.MEDIUM, evidence, where, where)
 
@@ -40,13 +42,14 @@ def written_addresses(reading: Reading, nearby: Nearby) -> Iterator[Route]:
         if reading.is_quoted(span.start) or reading.is_in_link(span):
             continue
         where = reading.excerpt(span)
+        written = where.content
         way = Way.MAIL if found.group("address") else Way.LINK
         said = nearby.said_before(span) or nearby.said_after(span)
         if said is not None:
             yield Route(way, Confidence.MEDIUM, Evidence.CONTEXT, where, reading.excerpt(said.span))
-        elif way is Way.MAIL and address_says_unsubscribe(found.group()):
+        elif way is Way.MAIL and address_says_unsubscribe(written):
             yield Route(way, Confidence.MEDIUM, Evidence.ADDRESS, where, where)
-        elif way is Way.LINK and target_says_unsubscribe(found.group()):
+        elif way is Way.LINK and target_says_unsubscribe(written):
             yield Route(way, Confidence.MEDIUM, Evidence.URL, where, where)
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
+
+if TYPE_CHECKING:
+    from spamlint.source.templates.tags import Tag
 
 
 class Purpose(Enum):
@@ -122,6 +125,11 @@ def purpose_of(target: str) -> Purpose | None:
     return next((purpose for purpose in Purpose if purpose in purposes), None)
 
 
+def purpose_of_tag(tag: Tag) -> Purpose | None:
+    """Return what a value of a template is for."""
+    return purpose_of_name(f"{tag.keyword} {tag.expression}")
+
+
 def unfilled(target: str) -> Span | None:
     """Return where a target that should be final still holds a placeholder, or None."""
     return next((item.span for item in placeholders(target[:_CHECKED])), None)
@@ -131,11 +139,12 @@ def _found(delimiters: re.Pattern[str], text: str) -> Iterator[Placeholder]:
     for match in delimiters.finditer(text):
         inside = (match.group(match.lastgroup) if match.lastgroup else "").strip()
         steers = match.lastgroup in ("mustache", "block") and _CONTROL.match(inside) is not None
-        yield Placeholder(Span(*match.span()), inside, None if steers else _purpose(inside))
+        yield Placeholder(Span(*match.span()), inside, None if steers else purpose_of_name(inside))
 
 
-def _purpose(inside: str) -> Purpose | None:
-    name = _FILTERS.sub("", inside)
+def purpose_of_name(inside: str) -> Purpose | None:
+    """Return what a value is for by what stands between its delimiters: a name, a call, a text to be translated."""
+    name = _FILTERS.sub("", inside[:_CHECKED])
     words = {word.lower() for word in _WORD_BREAK.split(name)}
     if _UNSUBSCRIBE_PART.search(name) or not words.isdisjoint(_UNSUBSCRIBE_WORDS):
         leaves = _OTHERWISE.search(name) is None or "set_user_to_unsubscribed" in name

@@ -6,25 +6,36 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.bodies import Body
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.links import Link
 from spamlint.patterns import lazy_pattern
-from spamlint.source.spans import Excerpt, Span
+from spamlint.source.spans import FILLER, Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
+
+if TYPE_CHECKING:
+    from spamlint.source.templates.tags import Tag
 
 _ENDS = r"[.!?\u2026](?=[\s\"')\]]|$)|[\u3002\uff01\uff1f\uff61]|[|\u2022\u00b7\u00a6]"
 # Plain text is wrapped, so only a blank line ends a sentence that no mark ends. In HTML a line ends a sentence
 # unless the words run on in lower case.
 _SENTENCE_END_PLAIN = lazy_pattern(_ENDS + r"|\n[ \t\r]*\n|\n[ \t]*(?=[-*=_#~+]{3,})")
 _SENTENCE_END_HTML = lazy_pattern(_ENDS + r"|\n(?![^\W\d_A-Z])|(?<![\w,])[\n\t]|\t")
+_VALUES = lazy_pattern(f"{FILLER}+")
 _MAX_SENTENCE = 600  # code points; longer ones are no sentences
 _QUOTED_LINE = lazy_pattern(r"[ \t]{0,3}(?:>|\|)")
 _QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
 _QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
+
+
+class PlacedTag(NamedTuple):
+    """A value of a template and where it stands among the words of the part."""
+
+    tag: Tag
+    span: Span
 
 
 class PlacedLink(NamedTuple):
@@ -60,6 +71,46 @@ class Reading:
     def links(self) -> tuple[PlacedLink, ...]:
         """Return the links that are not quoted from another message, each with its place."""
         return tuple(PlacedLink(link, self._place(link)) for link in self.body.links if not self._is_in_quote(link))
+
+    @cached_property
+    def tags(self) -> tuple[PlacedTag, ...]:
+        """Return the values of a template that a reader gets to see, in order."""
+        return tuple(
+            placed for run in _VALUES.finditer(self.content) for placed in self._placed_tags(Span(*run.span()))
+        )
+
+    def tags_in(self, span: Span) -> Iterator[PlacedTag]:
+        """Yield the values among the words of a span."""
+        low = bisect_right(self.tags, span.start, key=lambda placed: placed.span.end)
+        for placed in self.tags[low:]:
+            if placed.span.start >= span.end:
+                return
+            yield placed
+
+    def tags_of(self, where: Excerpt) -> Iterator[Tag]:
+        """Yield the values that stand in an excerpt of the source, such as the target of a link."""
+        yield from (tag for tag in self._tags_at(where.span) if where.text is self.body.template.masked)
+
+    def _placed_tags(self, run: Span) -> Iterator[PlacedTag]:
+        visible = self.body.visible
+        base = run if visible is None else visible.text.map.locate(run)
+        is_whole = base.end - base.start == run.end - run.start
+        for tag in self._tags_at(base):
+            span = tag.span.shift(run.start - base.start) if is_whole else run
+            yield PlacedTag(tag, Span(max(span.start, run.start), min(span.end, run.end)))
+
+    def _tags_at(self, span: Span) -> Iterator[Tag]:
+        tags = self.body.template.tags
+        if not tags:
+            return
+        from spamlint.source.templates.tags import TagKind
+
+        first = bisect_right(tags, span.start, key=lambda tag: tag.span.end)
+        for tag in tags[first:]:
+            if tag.span.start >= span.end:
+                return
+            if tag.kind is TagKind.OUTPUT:
+                yield tag
 
     def matches_in(self, span: Span) -> Iterator[Match]:
         """Yield the phrases that share a character with a span."""
@@ -140,7 +191,8 @@ class Reading:
         """Return the words of a link as they stand in the source, shown or not."""
         if link.element is None or self.body.html is None:
             return link.words
-        runs = (node.content for node in self.body.html.inside(link.element) if isinstance(node, TextRun))
+        html = self.body.html
+        runs = (html.run_text(node).whole.content for node in html.inside(link.element) if isinstance(node, TextRun))
         return " ".join("".join(runs).split())
 
     def _place(self, link: Link) -> Span | None:

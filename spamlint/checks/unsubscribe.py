@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,10 @@ from spamlint.checks.optout import (
     words_without_link,
 )
 from spamlint.message.message import Message
+from spamlint.message.presence import presence_of_any
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
+from spamlint.source.templates.presence import PresenceKind
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,14 +42,55 @@ def unsubscribe_missing(message: Message, options: UnsubscribeMissing) -> Iterat
     """Yield one hit, at the last words that a reader sees, when no way out is among them.
 
     The key says what there is instead: `plain-only`, `words-only`, else `missing`. One that cannot be seen is the
-    finding of `unsubscribe-hidden`.
+    finding of `unsubscribe-hidden`. A template may have one that is not in every message: `conditional`, at the
+    condition; or hold what keeps us from knowing: `cannot-tell`.
     """
     needed = Confidence[options.at_least.upper()]
-    if any(seen.route.confidence >= needed for seen in routes_on(message, options)):
+    routes = [seen.route for seen in routes_on(message, options) if seen.route.confidence >= needed]
+    if routes:
+        yield from _not_always(message, routes)
+        return
+    if (doubt := _doubt(message)) is not None:
+        yield doubt
         return
     key, near = _instead(message, options)
     notes = () if near is None else (Note("near", near),)
     yield Hit(key, message.ending, {"words": near.content if near else ""}, notes)
+
+
+def _not_always(message: Message, routes: Sequence[Route]) -> Iterator[Hit]:
+    """Yield a hit when a template has its ways out only in some of the mails that are made from it."""
+    presence = presence_of_any(message, [_place(route) for route in routes])
+    if presence.kind is PresenceKind.UNKNOWN:
+        yield from filter(None, [_doubt(message)])
+    elif presence.kind is not PresenceKind.ALWAYS:
+        said = " ".join(tag.where.content for tag in presence.conditions)
+        yield Hit(
+            "conditional",
+            presence.conditions[-1].where,
+            {"condition": " ".join(said.split())},
+            (Note("near", routes[0].where),),
+        )
+
+
+def _place(route: Route) -> Excerpt:
+    """Return what must be in a mail for a way out to be there: the target of a link, whatever its words."""
+    return route.where if route.link is None or route.link.href is None else route.link.href
+
+
+def _doubt(message: Message) -> Hit | None:
+    """Return a hit at what keeps us from telling what the mails made from a template have in them, or None."""
+    templates = [body.template for body in message.bodies]
+    for problem in (problem for template in templates for problem in template.problems):
+        return Hit("cannot-tell", problem.where, {"reason": problem.fault.value})
+    includes = [tag for template in templates for tag in template.includes]
+    if not includes:
+        return None
+    likely = (tag for tag in includes if _FOOTER.search(tag.expression))
+    return Hit("cannot-tell", next(likely, includes[-1]).where, {"reason": "what this brings in was not read"})
+
+
+_FOOTER = lazy_pattern(r"foot|unsub|legal|address", re.IGNORECASE)
 
 
 def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from spamlint.source.spans import Excerpt, Text
+from spamlint.source.templates.template import Template, read_template
 
 if TYPE_CHECKING:
     from spamlint.message.css.media import Profile
@@ -18,21 +19,44 @@ if TYPE_CHECKING:
     from spamlint.source.mime import Part
 
 
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What tells the dialects of a text that is a template.
+
+    Attributes:
+        name: The file name.
+        dialects: Names of dialects, where somebody has said them.
+    """
+
+    name: str = ""
+    dialects: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Body:
     """One displayed part of a message, or the page of a template.
 
     Attributes:
-        text: The decoded part.
+        text: The decoded part, as it is written.
         is_html: Whether it is HTML.
         part: The MIME part; None for a page.
         screen: The screen it is read on; None: a wide one.
+        tagging: What tells the dialects of its tags; None where what looks like a tag is text, as in a message
+            that was sent.
     """
 
     text: Text
     is_html: bool
     part: Part | None = None
     screen: Profile | None = None
+    tagging: Tagging | None = None
+
+    @cached_property
+    def template(self) -> Template:
+        """Return the part with its tags read and masked. All that reads the part reads `template.masked`."""
+        if self.tagging is None:
+            return Template(self.text, self.text)
+        return read_template(self.text, self.tagging.name, self.tagging.dialects)
 
     @cached_property
     def html(self) -> Html | None:
@@ -41,7 +65,7 @@ class Body:
             return None
         from spamlint.message.html import parse_html
 
-        return parse_html(self.text)
+        return parse_html(self.template.masked)
 
     @cached_property
     def sight(self) -> Sight | None:
@@ -66,7 +90,7 @@ class Body:
     @cached_property
     def read(self) -> Text:
         """Return what a reader reads: the visible text of HTML, plain text as it is."""
-        return self.text if self.visible is None else self.visible.text
+        return self.template.masked if self.visible is None else self.visible.text
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -74,7 +98,7 @@ class Body:
         if self.html is None or self.visible is None:
             from spamlint.message.text_links import text_links
 
-            return text_links(self.text)
+            return text_links(self.template.masked)
         from spamlint.message.links import html_links
 
         return html_links(self.html, self.visible)

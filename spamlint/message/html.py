@@ -180,6 +180,14 @@ class Html:
             ),
         )
 
+    def written(self, attribute: Attribute) -> str:
+        """Return the value of an attribute with the tags of a template as they are written, not masked."""
+        span = attribute.value_span
+        written = self.text.written(span)
+        if written == self.text.content[span.start : span.end]:
+            return attribute.value
+        return decode(written, 0, len(written), in_attribute=True)
+
     def excerpt(self, span: Span) -> Excerpt:
         """Return the excerpt of the HTML text."""
         return Excerpt(self.text, span)

@@ -86,7 +86,7 @@ def html_links(html: Html, visible: VisibleText) -> tuple[Link, ...]:
     links: list[Link] = []
     starts: set[int] = set()
     for element in html.elements:
-        found = _target_of(element)
+        found = _target_of(html, element)
         if found is None:
             continue
         target, attribute = found
@@ -103,7 +103,7 @@ def clean_target(written: str) -> str:
     return written.strip(_AROUND_URL).translate(_IGNORED_IN_URL)
 
 
-def _target_of(element: Element) -> tuple[str, Attribute | None] | None:
+def _target_of(html: Html, element: Element) -> tuple[str, Attribute | None] | None:
     """Return where an element leads and the attribute that says so, or None when it is no link."""
     tag = element.tag
     if tag in PLATFORM_TAGS:
@@ -116,7 +116,7 @@ def _target_of(element: Element) -> tuple[str, Attribute | None] | None:
         attribute = element.attributes.get("action")
     else:
         return None
-    return None if attribute is None else (clean_target(attribute.value), attribute)
+    return None if attribute is None else (clean_target(html.written(attribute)), attribute)
 
 
 def _link(html: Html, visible: VisibleText, element: Element, target: str, attribute: Attribute | None) -> Link:
@@ -131,12 +131,12 @@ def _link(html: Html, visible: VisibleText, element: Element, target: str, attri
         words = _words(visible, pieces)
     else:
         runs = [node for node in inside if isinstance(node, TextRun)]
-        words = " ".join("".join(run.content for run in runs).split())
+        words = " ".join("".join(html.run_text(run).whole.content for run in runs).split())
     return Link(
         target=target,
         href=None if attribute is None else html.excerpt(attribute.value_span),
         words=words,
-        labels=_labels(element, face, images),
+        labels=_labels(html, element, face, images),
         element=element,
         shown=shown,
         find_where=lambda: html.excerpt(_where(html, face, runs, images)),
@@ -159,14 +159,14 @@ def _submit_of(html: Html, form: Element) -> Element:
 
 def _words(visible: VisibleText, pieces: list[tuple[TextRun | Element, Span]]) -> str:
     """Return the text of the pieces without alternative texts, white space collapsed."""
-    content = visible.text.content
+    text = visible.text
     parts: list[str] = []
     end = None
     for node, span in pieces:
         if end is not None:
-            parts.append(content[end : span.start])
+            parts.append(text.content[end : span.start])
         if isinstance(node, TextRun) or not visible.is_alternative(span.start):
-            parts.append(content[span.start : span.end])
+            parts.append(text.written(span))
         end = span.end
     return " ".join("".join(parts).split())
 
@@ -195,14 +195,15 @@ def _trimmed(html: Html, run: TextRun) -> Span:
     return html.run_text(run).map.locate(Span(start, end))
 
 
-def _labels(element: Element, face: Element, images: list[Element]) -> tuple[str, ...]:
-    found = [element.get("title"), element.get("aria-label")]
+def _labels(html: Html, element: Element, face: Element, images: list[Element]) -> tuple[str, ...]:
+    named = [(element, "title"), (element, "aria-label")]
     if face is not element:
-        found += [face.get("title"), face.get("aria-label")]
+        named += [(face, "title"), (face, "aria-label")]
     if element.tag == "area":
-        found.append(element.get("alt"))
-    found += [image.get("alt") for image in images]
-    cleaned = (" ".join(label.split()) for label in found if label)
+        named.append((element, "alt"))
+    named += [(image, "alt") for image in images]
+    found = (html.written(attribute) for item, name in named if (attribute := item.attributes.get(name)) is not None)
+    cleaned = (" ".join(label.split()) for label in found)
     return tuple(dict.fromkeys(label for label in cleaned if label))
 
 
@@ -216,11 +217,11 @@ def _is_shown(html: Html, visible: VisibleText, face: Element, images: list[Elem
 
 def _context(visible: VisibleText, face: Element) -> tuple[str, str]:
     """Return the words before and after an element: of its block, or of the blocks next to it."""
-    content = visible.text.content
+    text = visible.text
     span = visible.span_of(face) or visible.place_of(face)
     block = visible.block_of(span)
-    before = _tail(content[max(block.start, span.start - 2 * CONTEXT) : span.start])
-    after = _head(content[span.end : min(block.end, span.end + 2 * CONTEXT)])
+    before = _tail(text.written(Span(max(block.start, span.start - 2 * CONTEXT), span.start)))
+    after = _head(text.written(Span(span.end, max(min(block.end, span.end + 2 * CONTEXT), span.end))))
     if before or after:
         return before, after
     return _short(visible, block.start - 1), _short(visible, block.end + 1)
@@ -233,7 +234,7 @@ def _short(visible: VisibleText, offset: int) -> str:
     block = visible.block_of(Span(offset, offset))
     if block.end - block.start > CONTEXT:
         return ""
-    return " ".join(visible.text.content[block.start : block.end].split())
+    return " ".join(visible.text.written(block).split())
 
 
 def _tail(words: str) -> str:

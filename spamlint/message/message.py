@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from spamlint.message.bodies import Body, displayed_parts, plain_parts
+from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
 from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
 from spamlint.source.charset import decode_unlabelled
 from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
     from spamlint.source.mime import Part
+    from spamlint.source.templates.tags import Tag
     from spamlint.text.addresses import Address
 
 ArgumentT = TypeVar("ArgumentT")
@@ -36,12 +37,14 @@ class Declared:
         stage: How far it is on its way.
         sender_domains: Domains that the sender really uses.
         reply_to_domains: Further domains that answers may go to, such as a helpdesk's.
+        dialects: Names of the dialects that templates are written in.
     """
 
     kind: Kind | None = None
     stage: Stage | None = None
     sender_domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
+    dialects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +114,9 @@ class Message:
     def bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts in order, as a client that shows HTML displays them."""
         if self.page is not None:
-            return (Body(self.page.named("HTML" if self.page_is_html else "text"), self.page_is_html),)
-        return tuple(_body(part) for part in displayed_parts(self.root)) if self.root else ()
+            page = self.page.named("HTML" if self.page_is_html else "text")
+            return (Body(page, self.page_is_html, tagging=self._tagging),)
+        return tuple(self._body(part) for part in displayed_parts(self.root)) if self.root else ()
 
     @cached_property
     def plain_bodies(self) -> tuple[Body, ...]:
@@ -120,7 +124,21 @@ class Message:
         if self.page is not None:
             return () if self.page_is_html else self.bodies
         known = {id(body.part): body for body in self.bodies}
-        return tuple(known.get(id(part)) or _body(part) for part in plain_parts(self.root)) if self.root else ()
+        return tuple(known.get(id(part)) or self._body(part) for part in plain_parts(self.root)) if self.root else ()
+
+    @property
+    def _tagging(self) -> Tagging | None:
+        """Return what tells the dialects of the tags; a message that was sent has none."""
+        return None if self.stage is Stage.SENT else Tagging(self.source.path, self.declared.dialects)
+
+    def _body(self, part: Part) -> Body:
+        is_html = part.content_type == "text/html"
+        return Body(part.text.named("HTML part" if is_html else "text part"), is_html, part, tagging=self._tagging)
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """Return the template tags of all displayed parts, in order."""
+        return tuple(tag for body in self.bodies for tag in body.template.tags)
 
     @property
     def html(self) -> Html | None:
@@ -190,8 +208,3 @@ def _addresses_in(message: Message, header: Header) -> tuple[Address, ...]:
     from spamlint.text.addresses import parse_addresses
 
     return parse_addresses(header)
-
-
-def _body(part: Part) -> Body:
-    is_html = part.content_type == "text/html"
-    return Body(part.text.named("HTML part" if is_html else "text part"), is_html, part)

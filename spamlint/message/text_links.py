@@ -8,7 +8,7 @@ from functools import partial
 
 from spamlint.message.links import CONTEXT, Link, clean_target
 from spamlint.patterns import lazy_pattern
-from spamlint.source.spans import Excerpt, Span, Text
+from spamlint.source.spans import FILLER, Excerpt, Span, Text
 
 _SCHEME = r"(?:https?://|mailto:)"
 # Quotes and the punctuation of CJK text end a URL that no white space ends.
@@ -18,7 +18,7 @@ _LABEL = r"[^\W_](?:[\w-]{0,62})"
 _LINK = lazy_pattern(
     rf"""
     <(?:URL:)?(?P<wrapped>{_SCHEME}[^\s<>]++(?:[ \t]*+\n[ \t]*+[^\s<>]++)*+)[ \t\n]*+>
-    | (?<![A-Za-z0-9])(?P<url>(?:https?://|mailto:(?=[^\s<>])|www\.(?=[^\W_])){_URL}++)
+    | (?<![A-Za-z0-9])(?P<url>(?:https?://|mailto:(?=[^\s<>])|www\.(?=[^\W_])|{FILLER}++(?=/)){_URL}++)
     | (?<!{_LOCAL})(?P<address>{_LOCAL}{{1,64}}@(?:{_LABEL}\.){{1,10}}[^\W\d_]{{2,63}})(?![\w@])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -33,7 +33,8 @@ def text_links(text: Text) -> tuple[Link, ...]:
     """Return the links of a plain text in order: `http`, `https`, `www.`, `mailto:` and mail addresses.
 
     Punctuation after a link and a bracket that closes one around it are not part of it. A URL in angle brackets may
-    run over several lines. The target of `www.` gets `http://`, that of an address `mailto:`.
+    run over several lines. The target of `www.` gets `http://`, that of an address `mailto:`. A value of a template
+    with a path behind it is a URL.
     """
     return tuple(_links(text))
 
@@ -45,15 +46,22 @@ def _links(text: Text) -> Iterator[Link]:
         start, end = match.span(kind)
         if kind == "url":
             end = _trim(content, start, end)
-        written = content[start:end]
-        target = clean_target("".join(written.split()))
+        written = _unbroken(content[start:end], text.written(Span(start, end)))
+        target = clean_target(written)
         if kind == "address":
             target = f"mailto:{target}"
         elif target[:4].lower() == "www.":
             target = f"http://{target}"
         where = Excerpt(text, Span(start, end))
-        around = partial(_context, content, match.start(), match.end() if kind == "wrapped" else end)
-        yield Link(target, where, "".join(written.split()), (), None, True, partial(_same, where), around)
+        around = partial(_context, text, match.start(), match.end() if kind == "wrapped" else end)
+        yield Link(target, where, written, (), None, True, partial(_same, where), around)
+
+
+def _unbroken(read: str, written: str) -> str:
+    """Return a URL without the white space where it was broken; that inside the tags of a template stays."""
+    if read == written:
+        return "".join(written.split())
+    return "".join(sign for seen, sign in zip(read, written, strict=True) if not seen.isspace())
 
 
 def _same(where: Excerpt) -> Excerpt:
@@ -80,11 +88,12 @@ def _trim(content: str, start: int, end: int) -> int:
     return end
 
 
-def _context(content: str, start: int, end: int) -> tuple[str, str]:
+def _context(text: Text, start: int, end: int) -> tuple[str, str]:
     """Return the words before and after a link: of its paragraph, or of the short paragraphs next to it."""
     window_start = max(start - 3 * CONTEXT, 0)
-    before = _PARAGRAPH.split(content[window_start:start])
-    after = _PARAGRAPH.split(content[end : end + 3 * CONTEXT])
+    window_end = min(end + 3 * CONTEXT, len(text.content))
+    before = _PARAGRAPH.split(text.written(Span(window_start, start)))
+    after = _PARAGRAPH.split(text.written(Span(end, window_end)))
     same_before, same_after = _collapsed(before[-1]), _collapsed(after[0])
     if same_before or same_after:
         return same_before[-CONTEXT:].lstrip(), same_after[:CONTEXT].rstrip()

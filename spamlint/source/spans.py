@@ -20,6 +20,15 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from spamlint.patterns import lazy_pattern
+
+FILLER = "\ufdd0"
+"""Stands in a masked text for one character of a tag that becomes a value.
+
+Unicode keeps this code point free for use inside of programs (The Unicode Standard, 23.7, Noncharacters), so no
+message means anything by it. It is no white space, no letter, and survives in names and values of HTML and CSS.
+"""
+
 
 class Span(NamedTuple):
     """A half-open range: `start` is in it, `end` is not. An empty span is a place between two characters."""
@@ -366,6 +375,32 @@ class Text(View):
                 return self.base.origins(self.map.locate(span))
         return (Excerpt(self, span),)
 
+    def written(self, span: Span) -> str:
+        """Return the characters of `span` as a person wrote them: where a mask covers something, what it covers.
+
+        As long as the span.
+        """
+        content = self.content[span.start : span.end]
+        if FILLER not in content:
+            return content
+        return _FILLED.sub(lambda run: self._uncovered(Span(*run.span()).shift(span.start)), content)
+
+    def _uncovered(self, span: Span) -> str:
+        """Return what `FILLER` stands for in a span that holds nothing else."""
+        base = self.base
+        if isinstance(base, _Joined):
+            found = "".join(piece.content for piece in base.pieces(self.map.locate(span)))
+        elif isinstance(base, Text):
+            found = base.written(self.map.locate(span))
+        else:
+            found = self.content[span.start : span.end]  # somebody wrote it
+        if len(found) == span.end - span.start:
+            return found
+        if span.end - span.start == 1:
+            return FILLER
+        # Values that stood apart in the base: one after the other.
+        return "".join(self._uncovered(Span(at, at + 1)) for at in range(*span))
+
     def excerpt(self, start: int, end: int) -> Excerpt:
         """Return the excerpt from `start` to `end` (code points)."""
         return Excerpt(self, Span(start, end))
@@ -399,6 +434,22 @@ class Text(View):
         return f"Text({self.content[:40]!r}, {len(self.content)} code points)"
 
 
+class MaskedText(Text):
+    """A text of which something is covered, character for character: what programs read in place of `base`.
+
+    It has no label, since people are shown the text beneath.
+    """
+
+    def __init__(self, content: str, base: Text) -> None:
+        if len(content) != len(base.content):
+            raise ValueError("a mask must be as long as the text that it covers")
+        super().__init__(content, base, lambda: SliceMap(0, len(content)))
+        self._beneath = base
+
+    def written(self, span: Span) -> str:
+        return self._beneath.written(span)
+
+
 class Excerpt(NamedTuple):
     """A span of a text: what a check points at."""
 
@@ -407,8 +458,8 @@ class Excerpt(NamedTuple):
 
     @property
     def content(self) -> str:
-        """Return the characters of the span."""
-        return self.text.content[self.span.start : self.span.end]
+        """Return the characters of the span, as a person wrote them: tags of a template are not masked."""
+        return self.text.written(self.span)
 
     def locate(self) -> tuple[FileSpan, ...]:
         """Return where the excerpt stands in its file or files."""
@@ -427,14 +478,14 @@ class _Joined(View):
             offset += piece.span.end - piece.span.start
 
     def locate(self, span: Span) -> tuple[FileSpan, ...]:
-        found = [place for excerpt in self._touched(span) for place in excerpt.locate()]
+        found = [place for excerpt in self.pieces(span) for place in excerpt.locate()]
         return _merge(found)
 
     def origins(self, span: Span) -> tuple[Excerpt, ...]:
         """Return the origins of all pieces that `span` touches."""
-        return tuple(origin for excerpt in self._touched(span) for origin in excerpt.text.origins(excerpt.span))
+        return tuple(origin for excerpt in self.pieces(span) for origin in excerpt.text.origins(excerpt.span))
 
-    def _touched(self, span: Span) -> Iterator[Excerpt]:
+    def pieces(self, span: Span) -> Iterator[Excerpt]:
         """Yield what `span` covers of each piece."""
         first = max(bisect_right(self._starts, span.start) - 1, 0)
         for index in range(first, len(self._pieces)):
@@ -445,6 +496,9 @@ class _Joined(View):
             length = piece.span.end - piece.span.start
             inner = Span(min(max(span.start - start, 0), length), min(max(span.end - start, 0), length))
             yield Excerpt(piece.text, inner.shift(piece.span.start))
+
+
+_FILLED = lazy_pattern(f"{FILLER}+")
 
 
 def _merge(spans: Sequence[FileSpan]) -> tuple[FileSpan, ...]:

@@ -1,0 +1,255 @@
+"""Which dialects a text is written in: as said, by the ending of its file, by what stands in it.
+
+Values between `{{` and `}}` look alike in a dozen dialects, so one of these is chosen by what only it has; where
+nothing speaks for one, by what most have. Dialects with other delimiters may stand in the same file and are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spamlint.source.templates.dialect import Dialect
+from spamlint.source.templates.dialects import dialect, find_dialect
+from spamlint.source.templates.ends import compiled
+from spamlint.source.templates.marks import may_have_tags
+
+MAX_SNIFFED = 200_000
+"""Code points that are looked at for traces of a dialect."""
+
+_ENDINGS = {
+    ".blade.php": ("blade",),
+    ".liquid": ("liquid",),
+    ".hbs": ("handlebars",),
+    ".handlebars": ("handlebars",),
+    ".mustache": ("mustache",),
+    ".njk": ("nunjucks",),
+    ".nunjucks": ("nunjucks",),
+    ".twig": ("twig",),
+    ".jinja": ("jinja",),
+    ".jinja2": ("jinja",),
+    ".j2": ("jinja",),
+    ".ejs": ("ejs",),
+    ".jsp": ("ejs",),
+    ".erb": ("erb",),
+    ".rhtml": ("erb",),
+    ".eex": ("erb",),
+    ".heex": ("erb",),
+    ".leex": ("erb",),
+    ".ftl": ("freemarker",),
+    ".ftlh": ("freemarker",),
+    ".vm": ("velocity",),
+    ".vtl": ("velocity",),
+    ".tt": ("template-toolkit",),
+    ".tt2": ("template-toolkit",),
+    ".gohtml": ("go",),
+    ".gotxt": ("go",),
+    ".gotmpl": ("go",),
+    ".amp": ("ampscript",),
+    ".ampscript": ("ampscript",),
+    ".php": ("php",),
+    ".phtml": ("php",),
+}
+
+
+# What speaks for a dialect: the dialect, how much, and an expression that must be found.
+Traces = tuple[tuple[str, int, str], ...]
+
+_PERCENT_TRACES: Traces = (
+    ("liquid", 3, r"\{%-?\s*(?:assign|capture|unless|elsif|case|when|tablerow|render|liquid|paginate)\b"),
+    ("liquid", 2, r"\|\s*\w+:\s"),
+    ("liquid", 1, r"\bcontains\b|!= blank|== blank|\|\s*(?:money|asset_url|img_tag|strip_html|times|plus)\b"),
+    ("customerio", 5, r"\{%-?\s*(?:unsubscribe_url|view_in_browser_url|manage_subscription_preferences_url)"),
+    ("braze", 9, r"\{\{[^{}]{0,60}\$\{"),
+    ("braze", 6, r"\{%\s*(?:connected_content|abort_message)"),
+    ("django", 4, r"\{%\s*(?:load|url|static|blocktrans(?:late)?|autoescape|ifequal|now|csrf_token)\b"),
+    ("django", 2, r"\{%\s*trans(?:late)?\s+[\"']|\|\w+:[\"']|\{%\s*(?:with|empty|comment)\b"),
+    ("klaviyo", 6, r"\{%\s*(?:unsubscribe|manage_preferences|web_view)(?:_link)?\b"),
+    ("klaviyo", 5, r"\{\{\s*(?:person|event|organization)(?:\||\.)"),
+    ("jinja", 3, r"\{%-?\s*(?:set|macro|import|from|call|filter|do)\b|\{%-?\s*trans\s*(?:%|\w+\s*=)|\bis defined\b"),
+    ("jinja", 1, r"\{%[-+]|[-+]%\}|\{\{\s*[\w.]+\("),
+    (
+        "twig",
+        4,
+        r"\{%[-~]?\s*(?:verbatim|embed|apply|use|form_theme|endverbatim)\b|\{\{[-~]?\s*(?:path|asset|parent)\(",
+    ),
+    ("twig", 2, r"\{\{[-~]?\s*(?:include|url|source|block)\(|\?:|\{%\s*for\s+\w+\s*,|\{%~|\|trans\b|\|raw\b"),
+    ("hubl", 6, r"\{%-?\s*(?:module|module_block|widget_block|dnd_area|rich_text|linked_image|color|global_module)\b"),
+    ("hubl", 5, r"site_settings\.|personalization_token\(|unsubscribe_link_all|view_as_page|standard_\w+_includes"),
+    ("nunjucks", 6, r"\{%-?\s*(?:asyncEach|asyncAll|ifAsync|endeach)\b"),
+)
+_SIGN_TRACES: Traces = (
+    ("handlebars", 4, r"\{\{~?#(?:if|each|unless|with|>|\*)|\{\{~?\s*else\b|\{\{\{\{|\{\{~|~\}\}|\{\{!--"),
+    ("handlebars", 2, r"\{\{#?[\w-]+ [\w.@\"'(]|\{\{@"),
+    ("mustache", 3, r"\{\{[#^/]\s*[\w.-]+\s*\}\}|\{\{="),
+    ("mustache", 1, r"\{\{[>&!]|\{\{\{"),
+    ("go", 5, r"\{\{-?\s*(?:end|range|define|template|block|if|with)\b(?!\s*[|.}]?\w*=)|\{\{-?\s*/\*"),
+    ("go", 3, r"\{\{-?\s*(?:\.[A-Z]\w*|\.\s*-?\}\}|\$\w*\s*:=)"),
+    ("getresponse", 8, r"\{\{\s*(?:IF|ENDIF|ELSE|LINK|CONTACT|CAMPAIGN)\b"),
+    ("blade", 6, r"\{\{--|\{!!|\{\{\s*(?:\$\w+|__\(|config\(|route\(|url\(|asset\()"),
+    ("liquid", 2, r"\{\{-?\s*[\w.'\"-]+\s*\|\s*\w+"),
+    ("liquid", 1, r"\{\{-"),
+    ("braze", 9, r"\{\{[^{}]{0,60}\$\{"),
+    ("jinja", 2, r"\{\{\s*[\w.]+\(|\{#"),
+    ("mustache", 0, r"\{\{"),
+)
+_BLADE = (
+    r"@(?<![\w@.]@)(?:(?:if|foreach|forelse|unless|isset|extends|section|component|include|lang|php|slot|yield)\b"
+    r"[ \t]*\(|(?:endif|endforeach|endsection|endcomponent|verbatim|csrf)\b)|\{\{--|\{!!|<x-mail::"
+)
+_RUBY = (
+    r"<%-?\s*(?:end|if [^({]|unless|else|elsif|for \w+ in)\b|\bdo\s*(?:\|[^|\n]*\|)?\s*-?%>"
+    r"|<%=\s*(?:@|t[( ]['\"]|link_to|render |yield|image_tag|content_for)|_(?:url|path)\b"
+)
+_JAVASCRIPT = r"<%[-_]?\s*\}|\{\s*[-_]?%>|<%-\s*include\(|<%[_@]|<%--|\b(?:var|let|const) \w+ ="
+_ANGLE_NAME = r"<%[A-Za-z_][\w.-]*%>"
+_ANGLE_OTHER = r"<%(?:[-=_#@!%]|\s|[A-Za-z_][\w.-]*[^\w.%-])"
+_FREEMARKER = r"</?#(?:if|list|assign|macro|else|include|noparse|ftl|import|--)|<#--|\[#(?:if|list|assign)\b"
+_VELOCITY = r"#(?<![\w{~&/\"']#)(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
+_TT = r"\[%[-+=~#]?\s*[\w#]"
+_SMARTY = r"\{(?<!\{\{)(?:/(?:if|foreach|section|literal|capture|strip)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(])"
+_DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
+
+
+# Dialects with delimiters of their own: the dialect, what must be in the text, and an expression that must be found.
+_OTHERS: tuple[tuple[str, str, str], ...] = (
+    ("mailchimp", "*|", r"\*\|[A-Za-z][^|\r\n]{0,500}\|\*"),
+    ("ampscript", "%%", r"%%[=\[]|%%\w[\w .:-]{0,120}%%"),
+    ("double-percent", "%%", r"%%\{[A-Za-z_][\w.:-]{1,80}\}%%"),
+    ("double-bracket", "[[", r"\[\[[A-Za-z_][^\[\]\r\n<>]{0,120}\]\]"),
+    ("double-hash", "##", r"##/?[A-Za-z_][\w.]{1,80}##"),
+    ("dollar-bracket", "$[", r"\$\[[^\[\]\r\n]{1,120}\]\$"),
+    ("star-bracket", "[*", r"\[\*[^*\r\n]{1,160}\*\]"),
+    ("at-brace", "@{", r"@\{[^{}\r\n]{1,80}\}@"),
+    ("brace-bang", "{!", r"\{![A-Za-z_$][^{}!\r\n]{0,120}\}"),
+    ("brace-dollar", "{$", r"\{(?<!\{\{)\$[A-Za-z_][\w.|:-]{0,80}\}"),
+    ("recipient", "%recipient", r"%recipient(?:\.[\w.-]{1,80}|_\w{1,40})%"),
+    ("active-campaign", "%", r"%(?:/IF|[A-Z]*LINK|UNSUBSCRIBE|SENDER-INFO[A-Z-]*|FIRSTNAME|LASTNAME|WEBCOPY)%"),
+    ("campaign-monitor", "[", r"(?i)\[(?:if|elseif):[^\]\r\n<>]{1,300}\]"),
+    ("percent", "%", r"%(?<![%<]%)(?:[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_.-]{1,60}|[A-Z]{5,60})%(?!%)"),
+    (
+        "bracket",
+        "[",
+        r"\[(?<!\[\[)(?:[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]+|link:\w+|(?i:unsubscribe\w*))\](?!\])",
+    ),
+    ("brace", "{", r"\{(?<![{$%#@!]\{)[A-Za-z]+(?:[_.][A-Za-z][\w.]*)+\}(?!\})"),
+    ("dollars", "$", r"\$[A-Z_]{3,60}\$"),
+    ("hash", "#", r"#[A-Za-z]+:[A-Za-z]+#|#(?:unsubscribe|recipient|subscriber)\w*#"),
+    ("colons", "::", r"::[A-Za-z]\w{2,60}::"),
+    ("percent-brace", "%{", r"%(?<!%%)\{[a-z_]\w{1,60}\}"),
+    ("python", "%(", r"%\([A-Za-z_]\w{0,60}\)[sd]"),
+)
+
+
+def detect(content: str, name: str = "", hint: Sequence[str] = ()) -> tuple[Dialect, ...]:
+    """Return the dialects of a text in order of precedence; none where it has no tags.
+
+    Args:
+        content: The text.
+        name: The file name. Its ending decides what the tags of its language are; others may be found beside them.
+        hint: Names of dialects that somebody has said: then these alone.
+
+    Raises:
+        ValueError: If there is no dialect of a name in `hint`.
+    """
+    if hint:
+        return tuple(_named(hint))
+    if not may_have_tags(content):
+        return ()
+    content = content[:MAX_SNIFFED]
+    found = dict.fromkeys(_by_ending(name.lower()))
+    for look in (_curly, _server, _platforms):
+        found.update(dict.fromkeys(look(content, found)))
+    return tuple(dialect(key) for key in found)
+
+
+def _named(hint: Sequence[str]) -> Iterator[Dialect]:
+    for name in hint:
+        named = find_dialect(name)
+        if named is None:
+            raise ValueError(f"there is no template dialect {name!r}")
+        yield named
+
+
+def _by_ending(name: str) -> Iterator[str]:
+    if name.endswith(".blade.php"):
+        yield "blade"
+        return
+    while (dot := name.rfind(".")) > 0:
+        yield from _ENDINGS.get(name[dot:], ())
+        name = name[:dot]
+
+
+def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
+    """Yield which of the dialects with `{{` or `{%` it is, unless the ending has told one."""
+    has_percent, has_double = "{%" in content, "{{" in content
+    if not (has_percent or has_double) or not _CURLY_IDS.isdisjoint(found):
+        return
+    # Only where tags are is looked closely.
+    content = "\n".join(compiled(_CURLY_TAG).findall(content))
+    if has_double and (not has_percent or _found(_HAS_SIGNS, content)):
+        yield _best(_SIGN_TRACES, content, "mustache")
+    if has_percent:
+        yield _best(_PERCENT_TRACES, content, "jinja")
+
+
+_CURLY_IDS = frozenset(
+    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade".split()
+)
+_CURLY_TAG = r"\{[{%#!][^\n]{0,160}"
+_HAS_SIGNS = r"\{\{~?[#^/]\s*\w"
+
+
+def _best(traces: Traces, content: str, default: str) -> str:
+    scores: dict[str, int] = {}
+    for key, weight, pattern in traces:
+        if _found(pattern, content):
+            scores[key] = scores.get(key, 0) + weight
+    best = max(scores, key=lambda key: scores[key], default=default)
+    return best if scores.get(best, 0) else default
+
+
+def _server(content: str, found: dict[str, None]) -> Iterator[str]:
+    if "@" in content and "blade" not in found and _found(_BLADE, content):
+        yield "blade"
+    if "<%" in content and found.keys().isdisjoint(("erb", "ejs")):
+        yield from _angle_percent(content)
+    if "<?" in content and ("<?php" in content or "<?=" in content) and "php" not in found:
+        yield "php"
+    checks = (
+        ("template-toolkit", "[%", _TT),
+        ("freemarker", "#", _FREEMARKER),
+        ("velocity", "#", _VELOCITY),
+        ("smarty", "{", _SMARTY),
+    )
+    has_dollars = "braze" in found  # and so needs no dialect of its own for `${name}`
+    for key, mark, pattern in checks:
+        if key in found:
+            has_dollars = True
+        elif mark in content and _found(pattern, content):
+            has_dollars = True
+            yield key
+    if not has_dollars and "${" in content and _found(_DOLLAR_BRACE, content):
+        yield "dollar-brace"
+
+
+def _angle_percent(content: str) -> Iterator[str]:
+    if not _found(_ANGLE_OTHER, content):
+        if _found(_ANGLE_NAME, content):
+            yield "angle-percent"
+        return
+    ruby, javascript = len(compiled(_RUBY).findall(content)), len(compiled(_JAVASCRIPT).findall(content))
+    yield "ejs" if javascript > ruby else "erb"
+    if _found(_ANGLE_NAME, content):
+        yield "angle-percent"
+
+
+def _found(pattern: str, content: str) -> bool:
+    return compiled(pattern).search(content) is not None
+
+
+def _platforms(content: str, found: dict[str, None]) -> Iterator[str]:
+    for key, mark, pattern in _OTHERS:
+        if key == "brace-dollar" and "{$" in content and _found(_SMARTY, content):
+            continue
+        if mark in content and _found(pattern, content):
+            yield key

@@ -1,0 +1,21 @@
+"""Whether a text may be a template at all: one quick look, so that all others cost nothing."""
+
+from __future__ import annotations
+
+from spamlint.patterns import lazy_pattern
+
+# `[if mso]` and `[endif]` are Outlook's, `[class]` and its like stand in style sheets. Each alternative begins with a
+# sign of its own, which makes this a fast search.
+_MARK = lazy_pattern(
+    r"\{(?:[{%#!$*]|/?[A-Za-z][\w.]{0,60}(?:\}|\s[^{};:]{0,80}\}))|<[%?#@]|</[#@]|\*\|[A-Za-z]"
+    r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()"
+    r"|\[(?:[\[%*#]|(?!(?:if |endif|class|style|href|src|owa|lang|type|id)\b)[A-Za-z][\w: ]{2,60}(?:\]|=[^\"'*~|^$]))"
+    r"|\$(?:[{\[!]|[A-Za-z_]\w{2,60}\$)"
+    r"|##[A-Za-z/]|#(?:if|foreach|set|parse|end)\b|#[A-Za-z:]{4,60}#|::[A-Za-z]\w{2,60}::"
+    r"|@(?:\{|(?:if|for|unless|isset|extends|section|component|include|lang|php|slot|yield|end|verbatim|csrf)[a-z]*\b)"
+)
+
+
+def may_have_tags(content: str) -> bool:
+    """Return whether something in a text looks like a tag of some dialect."""
+    return _MARK.search(content) is not None

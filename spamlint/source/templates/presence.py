@@ -1,0 +1,25 @@
+"""How often something of a template is in the messages that are made from it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from spamlint.source.templates.tags import Tag
+
+
+class PresenceKind(Enum):
+    """How often something of a template is in the message."""
+
+    ALWAYS = "always"
+    SOMETIMES = "sometimes"
+    IN_LOOP = "in a loop"
+    UNKNOWN = "unknown"
+
+
+class Presence(NamedTuple):
+    """How often something is in the message, and the tags that decide it, outermost first."""
+
+    kind: PresenceKind
+    conditions: tuple[Tag, ...] = ()

@@ -1,0 +1,97 @@
+"""Which dialects a text is found to be written in."""
+
+from __future__ import annotations
+
+import pytest
+
+from spamlint.source.templates.detect import detect
+
+
+def _ids(content: str, name: str = "", *hint: str) -> list[str]:
+    return [dialect.id for dialect in detect(content, name, hint)]
+
+
+SNIFFED = [
+    ("<p>Hello, world. 100% of {people} [1] cost $5 @ 7:30::45 #fff</p>", []),
+    ("<!--[if mso]><table><![endif]-->@media print{#a{b:c}}.a[class]{}", []),
+    ("<style>@media screen and (max-width:600px){.a{width:100%!important}}</style>", []),
+    ("me@example.com, @media, [1], {0}, 50%, a*b", []),
+    ("{{ name }}", ["mustache"]),
+    ("{{#if a}}{{name}}{{/if}}", ["handlebars"]),
+    ("{{#a}}{{b}}{{/a}}{{> c}}", ["mustache"]),
+    ("{{if .A}}{{.B}}{{end}}", ["go"]),
+    ("{{ .Name }} {{ UnsubscribeURL }}", ["go"]),
+    ("{% if a %}{{ b }}{% endif %}", ["jinja"]),
+    ("{% load i18n %}{{ a|default:'b' }}", ["django"]),
+    ("{% assign a = 1 %}{{ b | money }}", ["liquid"]),
+    ("{{ a | default: 'b' }}", ["liquid"]),
+    ("{{${first_name}}}", ["braze"]),
+    ("{{ organization.name }} {% unsubscribe %}", ["klaviyo"]),
+    ("{% unsubscribe_url %}", ["customerio"]),
+    ("{{ site_settings.company_name }}{% module 'a' %}", ["hubl"]),
+    ("{{ path('a') }}{% embed 'b' %}{% endembed %}", ["twig"]),
+    ("<% if a %><%= b %><% end %>", ["erb"]),
+    ("<% if (a) { %><%= b %><% } %>", ["ejs"]),
+    ("<%asm_group_unsubscribe_url%>", ["angle-percent"]),
+    ("@if($a) {{ $b }} @endif", ["blade"]),
+    ("@component('mail::message') {{ $a }} @endcomponent", ["blade"]),
+    ("[% IF a %][% b %][% END %]", ["template-toolkit"]),
+    ("<#if a>${b}</#if>", ["freemarker"]),
+    ("#if($a) $b #end", ["velocity"]),
+    ("{if $a}{$b}{/if}", ["smarty"]),
+    ("%%[ set @a = 1 ]%%%%=v(@a)=%%", ["ampscript"]),
+    ("%%unsub_center_url%%", ["ampscript"]),
+    ("*|UNSUB|*", ["mailchimp"]),
+    ("[if:a=b]c[endif]", ["campaign-monitor"]),
+    ("${UNSUBSCRIBE_LINK}", ["dollar-brace"]),
+    ("[[UNSUB_LINK_EN]]", ["double-bracket"]),
+    ("##crm.unsubscribe_url##", ["double-hash"]),
+    ("$[LI:UNSUBSCRIBE]$", ["dollar-bracket"]),
+    ("[*link.unsub_url*]", ["star-bracket"]),
+    ("@{optoutfooterhtml}@", ["at-brace"]),
+    ("{!remove_web}", ["brace-bang"]),
+    ("{$unsubscribe}", ["brace-dollar"]),
+    ("%recipient.name%", ["recipient"]),
+    ("%unsubscribe_url%", ["percent"]),
+    ("[UNSUBSCRIBE_URL]", ["bracket"]),
+    ("{unsubscribe_link}", ["brace"]),
+    ("$UNSUB$", ["dollars"]),
+    ("#unsubscribeLink#", ["hash"]),
+    ("::unsubscribeUrl::", ["colons"]),
+    ("%{unsubscribe_link}", ["percent-brace"]),
+    ("%(user_optionsurl)s", ["python"]),
+    ('<% if a %><a href="*|UNSUB|*">b</a><% end %>', ["erb", "mailchimp"]),
+    ("{{#if a}}{% if b %}{% endif %}{{/if}}", ["handlebars", "jinja"]),
+]
+
+
+@pytest.mark.parametrize(("content", "expected"), SNIFFED)
+def test_sniffed(content: str, expected: list[str]) -> None:
+    assert _ids(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.liquid", "liquid"),
+        ("a/b.html.hbs", "handlebars"),
+        ("a.MUSTACHE", "mustache"),
+        ("a.html.njk", "nunjucks"),
+        ("a.twig", "twig"),
+        ("a.txt.j2", "jinja"),
+        ("a.gohtml", "go"),
+        ("a.blade.php", "blade"),
+    ],
+)
+def test_the_ending_decides(name: str, expected: str) -> None:
+    assert _ids("{{ a }}", name) == [expected]
+
+
+def test_beside_the_dialect_of_the_ending_others_are_found() -> None:
+    assert _ids("<%= a %> *|UNSUB|*", "a.html.erb") == ["erb", "mailchimp"]
+
+
+def test_what_is_said_is_so() -> None:
+    assert _ids("{{ a }} *|UNSUB|*", "a.liquid", "twig") == ["twig"]
+    with pytest.raises(ValueError, match="no template dialect 'word'"):
+        detect("{{ a }}", "", ["word"])

@@ -1,0 +1,342 @@
+"""For each dialect: what its tags are, and what of a text its mask covers."""
+
+from __future__ import annotations
+
+import pytest
+
+from spamlint.source.templates.dialects import DIALECT_IDS, dialect, find_dialect
+from tests.source.templates.helpers import masked, summary, template_of
+
+TAGS = [
+    # Jinja2 and its family
+    (
+        "jinja",
+        "{{ a }}{% if a %}{% elif b %}{% else %}{% endif %}",
+        "output a|open if a|middle elif b|middle else|close endif",
+    ),
+    ("jinja", "{%- for a in b -%}{%+ endfor +%}", "open for a in b|close endfor"),
+    ("jinja", "{# a {{ b }} #}", "comment a {{ b }}"),
+    ("jinja", "{{ '}}' }}", "output '}}'"),
+    ("jinja", "{{ '{{' }}{{ b }}", "output '{{'|output b"),
+    ("jinja", "{{ {'a': {'b': 1}} }}", "output {'a': {'b': 1}}"),
+    ("jinja", "{% set a = 1 %}{% set b %}{% endset %}", "statement set a = 1|open set b|close endset"),
+    ("jinja", "{% trans %}{% endtrans %}", "open trans|close endtrans"),
+    ("jinja", "{% macro a(b) %}{% endmacro %}{{ caller() }}", "open macro a(b)|close endmacro|include caller()"),
+    (
+        "jinja",
+        '{% extends "a" %}{% include "b" %}{% import "c" as d %}',
+        'include extends "a"|include include "b"|statement import "c" as d',
+    ),
+    ("django", '{% trans "a" %}{% url "b" %}{% load i18n %}', 'output trans "a"|output url "b"|statement load i18n'),
+    (
+        "django",
+        "{% blocktrans %}{% plural %}{% endblocktrans %}",
+        "open blocktrans|statement plural|close endblocktrans",
+    ),
+    ("django", "{% for a in b %}{% empty %}{% endfor %}", "open for a in b|middle empty|close endfor"),
+    ("twig", "{{- a -}}{{~ b ~}}{{ include('c') }}", "output a|output b|include include('c')"),
+    ("twig", "{% block a b %}{% block c %}{% endblock %}", "output block a b|open block c|close endblock"),
+    (
+        "nunjucks",
+        "{% switch a %}{% case 1 %}{% default %}{% endswitch %}",
+        "open switch a|middle case 1|middle default|close endswitch",
+    ),
+    (
+        "liquid",
+        "{% case a %}{% when 1 %}{% else %}{% endcase %}",
+        "open case a|middle when 1|middle else|close endcase",
+    ),
+    (
+        "liquid",
+        "{% assign a = 'b' %}{% capture c %}{% endcapture %}",
+        "statement assign a = 'b'|open capture c|close endcapture",
+    ),
+    ("liquid", "{% # a %}{% render 'b' %}{{ 'it''s' }}", "comment # a|include render 'b'|output 'it''s'"),
+    ("liquid", "{% unsubscribe_url %}", "output unsubscribe_url"),
+    ("braze", "{{${first_name} | default: 'you'}}", "output ${first_name} | default: 'you'"),
+    (
+        "braze",
+        "{% if {{custom_attribute.${a}}} == 'b' %}{% endif %}",
+        "open if {{custom_attribute.${a}}} == 'b'|close endif",
+    ),
+    ("braze", "{{content_blocks.${footer}}}", "include content_blocks.${footer}"),
+    ("klaviyo", "{% unsubscribe 'Leave' %}", "output unsubscribe 'Leave'"),
+    (
+        "hubl",
+        "{% module 'a' path='b' %}{% widget_block x %}{% end_widget_block %}",
+        "include module 'a' path='b'|open widget_block x|close end_widget_block",
+    ),
+    ("jinja", "{%#if a%}{%else%}{%/if%}{%= b %}", "open #if a|middle else|close / if|output = b"),
+    # Handlebars and Mustache
+    ("handlebars", "{{#if a}}{{else if b}}{{else}}{{/if}}", "open #if a|middle else if b|middle else|close / if"),
+    ("handlebars", "{{~#each a as |b|~}}{{~/each~}}", "open #each a as |b||close / each"),
+    (
+        "handlebars",
+        "{{{a}}}{{&b}}{{> c d=1}}{{!-- {{e}} --}}{{! f }}",
+        "output a|output b|include > c d=1|comment {{e}}|comment f",
+    ),
+    (
+        "handlebars",
+        '{{#> layout}}{{/layout}}{{#*inline "a"}}{{/inline}}',
+        'open #> layout|close / layout|open #*inline "a"|close / inline',
+    ),
+    ("handlebars", "{{^a}}{{/a}}{{#b}}{{^}}{{/b}}", "open ^ a|close / a|open #b|middle ^|close / b"),
+    ("handlebars", "\\{{a}} {{b}}", "output b"),
+    ("handlebars", '{{t "}}"}}', 'output t "}}"'),
+    ("handlebars", "{{#if(eq a b)}}{{/if}}", "open #if (eq a b)|close / if"),
+    (
+        "mustache",
+        "{{#a}}{{/a}}{{^b}}{{/b}}{{> c}}{{! d }}",
+        "open # a|close / a|open ^ b|close / b|include > c|comment d",
+    ),
+    (
+        "mustache",
+        "{{=<% %>=}}<% a %>{{ b }}<%={{ }}=%>{{ c }}",
+        "statement = <% %>=|output a|statement = {{ }}=|output c",
+    ),
+    ("mustache", "{{<a}}{{$b}}{{/b}}{{/a}}{{$c}}", "open < a|open $ b|close / b|close / a|output $c"),
+    # Go
+    ("go", "{{- if .A -}}{{else if .B}}{{else}}{{end}}", "open if .A|middle else if .B|middle else|close end"),
+    (
+        "go",
+        '{{range .A}}{{else}}{{end}}{{template "a" .}}{{$a := 1}}',
+        'open range .A|middle else|close end|include template "a" .|statement $a := 1',
+    ),
+    ("go", "{{/* a */}}{{- /* b */ -}}{{ `}}` }}{{ .A }}", "comment a|comment b|output `}}`|output .A"),
+    (
+        "getresponse",
+        "{{IF `(a)`}}{{ELSIF `(b)`}}{{ELSE}}{{ENDIF}}{{LINK `x`}}",
+        "open IF `(a)`|middle ELSIF `(b)`|middle ELSE|close ENDIF|output LINK `x`",
+    ),
+    # Servers
+    ("erb", "<% if a %><% elsif b %><% else %><% end %>", "open if a|middle elsif b|middle else|close end"),
+    ("erb", "<%- a.each do |b| -%><%= b %><%== c %><% end %>", "open do a.each do |b||output b|output c|close end"),
+    ("erb", "<% a if b %><% c = 'if' # do %><%# if %>", "statement a if b|statement c = 'if' # do|comment if"),
+    (
+        "erb",
+        "<%= form_with do |f| %><% end %><%= render 'x' %><%= yield %>",
+        "open do form_with do |f||close end|include render render 'x'|include yield yield",
+    ),
+    (
+        "erb",
+        "<% a.each { |b| %><% } %><% x = a ? {b: 1} : {} %>",
+        "open { a.each { |b||close }|statement x = a ? {b: 1} : {}",
+    ),
+    ("erb", "<%% a %> <% case b %><% when 1 %><% end %>", "open case b|middle when 1|close end"),
+    ("erb", "<% while a do %><% end %><% if a then b end %>", "open while a do|close end|statement if a then b end"),
+    (
+        "ejs",
+        "<% if (a) { %><% } else if (b) { %><% } else { %><% } %>",
+        "open { if (a)|middle else else if (b)|middle else else|close }",
+    ),
+    ("ejs", "<% a.forEach(function(b){ %><%- b %><% }) %>", "open { a.forEach(function(b)|output b|close }"),
+    (
+        "ejs",
+        "<%_ var a = {b: '}'} _%><%= a %><%# c %><%- include('d') %>",
+        "statement var a = {b: '}'}|output a|comment c|include include include('d')",
+    ),
+    ("ejs", "<% switch (a) { case 1: %><% break; default: %><% } %>", "open { switch (a)|middle case default:|close }"),
+    ("ejs", "<%@ include view='UnsubscriptionLink' %>", "output include include view='UnsubscriptionLink'"),
+    (
+        "php",
+        "<?php if ($a): ?><?php else: ?><?php endif; ?><?= $b ?>",
+        "open if if ($a):|middle else else:|close endif|output $b",
+    ),
+    (
+        "php",
+        "<?php foreach ($a as $b) { ?><?php echo $b->c; ?><?php } ?>",
+        "open { foreach ($a as $b)|output echo $b->c;|close }",
+    ),
+    ("blade", "@if($a)@elseif(b())@else @endif", "open if ($a)|middle elseif (b())|middle else|close endif"),
+    (
+        "blade",
+        "@if ($a) x @elseif (b(')')) y @else z @endif",
+        "open if ($a)|middle elseif (b(')'))|middle else|close endif",
+    ),
+    ("blade", "{{ $a }} {!! $b !!} {{-- c --}} @{{ d }}", "output $a|output $b|comment c"),
+    (
+        "blade",
+        "@section('a', 'b') @section('c') @stop me@if.com @media",
+        "statement section ('a', 'b')|open section ('c')|close stop",
+    ),
+    (
+        "blade",
+        "@forelse ($a as $b) @empty @endforelse @php($c = 1)",
+        "open forelse ($a as $b)|middle empty|close endforelse|statement php ($c = 1)",
+    ),
+    (
+        "template-toolkit",
+        "[% IF a %][% ELSIF b %][% ELSE %][% END %]",
+        "open IF a|middle ELSIF b|middle ELSE|close END",
+    ),
+    (
+        "template-toolkit",
+        "[%- a -%][%# b %][% INCLUDE c %][% d = 1 %][% e IF f %]",
+        "output a|comment # b|include INCLUDE c|statement d = 1|output e IF f",
+    ),
+    ("template-toolkit", "[% FOREACH a IN b; a; END %][% BLOCK c %][% END %]", "output a|open BLOCK c|close END"),
+    ("freemarker", "<#if a><#elseif b><#else></#if>", "open if a|middle elseif b|middle else|close /"),
+    ("freemarker", "<#if (a > b)></#if><#if a == '>'></#if>", "open if (a > b)|close /|open if a == '>'|close /"),
+    (
+        "freemarker",
+        "<#list a as b>${b}<#sep>, </#list><#-- c --><#assign d = 1>",
+        "open list a as b|output b|statement sep|close /|comment c|statement assign d = 1",
+    ),
+    (
+        "freemarker",
+        "<@a.b c=1/><@d></@d>${'}'}${ {'a': 1} }",
+        "include @ a.b c=1|open @ d|close /@|output '}'|output {'a': 1}",
+    ),
+    ("freemarker", "[#if a][#else][/#if]", "open if a|middle else|close /"),
+    (
+        "velocity",
+        "#if($a && $b.c(')'))#elseif($d)#else#end",
+        "open if ($a && $b.c(')'))|middle elseif ($d)|middle else|close end",
+    ),
+    ("velocity", "#foreach($a in $b)$a.name $!{c}#{end}", "open foreach ($a in $b)|output $a.name|output c|close end"),
+    (
+        "velocity",
+        '#set($a = 1)#parse("b")## c\n#* d *#$5.00 #fff',
+        'statement set ($a = 1)|include parse ("b")|comment c|comment d',
+    ),
+    ("velocity", "#macro(a $b)#end#a($c)#[[$x]]#", "open macro (a $b)|close end|include a ($c)|open #[[|close ]]#"),
+    (
+        "smarty",
+        "{if $a}{elseif $b}{else if $c}{else}{/if}{$d}{* e *}",
+        "open if $a|middle elseif $b|middle else if $c|middle else|close /if|output $d|comment e",
+    ),
+    (
+        "smarty",
+        "{foreach $a as $b}{/foreach}{literal}{$c}{/literal}{color:red}",
+        "open foreach $a as $b|close /foreach|open literal|close {/literal}",
+    ),
+    # Platforms
+    ("ampscript", "%%[ if @a == 1 then ]%%%%[ else ]%%%%[ endif ]%%", "open if @a == 1|middle else|close endif"),
+    (
+        "ampscript",
+        "%%[ set @a = ']%%' /* if */ ]%%%%=v(@a)=%%%%First Name%%",
+        "statement set @a = ']%%' /* if */|output v(@a)|output First Name",
+    ),
+    (
+        "ampscript",
+        "%%[ for @i = 1 to 3 do ]%%%%[ next @i ]%%%%=ContentBlockByKey('a')=%%",
+        "open for @i = 1 to 3|close next|include ContentBlockByKey('a')",
+    ),
+    (
+        "mailchimp",
+        "*|IF:A|**|ELSEIF:B|**|ELSE:|**|END:IF|**|UNSUB|*",
+        "open IF A|middle ELSEIF B|middle ELSE|close END IF|output UNSUB",
+    ),
+    (
+        "mailchimp",
+        "*|RSSITEMS:|**|RSSITEM:TITLE|**|END:RSSITEMS|*",
+        "open RSSITEMS|output RSSITEM:TITLE|close END RSSITEMS",
+    ),
+    (
+        "campaign-monitor",
+        "[if:a=b][elseif:c=d][else][endif]<!--[if mso]><![endif]-->",
+        "open if a=b|middle elseif c=d|middle else|close endif",
+    ),
+    (
+        "active-campaign",
+        "%IF $A == 'b'%%ELSE%%/IF%%FIRSTNAME%",
+        "open IF $A == 'b'|middle ELSE|close /IF|output FIRSTNAME",
+    ),
+    # Families
+    ("angle-percent", "<%asm_group_unsubscribe_raw_url%>", "output asm_group_unsubscribe_raw_url"),
+    ("double-percent", "%%{unsubscribe_url}%% %%a%%", "output unsubscribe_url"),
+    ("double-bracket", "[[UNSUB_LINK_EN]] [[1, 2]]", "output UNSUB_LINK_EN"),
+    ("double-hash", "##crm.unsubscribe_url## ## a ##", "output crm.unsubscribe_url"),
+    ("dollar-bracket", "$[LI:UNSUBSCRIBE]$", "output LI:UNSUBSCRIBE"),
+    ("dollar-brace", "${UNSUBSCRIBE_LINK} $5", "output UNSUBSCRIBE_LINK"),
+    ("star-bracket", "[*link.unsub('text')*]", "output link.unsub('text')"),
+    ("at-brace", "@{optoutfooterhtml}@", "output optoutfooterhtml"),
+    ("brace-bang", "{!remove_web}", "output remove_web"),
+    ("brace-dollar", "{$unsubscribe}", "output unsubscribe"),
+    ("recipient", "%recipient.first_name% %recipient_email%", "output recipient.first_name|output recipient_email"),
+    ("percent", "%UNSUBSCRIBELINK% 50% of 100%", "output UNSUBSCRIBELINK"),
+    ("bracket", "[Unsubscribe] <!--[if mso]> <![endif]-->", "output Unsubscribe"),
+    ("brace", "{unsubscribe_link} {color: red}", "output unsubscribe_link"),
+    ("dollars", "$UNSUB$ $5 and $6", "output UNSUB"),
+    ("hash", "#unsubscribeLink# #fff", "output unsubscribeLink"),
+    ("colons", "::unsubscribeUrl:: a::b", "output unsubscribeUrl"),
+    ("percent-brace", "%{unsubscribe_link}", "output unsubscribe_link"),
+    ("python", "%(user_optionsurl)s 5%(a)", "output user_optionsurl"),
+]
+
+
+@pytest.mark.parametrize(("key", "content", "expected"), TAGS)
+def test_tags(key: str, content: str, expected: str) -> None:
+    assert "|".join(summary(content, key)) == expected
+
+
+def test_each_dialect_has_a_case() -> None:
+    assert {key for key, _, _ in TAGS} | {"customerio"} == set(DIALECT_IDS)
+
+
+MASKED = [
+    # In attributes, names, comments; block tags are blanks.
+    ("jinja", '<a href="{{ a }}">b</a>', '<a href="~~~~~~~">b</a>'),
+    ("jinja", '<a href="{% if a == "b" %}c{% endif %}">', '<a href="                 c           ">'),
+    ("jinja", "<{{ tag }} id=a></{{ tag }}>", "<x~~~~~~~~ id=a></x~~~~~~~~>"),
+    ("jinja", "<h{{ n }}>", "<h~~~~~~~>"),
+    ("jinja", '<p>{{ "<b>" }}</p>', "<p>~~~~~~~~~~~</p>"),
+    ("jinja", "<!-- {{ a }}{# --> #} -->", "<!-- ~~~~~~~          -->"),
+    ("jinja", "{% comment %}a{{ b }}{% endcomment %}c", " " * 37 + "c"),
+    ("jinja", "{% raw %}{{ a }}{% endraw %}", "         {{ a }}            "),
+    ("django", "{% verbatim x %}{{ a }}{% endverbatim x %}", "                {{ a }}                   "),
+    ("liquid", "{%- raw -%}{% a %}{%- endraw -%}", "           {% a %}              "),
+    ("jinja", "{{ a\n }}\r\n{% b\r\n %}", "~~~~\n~~~\r\n~~~~\r\n~~~"),
+    ("jinja", "{% set a =\n 1 %}b", "          \n     b"),
+    ("handlebars", "{{{{raw}}}}{{ a }}{{{{/raw}}}}{{b}}", "           {{ a }}            ~~~~~"),
+    ("handlebars", "\\{{ a }}{{b}}", "\\{{ a }}~~~~~"),
+    ("blade", "@verbatim {{ a }} @endverbatim {{ b }}", "          {{ a }}              ~~~~~~~"),
+    ("freemarker", "<#noparse>${a}</#noparse>${b}", "          ${a}           ~~~~"),
+    ("velocity", "#[[ $a ]]# $a", "    $a     ~~"),
+    ("smarty", "{literal}{$a}{/literal}{$b}", "         {$a}          ~~~~"),
+    ("erb", "<%% a %><%= b %>", "<%% a %>~~~~~~~~"),
+    ("ampscript", "%%[ set @a = '<td>' ]%%<td>", " " * 23 + "<td>"),
+    # Where only tags may stand.
+    ("jinja", "<table>{{ rows }}<tr></tr>{{ rows }}</table>", "<table>          <tr></tr>          </table>"),
+    ("jinja", "<tr><td>{{ a }}</td></tr>", "<tr><td>~~~~~~~</td></tr>"),
+    ("jinja", "<head>{{ a }}<title>{{ b }}</title></head>", "<head>       <title>~~~~~~~</title></head>"),
+    # Style sheets.
+    ("jinja", "<style>a { color: {{ b }} }</style>", "<style>a { color: ~~~~~~~ }</style>"),
+    ("jinja", "<style>{{ b }} a { color: red }</style>", "<style>        a { color: red }</style>"),
+    ("jinja", "<style>a{}{{ b }}\nc{}</style>{{ d }}", "<style>a{}       \nc{}</style>~~~~~~~"),
+    ("jinja", "<style>.x { {{ b }}: red }</style>", "<style>.x { ~~~~~~~: red }</style>"),
+    # Placeholders that may be words are left alone.
+    ("bracket", "[Unsubscribe] here", "[Unsubscribe] here"),
+]
+
+
+@pytest.mark.parametrize(("key", "content", "expected"), MASKED)
+def test_mask(key: str, content: str, expected: str) -> None:
+    assert masked(content, key) == expected
+
+
+def test_two_dialects_in_one_file() -> None:
+    content = '<% if a %><a href="*|UNSUB|*">{{ b }}</a><% end %>'
+    assert masked(content, "erb", "mailchimp", "mustache") == '          <a href="~~~~~~~~~">~~~~~~~</a>         '
+
+
+def test_of_two_dialects_with_the_same_opening_the_first_reads_it() -> None:
+    assert summary("{{#if a}}{{/if}}{% if b %}{% endif %}", "handlebars", "liquid")[0] == "open #if a"
+
+
+def test_a_tag_knows_its_place_and_its_dialect() -> None:
+    template = template_of("ab{{ c }}", "jinja")
+    (tag,) = template.tags
+    assert (tag.where.content, tag.span, tag.dialect) == ("{{ c }}", (2, 9), "jinja")
+
+
+@pytest.mark.parametrize("key", DIALECT_IDS)
+def test_every_dialect_is_found_by_its_id(key: str) -> None:
+    assert find_dialect(key) is dialect(key)
+    assert dialect(key).id == key
+
+
+def test_a_dialect_has_other_names() -> None:
+    assert find_dialect("HBS") is dialect("handlebars")
+    assert find_dialect("template_toolkit") is dialect("template-toolkit")
+    assert find_dialect("word") is None
