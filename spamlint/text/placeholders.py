@@ -20,7 +20,7 @@ _PLACEHOLDER = lazy_pattern(
     | \$\{[^{}]{1,400}\}                         # ${name}: shells, JavaScript, Freemarker
     | \#\{[^{}]{1,400}\}                         # #{name}: Ruby
     | \*\|[^|]{1,200}\|\*                        # *|NAME|*: Mailchimp
-    | %%[^%\s][^%]{0,200}%%                      # %%name%%: Salesforce, Postmark
+    | %%[^%\s<>][^%<>]{0,200}%%                  # %%name%%: Salesforce, Postmark; not from one URI to the next
     | \[\[[^\[\]]{1,200}\]\]                     # [[name]]: Mailjet, SendinBlue
     | \{(?![0-9A-Fa-f\-]{8,}\})[A-Za-z_][A-Za-z0-9_.:\-]{0,80}\}        # {name}: str.format; no GUID
     | \[%[^%]{1,200}%\]                          # [% name %]: Template Toolkit

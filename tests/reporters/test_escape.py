@@ -83,6 +83,7 @@ def test_guard_line(line: str, safe: str) -> None:
 
 @given(hostile_text)
 def test_guarded_json_is_the_same_value(text: str) -> None:
+    text = without_surrogates(text)  # what is not text has no place in JSON; the reporters replace it first
     written = guard_json(json.dumps(text))
     assert json.loads(written) == text
     assert "##[" not in written
