@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from spamlint.message.markup import TAG, written_attributes, written_values
@@ -38,7 +40,7 @@ class Attributes(Mapping[str, Attribute]):
     def __init__(self, source: str, start_tag: Span) -> None:
         self._source = source
         self._start_tag = start_tag
-        self._values: dict[str, str] | None = None
+        self._values: Mapping[str, str] | None = None
         self._by_name: dict[str, Attribute] | None = None
 
     def value(self, name: str) -> str | None:
@@ -72,9 +74,13 @@ class Attributes(Mapping[str, Attribute]):
     def __repr__(self) -> str:
         return repr(dict(self))
 
-    def _read_values(self) -> dict[str, str]:
+    def _read_values(self) -> Mapping[str, str]:
         if self._values is None:
-            self._values = read_values(self._source, self._start_tag)
+            start, end = self._start_tag
+            if end - start <= _LONGEST_SHARED:
+                self._values = _shared_values(self._source[start:end])
+            else:
+                self._values = read_values(self._source, self._start_tag)
         return self._values
 
 
@@ -90,6 +96,16 @@ class MergedAttributes(Attributes):
 
 
 NO_ATTRIBUTES = MergedAttributes({})
+
+
+#: Start tags longer than this (code points) are read one by one: they are seldom written twice.
+_LONGEST_SHARED = 200
+
+
+@lru_cache(maxsize=4096)
+def _shared_values(start_tag: str) -> Mapping[str, str]:
+    """Return the values of a start tag's attributes. A page repeats most of its tags (`<td align="center">`)."""
+    return MappingProxyType(read_values(start_tag, Span(0, len(start_tag))))
 
 
 def read_values(source: str, start_tag: Span) -> dict[str, str]:

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spamlint.message.css.cascade import Cascade
+from spamlint.message.css.sheets import Styles
 from spamlint.message.html import Comment, Element, Html, TextRun, parse_html
 from spamlint.message.rendered import Painted
+from spamlint.message.view import View
 from spamlint.message.visibility import DARK, DESKTOP, MOBILE, Profile, Sight, Verdict, Visibility
 from spamlint.message.visible_text import visible_text
 from spamlint.source.spans import SliceMap, Source, Text
@@ -336,3 +339,61 @@ def test_any_styles_are_judged(styles: list[str]) -> None:
         visibility = sight.of(node)
         if isinstance(node, Element) and visibility.cause is not None and visibility.cause.where is not None:
             assert visibility.cause.where.content
+
+
+EQUAL = "<font color=#ffffff>one</font>"
+
+
+def test_elements_that_share_a_style_have_causes_of_their_own() -> None:
+    content = f"{EQUAL}<p>{EQUAL}</p><p style='color:#fff'>two<p style='color:#fff'>three"
+    tree = html(f"<!doctype html><body bgcolor=#ffffff>{content}")
+    sight = Sight(tree)
+    sight.painted()(tree.elements[-1])
+    for run in (node for node in tree.nodes if isinstance(node, TextRun)):
+        parent = tree.parent(run)
+        visibility = sight.of(run)
+        assert parent is not None and parent.start_tag is not None
+        assert visibility.verdict is Verdict.HIDDEN and visibility.cause is not None
+        where = visibility.cause.where
+        assert where is not None
+        assert parent.start_tag.start < where.span.start and where.span.end < parent.start_tag.end
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<details><summary>a</summary><summary>b</summary></details><details open><summary>c</summary>d", "a c d"),
+        ("<details><p>a</details><details open><p>b</details><details><p>c</details>", "b"),
+        ("<b style='display:none'>a</b><i style='display:none'><b>b</b></i><b>c</b>", "c"),
+        ("<p style='opacity:0'><b style='opacity:inherit'>a</b></p><p><b style='opacity:inherit'>b</b></p>", "b"),
+        ("<input type=hidden value=a><input type=submit value=b><dialog>c</dialog><dialog open>d</dialog>", "b d"),
+        ("<p style='text-indent:-9999px'><b>a</b></p><p><b>b</b></p>", "b"),
+        (
+            "<div style='--x:none'><p style='display:var(--x)'>a</p></div><div><p style='display:var(--x)'>b</p></div>",
+            "b",
+        ),
+        ("<div style='font-size:0'><b>a</b></div><div style='font-size:9px'><b>b</b></div>", "b"),
+    ],
+)
+def test_elements_share_a_style_only_where_all_that_it_depends_on_is_equal(content: str, expected: str) -> None:
+    tree = html(f"<!doctype html><body>{content}")
+    assert visible_text(tree, Sight(tree).painted()).text.content.split() == expected.split()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(STYLES, min_size=1, max_size=6))
+def test_sharing_styles_changes_no_verdict(styles: list[str]) -> None:
+    styles = [*styles, *styles]  # each twice, one inside another and side by side
+    tree = html("".join(f'<div style="{style}">x<b>y</b><img src=y></div><div style="{style}">z' for style in styles))
+    shared, apart = (View(tree, Cascade(Styles(tree), DESKTOP, shares=shares)) for shares in (True, False))
+    for node in tree.nodes:
+        assert not isinstance(node, Comment)
+        one, other = shared.of(node), apart.of(node)
+        assert (one.verdict, one.contrast, one.font_px) == (other.verdict, other.contrast, other.font_px)
+        assert (one.cause is None) is (other.cause is None)
+
+
+def test_a_relative_size_counts_again_inside_an_equal_element() -> None:
+    tree = html("<!doctype html><p><small>a<small>b</small></small>")
+    sizes = [Sight(tree).style(element).font_px for element in tree.elements if element.tag == "small"]
+    assert sizes == [pytest.approx(16 / 1.2), pytest.approx(16 / 1.44)]

@@ -103,6 +103,10 @@ class Boxes:
         found = self._boxes.get(element.index)
         if found is not None:
             return found
+        above = self._boxes.get(element.parent)
+        if above is not None:  # so it is in a walk from the top
+            found = self._boxes[element.index] = self._box(element, above)
+            return found
         missing = [element]
         parent = self._html.parent(element)
         while parent is not None and parent.index not in self._boxes:
@@ -270,14 +274,21 @@ def _kind(style: Style, above: Box | None) -> str:
         return "contents"
     if above is not None and display.startswith(("inline", "flow", "ruby", "run-in", "math")):
         atomic = display not in {"inline", "flow", "ruby", "ruby-text", "run-in", "math", "inline flow"}
-        floats = style.text("float") != "none" or style.text("position") in {"absolute", "fixed"}
+        floats = _floats(style)
         item = "flex" in above.style.text("display") or "grid" in above.style.text("display")
         return "block" if atomic or floats or item or display == "flow-root" else "inline"
     if display == "table-cell":
-        return "block" if style.text("float") != "none" or style.text("position") in {"absolute", "fixed"} else "cell"
+        return "block" if _floats(style) else "cell"
     if display.startswith("table-") and display != "table-caption":
         return "row"
     return "table" if display == "table" else "block"
+
+
+def _floats(style: Style) -> bool:
+    """Return whether a box is taken out of the lines around it."""
+    if not style.declares("float") and not style.declares("position"):
+        return False
+    return style.text("float") != "none" or style.text("position") in {"absolute", "fixed"}
 
 
 #: Elements whose content browsers never paint as text, whatever styles say: fallbacks, and content of its own kind.

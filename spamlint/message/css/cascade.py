@@ -151,6 +151,10 @@ class Cascade:
         found = self._computed.get(element.index)
         if found is not None:
             return found
+        above = self._computed.get(element.parent)
+        if above is not None:  # so it is in a walk from the top
+            found = self._computed[element.index] = self._style(element, above)
+            return found
         missing = [element]
         parent = self._html.parent(element)
         while parent is not None and parent.index not in self._computed:
@@ -206,6 +210,8 @@ class Cascade:
     def _declared(self, element: Element) -> _Declared:
         """Return the winning values, those that wait for `var()`, and the browser's own."""
         browser = user_agent_values(element, quirks=self.styles.quirks)
+        if element.attributes is NO_ATTRIBUTES and not self.styles.matched(element):
+            return _Declared(browser, {}, browser)
         values = dict(browser)
         for hint in hints(element, self._body):
             where = None if self.shares else hint.owner.attributes[hint.attribute]
@@ -258,6 +264,16 @@ class Cascade:
 
     def _compute(self, declared: _Declared, parent: Style, *, is_root: bool) -> Style:
         plain, pending, browser = declared
+        if not plain and not pending and not is_root:
+            return Style(
+                _NO_VALUES,
+                parent.inherited,
+                parent.custom,
+                parent.font_px,
+                parent.is_font_absolute,
+                parent.may_indent,
+                origin=parent.origin,
+            )
         own_custom = {name: value.text for name, value in plain.items() if name.startswith("--")}
         custom = inherit_custom(own_custom, parent.custom)
         worked_out = {
@@ -302,7 +318,7 @@ class Cascade:
         if inherited is None or "font-size" not in values:
             return unchanged
         text = inherited["font-size"].text
-        if inherited["font-size"] is parent.inherited.get("font-size"):
+        if values["font-size"].text in WIDE_KEYWORDS - {"initial"}:
             return unchanged
         if text in FONT_SIZES:
             return FONT_SIZES[text], False
