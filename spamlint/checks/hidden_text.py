@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.html import Element, Html, TextRun
 from spamlint.message.message import Message
+from spamlint.message.rendered import NOT_RENDERED
 from spamlint.message.verdict import Cause, Verdict
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
@@ -63,6 +64,8 @@ def hidden_text(message: Message, options: HiddenTextOptions) -> Iterator[Hit]:
 
 
 def _hits(body: Body, html: Html, sight: Sight, options: HiddenTextOptions) -> Iterator[Hit]:
+    if _characters_not_read(body, html) < options.least:
+        return
     from spamlint.checks.hidden_reasons import HonestReasons  # it knows style sheets, which plain text does not need
 
     hidden = _hidden(html, sight, options)
@@ -84,6 +87,21 @@ def _hits(body: Body, html: Html, sight: Sight, options: HiddenTextOptions) -> I
         }
         by = group[0].cause.where
         yield Hit("hidden", _where(html, group[0].run), data, () if by is None else (Note("by", by),))
+
+
+def _characters_not_read(body: Body, html: Html) -> int:
+    """Return how long the text is that is not among what is read, white space included: a bound that is soon found."""
+    visible = body.visible
+    if visible is None:
+        return 0
+    return sum(
+        len(node.content)
+        for node in html.nodes
+        if isinstance(node, TextRun)
+        and not visible.is_painted(node)
+        and (parent := html.parent(node)) is not None
+        and parent.tag not in NOT_RENDERED
+    )
 
 
 class _HiddenRun(NamedTuple):
