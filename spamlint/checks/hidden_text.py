@@ -94,14 +94,16 @@ def _characters_not_read(body: Body, html: Html) -> int:
     visible = body.visible
     if visible is None:
         return 0
-    return sum(
-        len(node.content)
-        for node in html.nodes
-        if isinstance(node, TextRun)
-        and not visible.is_painted(node)
-        and (parent := html.parent(node)) is not None
-        and parent.tag not in NOT_RENDERED
-    )
+    count = 0
+    for first, end in visible.hidden_trees():
+        root = html.nodes[first]
+        if isinstance(root, Element) and root.tag not in NOT_RENDERED:
+            count += sum(len(node.content) for node in html.nodes[first:end] if isinstance(node, TextRun))
+    for index in visible.hidden_elements:
+        element = html.nodes[index]
+        if isinstance(element, Element):
+            count += sum(len(node.content) for node in html.children(element) if isinstance(node, TextRun))
+    return count
 
 
 class _HiddenRun(NamedTuple):

@@ -130,6 +130,15 @@ class VisibleText:
         number = bisect_right(self._hidden.starts, node.index) - 1
         return number < 0 or self._hidden.ends[number] <= node.index
 
+    def hidden_trees(self) -> Iterator[tuple[int, int]]:
+        """Yield the node ranges of subtrees that are not painted, in order and apart."""
+        yield from zip(self._hidden.starts, self._hidden.ends, strict=True)
+
+    @property
+    def hidden_elements(self) -> frozenset[int]:
+        """Return the indices of elements whose own text is not painted, though elements inside may be."""
+        return self._hidden.own
+
     def run_at(self, offset: int) -> Node:
         """Return the node that gives the character at `offset`: an element for the alternative text of an image.
 
