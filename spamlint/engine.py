@@ -137,7 +137,7 @@ def _unread(message: Message, document: str) -> Iterator[Failure]:
         return
     if not message.root.headers:
         yield Failure(document, "it has no header fields, so it is not an email message")
-    if message.root.content_type == "multipart/encrypted":
+    if message.is_encrypted:
         yield Failure(document, "the message is encrypted")
     defects = [defect for part in message.parts() for defect in part.defects]
     defects += [defect for body in message.bodies if body.part for defect in body.part.decoding_defects]

@@ -143,3 +143,12 @@ def test_a_byte_order_mark_before_the_headers_is_no_part_of_them() -> None:
     assert finding.location.region.span == (len(HEAD) + 9, len(HEAD) + 12)
     assert finding.related[0].location.text.startswith("From: Tea")
     assert finding.related[0].location.region.start == (1, 1)
+
+
+def test_what_is_encrypted_is_not_said_to_lack_anything() -> None:
+    from spamlint import check_bytes
+
+    for kind in ('multipart/encrypted; boundary="b"', "application/pkcs7-mime; smime-type=enveloped-data"):
+        report = check_bytes(HEAD + b"Content-Type: " + kind.encode() + b"\n\n--b\n\nx\n--b--\n")
+        assert [failure.reason for failure in report.failures] == ["the message is encrypted"]
+        assert "unsubscribe-missing" not in {finding.rule for finding in report.findings}

@@ -154,7 +154,7 @@ def _elements(message: Message, options: ElementOptions) -> Iterator[Hit]:
 def _forbid_or_require(found: Iterator[Hit], require: bool, message: Message) -> Iterator[Hit]:
     if not require:
         yield from found
-    elif next(found, None) is None:
+    elif next(found, None) is None and not message.is_encrypted:
         yield Hit("missing", message.ending)
 
 

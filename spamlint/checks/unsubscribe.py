@@ -45,6 +45,8 @@ def unsubscribe_missing(message: Message, options: UnsubscribeMissing) -> Iterat
     finding of `unsubscribe-hidden`. A template may have one that is not in every message: `conditional`, at the
     condition; or hold what keeps us from knowing: `cannot-tell`.
     """
+    if message.is_encrypted:  # the run says that it could not be checked
+        return
     needed = Confidence[options.at_least.upper()]
     routes = [seen.route for seen in routes_on(message, options) if seen.route.confidence >= needed]
     if routes:

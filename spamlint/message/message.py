@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spamlint.source.templates.tags import Tag
     from spamlint.text.addresses import Address
 
+_ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
+
 ArgumentT = TypeVar("ArgumentT")
 ResultT = TypeVar("ResultT")
 
@@ -69,6 +71,11 @@ class Message:
     def is_mail(self) -> bool:
         """Return whether it is a MIME message with headers of its own."""
         return self.root is not None
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Return whether what the reader will see cannot be read here (RFC 1847 section 2.2, RFC 8551 section 3.3)."""
+        return self.root is not None and self.root.content_type in _ENCRYPTED
 
     @cached_property
     def stage(self) -> Stage:
