@@ -85,7 +85,7 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
         rule=rule.id,
         key=hit.key,
         severity=rule.severity,
-        message=rule.data.messages[hit.key].format_map(data),
+        message=rule.data.say(hit.key, data),
         location=location,
         document=document,
         fingerprint="",
@@ -99,7 +99,7 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
 
 def _related(rule: Rule, note: Note) -> Related:
     data = {"text": note.where.content, **note.data}
-    return Related(rule.data.messages[note.key].format_map(data), _locations(note.where)[0])
+    return Related(rule.data.say(note.key, data), _locations(note.where)[0])
 
 
 def _locations(where: Excerpt) -> tuple[Location, ...]:

@@ -30,6 +30,11 @@ def says_tea(message: Message, options: NoOptions) -> Iterator[Hit]:
             start = text.content.find("tea", start + 1)
 
 
+@check("quotes")
+def quotes(message: Message, options: NoOptions) -> Iterator[Hit]:
+    yield Hit("found", message.beginning, {"text": "Good\n   tea", "cups": "2"})
+
+
 @check("crashes")
 def crashes(message: Message, options: NoOptions) -> Iterator[Hit]:
     yield Hit("found", message.beginning, {"cups": "0"})
@@ -152,3 +157,8 @@ def test_what_is_encrypted_is_not_said_to_lack_anything() -> None:
         report = check_bytes(HEAD + b"Content-Type: " + kind.encode() + b"\n\n--b\n\nx\n--b--\n")
         assert [failure.reason for failure in report.failures] == ["the message is encrypted"]
         assert "unsubscribe-missing" not in {finding.rule for finding in report.findings}
+
+
+def test_what_a_message_quotes_has_no_line_breaks() -> None:
+    (finding,) = run(HEAD + b"\nGood tea.\n", rule(quotes)).findings
+    assert finding.message == "Found Good tea for 2."

@@ -120,9 +120,7 @@ def hits(rule: Rule, example: Example) -> list[Hit]:
 
 def said(rule: Rule, example: Example) -> list[str]:
     """Return what people are told of an example, a line for each finding."""
-    return [
-        rule.data.messages[hit.key].format_map({"text": hit.where.content, **hit.data}) for hit in hits(rule, example)
-    ]
+    return [rule.data.say(hit.key, {"text": hit.where.content, **hit.data}) for hit in hits(rule, example)]
 
 
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
@@ -140,7 +138,7 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
         if hit.key not in rule.data.messages:
             yield f"the check yields {hit.key!r}, for which the rule has no message"
             return
-        rule.data.messages[hit.key].format_map({"text": hit.where.content, **hit.data})
+        rule.data.say(hit.key, {"text": hit.where.content, **hit.data})
     found = [_place(hit, message, variant) for hit in hits]
     if sorted(found) != sorted(variant.expected):
         wanted = [_quote(example, variant, span) for span in variant.expected]

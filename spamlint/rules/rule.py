@@ -44,6 +44,10 @@ class RuleData(NamedTuple):
     bad: tuple[Mapping[str, Any], ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
 
+    def say(self, key: str, data: Mapping[str, str]) -> str:
+        """Return what people are told. White space in what is quoted is squeezed: a sentence has no line breaks."""
+        return self.messages[key].format_map({name: " ".join(value.split()) for name, value in data.items()})
+
 
 class Rule(NamedTuple):
     """A rule bound to its check and its options, ready to run."""
