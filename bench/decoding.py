@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.header import ecre  # type: ignore[attr-defined]
+from email.header import ecre  # type: ignore[attr-defined]  # the stubs leave it out
 from email.quoprimime import header_decode
 from enum import Enum
 

@@ -135,7 +135,7 @@ def _decoders(path: Path, content: bytes) -> Iterator[tuple[int, int, Decoder]]:
 
         box = mailbox.mbox(str(path), create=False)
         box.keys()
-        for start, end in box._toc.values():  # type: ignore[attr-defined]
+        for start, end in box._toc.values():  # type: ignore[attr-defined]  # the offsets are private
             yield start, end - start, Decoder(content[start:end], is_mail=True)
         return
     yield 0, len(content), Decoder(content, is_mail=path.suffix == ".eml")

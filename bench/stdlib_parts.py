@@ -9,7 +9,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from email.feedparser import BufferedSubFile, FeedParser  # type: ignore[attr-defined]
+from email.feedparser import BufferedSubFile, FeedParser  # type: ignore[attr-defined]  # the stubs leave it out
 from email.message import Message
 from email.policy import compat32
 
@@ -54,7 +54,7 @@ def zones(content: bytes) -> list[Zone]:
     ]
 
 
-class _CountingFile(BufferedSubFile):  # type: ignore[misc]
+class _CountingFile(BufferedSubFile):  # type: ignore[misc]  # not in the stubs
     """The library's line reader, counting the characters that it has handed out."""
 
     taken = 0
@@ -80,12 +80,12 @@ class _RecordingParser(FeedParser):
         self.starts: dict[int, tuple[int, int]] = {}
 
     def _new_message(self) -> None:
-        super()._new_message()  # type: ignore[misc]
+        super()._new_message()  # type: ignore[misc]  # private: only it knows when a part begins
         self._start = self._input.taken
 
     def _parse_headers(self, lines: Sequence[str]) -> None:
-        super()._parse_headers(lines)  # type: ignore[misc]
-        self.starts[id(self._cur)] = (self._start, self._input.taken)  # type: ignore[attr-defined]
+        super()._parse_headers(lines)  # type: ignore[misc]  # private, as above
+        self.starts[id(self._cur)] = (self._start, self._input.taken)  # type: ignore[attr-defined]  # as above
 
 
 def _collect(message: Message, depth: int, parser: _RecordingParser, end: int, found: list[Zone]) -> None:
@@ -97,5 +97,5 @@ def _collect(message: Message, depth: int, parser: _RecordingParser, end: int, f
             assert isinstance(child, Message)
             _collect(child, depth + 1, parser, end, found)
         return
-    raw = message._payload or ""  # type: ignore[attr-defined]
+    raw = message._payload or ""  # type: ignore[attr-defined]  # get_payload decodes it
     found.append(Zone(start, body, body + len(raw), depth, message))

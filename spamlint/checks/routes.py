@@ -109,34 +109,18 @@ class OptOutWords:
     @property
     def matcher(self) -> PhraseMatcher:
         """Return the matcher of all lists but `click_here`; its tags are the names of the fields."""
-        return _matcher(
-            self.words,
-            self.needs_link,
-            self.needs_context,
-            self.about_mailings,
-            self.preferences,
-            self.view_in_browser,
-            self.reply,
-        )
+        return _matcher(self.lists)
 
 
 @lru_cache(maxsize=4)
-def _matcher(
-    words: WordList,
-    needs_link: WordList,
-    needs_context: WordList,
-    about_mailings: WordList,
-    preferences: WordList,
-    view_in_browser: WordList,
-    reply: WordList,
-) -> PhraseMatcher:
+def _matcher(words: OptOutWords) -> PhraseMatcher:
     lists = {
-        "words": words,
-        "needs_link": needs_link,
-        "needs_context": needs_context,
-        "preferences": preferences,
-        "view_in_browser": view_in_browser,
-        "about_mailings": about_mailings,
-        "reply": reply,
+        "words": words.words,
+        "needs_link": words.needs_link,
+        "needs_context": words.needs_context,
+        "preferences": words.preferences,
+        "view_in_browser": words.view_in_browser,
+        "about_mailings": words.about_mailings,
+        "reply": words.reply,
     }
     return PhraseMatcher.of_lists((item, tag) for tag, item in lists.items())

@@ -58,7 +58,7 @@ class Attributes(Mapping[str, Attribute]):
             self._by_name = read_attributes(self._source, self._start_tag)
         return self._by_name[name]
 
-    def get(self, name: str, default: Attribute | None = None) -> Attribute | None:  # type: ignore[override]
+    def get(self, name: str, default: Attribute | None = None) -> Attribute | None:  # type: ignore[override]  # Mapping.get overloads
         """Return an attribute, or the default. Elements are mostly asked for attributes that they do not have."""
         return self[name] if name in self._read_values() else default
 
