@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from spamlint.source.front_matter import front_matter_end
 from spamlint.source.spans import Excerpt, Text
 from spamlint.source.templates.template import Template, read_template
 
@@ -56,7 +57,8 @@ class Body:
         """Return the part with its tags read and masked. All that reads the part reads `template.masked`."""
         if self.tagging is None:
             return Template(self.text, self.text)
-        return read_template(self.text, self.tagging.name, self.tagging.dialects)
+        start = 0 if self.part is not None else front_matter_end(self.text.content)
+        return read_template(self.text, self.tagging.name, self.tagging.dialects, start)
 
     @cached_property
     def html(self) -> Html | None:
