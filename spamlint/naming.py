@@ -23,6 +23,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from spamlint.patterns import lazy_pattern
@@ -40,7 +41,9 @@ _HTML_WORD = lazy_pattern(r"(?:(?P<base>.+)[._-])?html")
 _SUBJECT_WORD = lazy_pattern(r"(?:(?P<base>.+)[._-])?subject")
 _BODY_WORDS = r"(?:body|content|message|mail|email|email[._-]body|html|index|template)"
 _GENERIC = lazy_pattern(_BODY_WORDS)
-_BODY = lazy_pattern(rf"(?P<base>.+?)[._-]{_BODY_WORDS}")
+_SEPARATOR = lazy_pattern(r"(?<=.)[._-]")
+
+_MOST_SEPARATORS = 20  # in one name that are looked at
 
 FormatOf = Callable[[str], Format | None]
 """Returns how a file is read, by its name; None when it cannot be part of a message. Asked only where names fit."""
@@ -244,9 +247,8 @@ class _Owners:
         for main in mains:
             for key in {main.stem, main.html_of} - {None}:
                 self._by_stem.setdefault(key or "", []).append(main)
-            match = _BODY.fullmatch(main.stem)
-            if match:
-                self._by_base.setdefault(match["base"], []).append(main)
+            for base in _bases_of_body(main.stem):
+                self._by_base.setdefault(base, []).append(main)
 
     def of(self, base: str) -> _Name | None:
         """Return the message that a subject with this stem is of, or None."""
@@ -256,6 +258,13 @@ class _Owners:
         if len(found) > 1:
             found = [main for main in found if main.name in self._texts]
         return found[0] if len(found) == 1 else None
+
+
+def _bases_of_body(stem: str) -> Iterator[str]:
+    """Yield what stands before the words for a body at the end of a stem: of `x_email_body` it is `x` and `x_email`."""
+    for match in islice(_SEPARATOR.finditer(stem), _MOST_SEPARATORS):
+        if _GENERIC.fullmatch(stem, match.end()):
+            yield stem[: match.start()]
 
 
 def _subjects(names: Sequence[_Name], owners: _Owners, format_of: FormatOf) -> Iterator[tuple[str, str]]:

@@ -126,6 +126,21 @@ class Message:
         return None if header is None else header.decoded
 
     @cached_property
+    def title(self) -> Text | None:
+        """Return the words of `<title>`, or None.
+
+        Mail clients do not show them and templates have filler there (`Email template`), so they are no subject: at
+        most they are weak evidence of what a message is about.
+        """
+        from spamlint.message.html import TextRun
+
+        element = next((node for node in self.html.elements if node.tag == "title"), None) if self.html else None
+        if self.html is None or element is None:
+            return None
+        runs = [self.html.run_text(node).whole for node in self.html.inside(element) if isinstance(node, TextRun)]
+        return Text.joined(runs)
+
+    @cached_property
     def bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts in order, as a client that shows HTML displays them."""
         if self.page is not None:
