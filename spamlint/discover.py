@@ -233,7 +233,7 @@ class _Search:
         strict = self.force_exclude or not file.named
         family = self._families.of(file.path, strict=strict) if is_page else None
         if family is not None and family.main != file.path:
-            yield from self._inputs(_candidate(family.main, file))
+            yield from self._main_of(family, file)
         elif family is not None:
             yield self._with_family(file, family)
         elif file_format is Format.TEXT and is_subject(os.path.basename(file.path)) and holds_one_line(Path(file.path)):
@@ -241,6 +241,16 @@ class _Search:
             yield Failure(file.shown, reason) if file.named else Skipped(file.shown, reason)
         else:
             yield Input(file.shown, Path(file.path), None, file_format)
+
+    def _main_of(self, family: Family, file: Candidate) -> Iterator[Input | Skipped | Failure]:
+        """Yield the main file of a message that another file of it has led to, unless it was seen before."""
+        shown = beside(file.shown, os.path.relpath(family.main, os.path.dirname(file.path)))
+        try:
+            main = Candidate(family.main, os.path.realpath(family.main), shown, os.stat(family.main), named=file.named)
+        except OSError as error:
+            yield read_failure(shown, error)
+            return
+        yield from self._inputs(main)
 
     def _with_family(self, file: Candidate, family: Family) -> Input | Skipped:
         """Return a file and all that belongs to it as one input."""
@@ -273,12 +283,6 @@ class _Search:
 
 def _is_page(file_format: Format) -> bool:
     return file_format in (Format.HTML, Format.TEXT)
-
-
-def _candidate(path: str, other: Candidate) -> Candidate:
-    """Return the file of a message that another file of it has led to."""
-    shown = beside(other.shown, os.path.relpath(path, os.path.dirname(other.path)))
-    return Candidate(path, os.path.realpath(path), shown, os.stat(path), named=other.named)
 
 
 def _binary_problem(name: str, head: bytes) -> str | None:

@@ -78,7 +78,10 @@ def page(source: Source, declared: Declared, is_html: bool, beside: Sequence[Bes
 def _metadata(pages: Sequence[Text], others: dict[Role, Beside], declared: Declared) -> Metadata:
     """Return what is stated of a message: front matter first, then the file of the subject, then Postmark's."""
     statements = [*_front_matter(pages, declared), *_companions(others, declared)]
-    return read_metadata(statements) if statements else NO_METADATA
+    try:
+        return read_metadata(statements) if statements else NO_METADATA
+    except ValueError as error:
+        raise UnreadableError(_path(pages[0]), str(error)) from None
 
 
 def _front_matter(pages: Sequence[Text], declared: Declared) -> Iterator[Statement]:

@@ -27,7 +27,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from spamlint.patterns import lazy_pattern
-from spamlint.sniff import Format, format_by_ending, has_known_ending, without_template_ending
+from spamlint.sniff import Format, format_by_ending, has_known_ending, is_other_text, without_template_ending
 
 METADATA = "meta.json"
 """Postmark's file of subject, name and layout (https://github.com/ActiveCampaign/postmark-cli)."""
@@ -116,6 +116,8 @@ def may_belong(name: str) -> bool:
     """Return whether a file may be one of several that are one message, by its name."""
     if name == METADATA:
         return True
+    if name.startswith(".") or is_other_text(name):
+        return False
     inner, _ = without_template_ending(name.lower())
     return inner.endswith(".subject") or (has_known_ending(name) and format_by_ending(inner) in _PAGES_BY_NAME)
 

@@ -28,8 +28,11 @@ _FIELDS = {
     "fromaddress": "From",
     "replyto": "Reply-To",
 }
-_KIND_KEYS = frozenset(("kind", "category", "type", "spamlint.kind"))
 _KINDS = frozenset(kind.value for kind in Kind if kind is not Kind.UNKNOWN)
+_PURPOSES = frozenset((Kind.MARKETING.value, Kind.TRANSACTIONAL.value))
+_OURS = "spamlint.kind"
+# A category "discussion" may well be what a newsletter is about.
+_KIND_KEYS = {_OURS: _KINDS, "kind": _KINDS, "category": _PURPOSES, "type": _PURPOSES}
 
 
 class StatedField(Header):
@@ -96,7 +99,11 @@ class Statement(NamedTuple):
 
 
 def read_metadata(statements: Iterable[Statement]) -> Metadata:
-    """Return what the statements say together; of two that say something of the same, the first counts."""
+    """Return what the statements say together; of two that say something of the same, the first counts.
+
+    Raises:
+        ValueError: If `spamlint.kind` is no kind. The words are for people.
+    """
     fields: dict[str, Header] = {}
     kind: Judgement | None = None
     for origin, entries, tagging in statements:
@@ -108,7 +115,7 @@ def read_metadata(statements: Iterable[Statement]) -> Metadata:
                 if field.decoded.content:
                     fields[name] = field
             if key in _KIND_KEYS and kind is None:
-                kind = _stated_kind(origin, entry)
+                kind = _stated_kind(key, origin, entry)
     return Metadata(tuple(fields.values()), kind)
 
 
@@ -117,9 +124,12 @@ def _is_value_of(name: str, value: str) -> bool:
     return "@" in value if name != "Subject" else True
 
 
-def _stated_kind(origin: str, entry: Entry) -> Judgement | None:
+def _stated_kind(key: str, origin: str, entry: Entry) -> Judgement | None:
     """Return the kind that a value names, if it is one of our words: a `category` may be anything."""
     said = entry.value.content.strip().lower()
-    if said not in _KINDS:
+    if said not in _KIND_KEYS[key]:
+        if key == _OURS:
+            known = ", ".join(sorted(_KINDS))
+            raise ValueError(f"{origin} says '{entry.key}: {said}', which is no kind of message: say {known}")
         return None
     return Judgement(Kind(said), f"{origin} says '{entry.key}: {said}'")

@@ -31,6 +31,8 @@ _IGNORED = lazy_pattern(r"(?:[ \t]*(?:\#[^\n]*)?\n)*")
 _DOUBLE = lazy_pattern(r'"((?:[^"\\]|\\.)*)"[ \t]*(?:(?<=[ \t])\#[^\n]*)?\s*\Z', re.DOTALL)
 _SINGLE = lazy_pattern(r"'((?:[^']|'')*)'[ \t]*(?:(?<=[ \t])\#[^\n]*)?\s*\Z")
 _BLOCK = lazy_pattern(r"([|>])[-+1-9]{0,2}[ \t]*(?:\#[^\n]*)?\n")
+_FLOW = lazy_pattern(r"\{([^{}\[\]\n]*)\}[ \t]*(?:(?<=[ \t])\#[^\n]*)?\s*\Z")
+_FLOW_ENTRY = lazy_pattern(rf"[ \t]*{_KEY}:[ \t]+(?P<value>\"[^\"\\]*\"|'[^']*'|[^,\"']*)[ \t]*(?:,|\Z)")
 _COMMENT = lazy_pattern(r"[ \t]\#[^\n]*")
 # What plain text cannot begin with (YAML 1.2.2 section 5.3), unless it is a tag of a template.
 _NO_PLAIN = lazy_pattern(r"[\[\]}&!|>'\"`,]|\{(?![{%#])|\*(?!\|)|%(?!%)|@(?!\{)|[-?:](?=\s|\Z)")
@@ -129,9 +131,23 @@ def _yaml(text: Text, inside: Span, prefix: str = "") -> Iterator[Entry]:
         value = _yaml_value(text, span)
         if value is not None:
             yield Entry(prefix + key, value)
-        elif not prefix and not content[match.end() : following].strip():
-            yield from _yaml(text, Span(following, end), f"{key}.")
+        elif not prefix:
+            yield from _mapping(text, Span(match.end(), end), f"{key}.")
         at = end
+
+
+def _mapping(text: Text, span: Span, prefix: str) -> Iterator[Entry]:
+    """Yield the entries of a mapping under a key, in lines of its own or in braces on one line."""
+    content = text.content
+    first = _next_line(content, span.start, span.end)
+    if not content[span.start : first].strip():
+        yield from _yaml(text, Span(first, span.end), prefix)
+        return
+    braces = _FLOW.match(content, span.start, span.end)
+    for match in _FLOW_ENTRY.finditer(content, *braces.span(1)) if braces else ():
+        value = _yaml_value(text, Span(*match.span("value")))
+        if value is not None:
+            yield Entry(prefix + _bare(match["key"]), value)
 
 
 def _yaml_value(text: Text, span: Span) -> Text | None:
