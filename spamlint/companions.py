@@ -35,8 +35,8 @@ class Companion(NamedTuple):
     Attributes:
         role: What it is to the message.
         path: As shown.
-        file: Where it is read from.
-        content: What came from standard input in its place, else None.
+        file: Where it is read from; None for standard input.
+        content: What came from standard input, else None.
     """
 
     role: Role

@@ -168,7 +168,7 @@ class _Search:
             return Input(shown, None, content, file_format, family.companions(shown))
         main = display_path(family.main)
         others = family.companions(main)
-        placed = (other._replace(content=content) if os.fspath(other.file or "") == path else other for other in others)
+        placed = (other._replace(file=None, content=content) if other.file == Path(path) else other for other in others)
         return Input(main, Path(family.main), None, family.format, tuple(placed))
 
     def _absent(self, given: str, path: str, error: OSError | ValueError) -> Iterator[Found]:

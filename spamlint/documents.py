@@ -77,7 +77,7 @@ def page(source: Source, declared: Declared, is_html: bool, beside: Sequence[Bes
 
 def _metadata(pages: Sequence[Text], others: dict[Role, Beside], declared: Declared) -> Metadata:
     """Return what is stated of a message: front matter first, then the file of the subject, then Postmark's."""
-    statements = [*_front_matter(pages, declared), *_companions(others, declared)]
+    statements = [*_front_matter(pages, declared), *_companions(pages[0], others, declared)]
     try:
         return read_metadata(statements) if statements else NO_METADATA
     except ValueError as error:
@@ -90,25 +90,37 @@ def _front_matter(pages: Sequence[Text], declared: Declared) -> Iterator[Stateme
     for text in pages:
         found = read_front_matter(text)
         if found is not None:
-            yield Statement("its front matter", found.entries, Tagging(_path(text), declared.dialects))
+            yield Statement("its front matter", found.entries, _tagging(text, text, declared))
 
 
-def _companions(others: dict[Role, Beside], declared: Declared) -> Iterator[Statement]:
+def _companions(main: Text, others: dict[Role, Beside], declared: Declared) -> Iterator[Statement]:
     subject, metadata = others.get(Role.SUBJECT), others.get(Role.METADATA)
     if subject is not None:
         from spamlint.source.quoted_text import Entry
 
         text = _decoded(_source(subject), is_html=False).named("subject")
-        yield Statement("the subject", (Entry("subject", text),), Tagging(subject.companion.path, declared.dialects))
+        yield Statement("the subject", (Entry("subject", text),), _tagging(main, text, declared))
     if metadata is not None:
         from spamlint.source.json_strings import top_strings
 
-        path = metadata.companion.path
+        text = _decoded(_source(metadata), is_html=False).named("metadata")
         try:
-            entries = top_strings(_decoded(_source(metadata), is_html=False).named("metadata"))
+            entries = top_strings(text)
         except ValueError as error:
-            raise UnreadableError(path, f"it cannot be read, so the subject is not known: {error}") from None
-        yield Statement("meta.json", entries, Tagging(path, declared.dialects))
+            reason = f"it cannot be read, so the subject is not known: {error}"
+            raise UnreadableError(metadata.companion.path, reason) from None
+        yield Statement("meta.json", entries, _tagging(main, text, declared))
+
+
+def _tagging(main: Text, text: Text, declared: Declared) -> Tagging:
+    """Return what tells the dialects of the tags in a short text: all of the message, since one tag says little."""
+    if declared.dialects:
+        return Tagging(_path(text), declared.dialects)
+    from spamlint.source.templates.detect import detect
+
+    content = text.content if text is main else f"{text.content}\n{main.content}"
+    found = [dialect.id for item in (text, main) for dialect in detect(content, _path(item))]
+    return Tagging(_path(text), tuple(dict.fromkeys(found)))
 
 
 def _source(item: Beside) -> Source:

@@ -30,7 +30,7 @@ _TOML_TABLE = lazy_pattern(r"\[(?P<name>[\w.-]{1,80})\][ \t]*(?:\#[^\n]*)?$", re
 _IGNORED = lazy_pattern(r"(?:[ \t]*(?:\#[^\n]*)?\n)*")
 _DOUBLE = lazy_pattern(r'"((?:[^"\\]|\\.)*)"[ \t]*(?:(?<=[ \t])\#[^\n]*)?\s*\Z', re.DOTALL)
 _SINGLE = lazy_pattern(r"'((?:[^']|'')*)'[ \t]*(?:(?<=[ \t])\#[^\n]*)?\s*\Z")
-_BLOCK = lazy_pattern(r"([|>])[-+1-9]{0,2}[ \t]*(?:\#[^\n]*)?\n")
+_BLOCK = lazy_pattern(r"(?P<style>[|>])[-+]?(?P<indent>[1-9]?)[-+]?[ \t]*(?:\#[^\n]*)?\n")
 _FLOW = lazy_pattern(r"\{([^{}\[\]\n]*)\}[ \t]*(?:(?<=[ \t])\#[^\n]*)?\s*\Z")
 _FLOW_ENTRY = lazy_pattern(rf"[ \t]*{_KEY}:[ \t]+(?P<value>\"[^\"\\]*\"|'[^']*'|[^,\"']*)[ \t]*(?:,|\Z)")
 _COMMENT = lazy_pattern(r"[ \t]\#[^\n]*")
@@ -158,7 +158,9 @@ def _yaml_value(text: Text, span: Span) -> Text | None:
     if (match := _SINGLE.match(content, span.start, span.end)) is not None:
         return single_quoted(text, Span(*match.span(1)))
     if (match := _BLOCK.match(content, span.start, span.end)) is not None:
-        return text_of(text, match.end(), _block(content, Span(match.end(), span.end), is_folded=match[1] == ">"))
+        lines = Span(match.end(), span.end)
+        indent = int(match["indent"]) if match["indent"] else _indent(content, lines)
+        return text_of(text, match.end(), _block(content, lines, indent, is_folded=match["style"] == ">"))
     start = _first_sign(content, span)
     on_next_line = "\n" in content[span.start : start]
     if start >= span.end or _NO_PLAIN.match(content, start) or content[start] == "#":
@@ -176,10 +178,14 @@ def _first_sign(content: str, span: Span) -> int:
     return span.start + len(value) - len(value.lstrip())
 
 
-def _block(content: str, span: Span, *, is_folded: bool) -> Iterator[Piece]:
+def _indent(content: str, span: Span) -> int:
+    """Return how far the first line that is not blank is indented."""
+    first = _first_sign(content, span)
+    return first - content.rfind("\n", 0, first) - 1
+
+
+def _block(content: str, span: Span, indent: int, *, is_folded: bool) -> Iterator[Piece]:
     """Yield the lines of a block value without what they are indented by, nor the line breaks at its end."""
-    indent = _blanks(content, _skip_blank_lines(content, span), span.end)
-    indent -= content.rfind("\n", 0, indent) + 1
     at, end = span.start, span.start + len(content[span.start : span.end].rstrip())
     while at < end:
         start = min(_blanks(content, at, min(at + indent, end)), end)
@@ -199,12 +205,6 @@ def _is_joined(content: str, start: int, line_end: int, stop: int, indent: int, 
     return (
         bool(content[start:line_end].strip() and more.strip()) and more[:1] not in " \t" and content[start] not in " \t"
     )
-
-
-def _skip_blank_lines(content: str, span: Span) -> int:
-    value = content[span.start : span.end]
-    first = len(value) - len(value.lstrip())
-    return span.start + value.rfind("\n", 0, first) + 1
 
 
 def _block_end(content: str, at: int, end: int) -> int:
