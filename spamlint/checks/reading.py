@@ -120,6 +120,11 @@ class Reading:
                 return
             yield matches[index]
 
+    def has_matches_near(self, span: Span) -> bool:
+        """Return whether a phrase stands in or around a span, as far as a sentence may reach on each side."""
+        index = bisect_right(self._match_ends, span.start - _MAX_SENTENCE)
+        return index < len(self.matches) and self.matches[index].span.start < span.end + _MAX_SENTENCE
+
     def sentence_end(self, start: int, limit: int) -> Span | None:
         """Return the first end of a sentence between two places, its white space included, or None."""
         starts, ends = self._sentence_ends
