@@ -30,6 +30,9 @@ _QUOTED_LINE = lazy_pattern(r"[ \t]{0,3}(?:>|\|)")
 _QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
 _QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
 
+# What all of these are written with, but for character references that nobody writes there.
+_QUOTE_MARKS = tuple(sorted(mark.lower() for mark in ("cite", *_QUOTE_CLASSES, *_QUOTE_IDS)))
+
 
 class PlacedTag(NamedTuple):
     """A value of a template and where it stands among the words of the part."""
@@ -227,6 +230,9 @@ class Reading:
 
 def quote_ranges(html: Html) -> list[tuple[int, int]]:
     """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
+    source = html.text.content.lower()
+    if not any(mark in source for mark in _QUOTE_MARKS):
+        return []
     return [
         (element.index, element.end)
         for element in html.elements
