@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from spamlint.config import Settings
 from spamlint.discover import Input, read_failure, read_input
-from spamlint.documents import Beside, UnreadableError, messages
+from spamlint.documents import Beside, messages
 from spamlint.engine import check_message
+from spamlint.errors import UnreadableError
 from spamlint.message.message import Declared, Message
 from spamlint.report import Failure, Outcome
 from spamlint.rules.rule import Rule

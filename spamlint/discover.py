@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint import sniff
-from spamlint.companions import Companion, Families, Family, Role, beside, holds_one_line, is_layout
-from spamlint.naming import is_subject
 from spamlint.paths import display_path, with_slashes
 from spamlint.report import Failure, Skipped
 from spamlint.shell_glob import ShellGlob, is_pattern
@@ -24,6 +22,7 @@ from spamlint.sniff import Format
 from spamlint.walk import Candidate, is_excluded, read_failure, walk
 
 if TYPE_CHECKING:
+    from spamlint.companions import Companion, Families, Family
     from spamlint.config.model import FileChoice
 
 __all__ = ["MAX_BYTES", "STDIN_NAME", "Format", "Found", "Input", "NotFound", "discover", "read_failure", "read_input"]
@@ -122,10 +121,7 @@ class _Search:
     force_exclude: bool
     max_bytes: int
     seen: set[str] = field(default_factory=set)
-    _families: Families = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._families = Families(self.files, self.max_bytes)
+    _families: Families | None = None
 
     def path(self, given: str) -> Iterator[Found]:
         """Yield what a path from the command line stands for."""
@@ -161,7 +157,7 @@ class _Search:
     def _given(self, shown: str, name: str, content: bytes, file_format: Format) -> Input:
         """Return standard input, with the files beside the one that it stands for."""
         path = os.path.abspath(name)
-        family = self._families.of(path, strict=False, content=content) if name and _is_page(file_format) else None
+        family = self._family_of(path, strict=False, content=content) if name and _is_page(file_format) else None
         if family is None:
             return Input(shown, None, content, file_format)
         if family.main == path:
@@ -231,19 +227,29 @@ class _Search:
         """Yield a file as an input: that of the message which it belongs to."""
         is_page = _is_page(file_format) and not file.maildir
         strict = self.force_exclude or not file.named
-        family = self._families.of(file.path, strict=strict) if is_page else None
+        family = self._family_of(file.path, strict=strict) if is_page else None
         if family is not None and family.main != file.path:
             yield from self._main_of(family, file)
         elif family is not None:
             yield self._with_family(file, family)
-        elif file_format is Format.TEXT and is_subject(os.path.basename(file.path)) and holds_one_line(Path(file.path)):
+        elif is_page and _is_subject(file.path):
             reason = "it holds a subject, and no file beside it is clearly its message"
             yield Failure(file.shown, reason) if file.named else Skipped(file.shown, reason)
         else:
             yield Input(file.shown, Path(file.path), None, file_format)
 
+    def _family_of(self, path: str, *, strict: bool, content: bytes | None = None) -> Family | None:
+        """Return the files that are one message with a page, or None if it stands alone."""
+        if self._families is None:
+            from spamlint.companions import Families
+
+            self._families = Families(self.files, self.max_bytes)
+        return self._families.of(path, strict=strict, content=content)
+
     def _main_of(self, family: Family, file: Candidate) -> Iterator[Input | Skipped | Failure]:
         """Yield the main file of a message that another file of it has led to, unless it was seen before."""
+        from spamlint.companions import beside
+
         shown = beside(file.shown, os.path.relpath(family.main, os.path.dirname(file.path)))
         try:
             main = Candidate(family.main, os.path.realpath(family.main), shown, os.stat(family.main), named=file.named)
@@ -254,6 +260,8 @@ class _Search:
 
     def _with_family(self, file: Candidate, family: Family) -> Input | Skipped:
         """Return a file and all that belongs to it as one input."""
+        from spamlint.companions import Role, is_layout
+
         self.seen.update(os.path.realpath(path) for _, path in family.others)
         if any(role is Role.METADATA and is_layout(Path(path)) for role, path in family.others):
             return Skipped(file.shown, "meta.json says that it is a layout, which is not sent by itself")
@@ -279,6 +287,14 @@ class _Search:
         if size == 0:
             return "it is empty"
         return _too_large(size, self.max_bytes) if size > self.max_bytes else None
+
+
+def _is_subject(path: str) -> bool:
+    """Return whether a file that stands alone is a subject, by its name and by what it holds."""
+    from spamlint.companions import holds_one_line
+    from spamlint.naming import is_subject
+
+    return is_subject(os.path.basename(path)) and holds_one_line(Path(path))
 
 
 def _is_page(file_format: Format) -> bool:

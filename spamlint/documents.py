@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from spamlint.companions import Companion, Role
-from spamlint.message.bodies import Tagging
 from spamlint.message.message import Declared, Message
-from spamlint.message.metadata import NO_METADATA, Metadata, Statement, read_metadata
 from spamlint.sniff import Format
-from spamlint.source.spans import Source, Text
+from spamlint.source.spans import Source
+from spamlint.source.templates.marks import FENCES
 
-
-class UnreadableError(Exception):
-    """Part of a message cannot be understood, so that silence would not mean that all is well. Said to people as is.
-
-    `path` is the file.
-    """
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(reason)
-        self.path = path
+if TYPE_CHECKING:
+    from spamlint.companions import Companion
 
 
 class Beside(NamedTuple):
@@ -67,71 +57,12 @@ def page(source: Source, declared: Declared, is_html: bool, beside: Sequence[Bes
     Raises:
         UnreadableError: If a file beside it is not what its name says.
     """
-    text = _decoded(source, is_html=is_html)
-    others = {item.companion.role: item for item in beside}
-    plain = others.get(Role.TEXT)
-    plain_text = None if plain is None else _decoded(_source(plain), is_html=False)
-    metadata = _metadata([text] if plain_text is None else [text, plain_text], others, declared)
-    return Message(source, declared, None, text, is_html, plain_text, metadata)
-
-
-def _metadata(pages: Sequence[Text], others: dict[Role, Beside], declared: Declared) -> Metadata:
-    """Return what is stated of a message: front matter first, then the file of the subject, then Postmark's."""
-    statements = [*_front_matter(pages, declared), *_companions(pages[0], others, declared)]
-    try:
-        return read_metadata(statements) if statements else NO_METADATA
-    except ValueError as error:
-        raise UnreadableError(_path(pages[0]), str(error)) from None
-
-
-def _front_matter(pages: Sequence[Text], declared: Declared) -> Iterator[Statement]:
-    from spamlint.source.front_matter import read_front_matter
-
-    for text in pages:
-        found = read_front_matter(text)
-        if found is not None:
-            yield Statement("its front matter", found.entries, _tagging(text, text, declared))
-
-
-def _companions(main: Text, others: dict[Role, Beside], declared: Declared) -> Iterator[Statement]:
-    subject, metadata = others.get(Role.SUBJECT), others.get(Role.METADATA)
-    if subject is not None:
-        from spamlint.source.quoted_text import Entry
-
-        text = _decoded(_source(subject), is_html=False).named("subject")
-        yield Statement("the subject", (Entry("subject", text),), _tagging(main, text, declared))
-    if metadata is not None:
-        from spamlint.source.json_strings import top_strings
-
-        text = _decoded(_source(metadata), is_html=False).named("metadata")
-        try:
-            entries = top_strings(text)
-        except ValueError as error:
-            reason = f"it cannot be read, so the subject is not known: {error}"
-            raise UnreadableError(metadata.companion.path, reason) from None
-        yield Statement("meta.json", entries, _tagging(main, text, declared))
-
-
-def _tagging(main: Text, text: Text, declared: Declared) -> Tagging:
-    """Return what tells the dialects of the tags in a short text: all of the message, since one tag says little."""
-    if declared.dialects:
-        return Tagging(_path(text), declared.dialects)
-    from spamlint.source.templates.detect import detect
-
-    content = text.content if text is main else f"{text.content}\n{main.content}"
-    found = [dialect.id for item in (text, main) for dialect in detect(content, _path(item))]
-    return Tagging(_path(text), tuple(dict.fromkeys(found)))
-
-
-def _source(item: Beside) -> Source:
-    return Source(item.companion.path, item.content)
-
-
-def _decoded(source: Source, *, is_html: bool) -> Text:
     from spamlint.source.load import page_text
 
-    return page_text(source, is_html=is_html)[0]
+    text = page_text(source, is_html=is_html)[0]
+    if not beside and not text.content.startswith(FENCES):
+        return Message(source, declared, page=text, page_is_html=is_html)
+    from spamlint.template_files import read_files
 
-
-def _path(text: Text) -> str:
-    return text.whole.locate()[0].source.path
+    plain, metadata = read_files(text, beside, declared)
+    return Message(source, declared, None, text, is_html, plain, metadata)

@@ -12,8 +12,9 @@ from spamlint.cache import content_key
 from spamlint.checks.api import Hit
 from spamlint.cli.main import cli
 from spamlint.companions import Companion, Role
-from spamlint.documents import Beside, UnreadableError, messages
+from spamlint.documents import Beside, messages
 from spamlint.engine import check_message
+from spamlint.errors import UnreadableError
 from spamlint.finding import Finding
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared, Message

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from spamlint.patterns import lazy_pattern
 from spamlint.source.quoted_text import Entry, Piece, double_quoted, folded, single_quoted, text_of
 from spamlint.source.spans import Span, Text
+from spamlint.source.templates.marks import FENCES
 
 MAX_LENGTH = 64_000
 """Code points after which front matter must have ended."""
 
-_FENCE = lazy_pattern(r"\ufeff?(---|\+\+\+)[ \t]*\n")
+_FENCE = lazy_pattern(r"(---|\+\+\+)[ \t]*\n")
 _KEY = r"(?P<key>[A-Za-z_][\w.-]{0,80}|\"[^\"\\\n]{1,80}\"|'[^'\n]{1,80}')[ \t]*"
 _YAML_KEY = lazy_pattern(_KEY + r":(?=[ \t\n]|\Z)[ \t]*")
 _TOML_LINE = lazy_pattern(
@@ -74,7 +75,7 @@ class _Fenced(NamedTuple):
 
 def _fenced(content: str) -> _Fenced | None:
     """Return what stands between the fences: nothing at all, or something that begins with a key."""
-    if not content.startswith(("---", "+++", "\ufeff")):
+    if not content.startswith(FENCES):
         return None
     fence = _FENCE.match(content)
     if fence is None:
