@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint import sniff
 from spamlint.gitignore import IgnoreRules, rules_above
-from spamlint.naming import HTML_FOLDER, TEXT_FOLDERS, Group, group_names, may_belong
+from spamlint.naming import HTML_FOLDER, TEXT_FOLDERS, Group, group_names, is_subject, may_belong
 from spamlint.paths import inside, native_slashes, with_slashes
 from spamlint.patterns import lazy_pattern
 from spamlint.sniff import Format
@@ -156,6 +156,8 @@ class _Folder:
                 return None
         if not 0 < size <= self._max_bytes or sniff.binary_kind(head):
             return None
+        if is_subject(name) and not _is_subject(head, _MOST_LINES):
+            return None
         return sniff.format_of(os.path.basename(path), head)
 
     def _is_left_out(self, path: str) -> bool:
@@ -210,18 +212,24 @@ def beside(shown: str, name: str) -> str:
 
 
 _TAG = lazy_pattern(rb"\{#.{0,2000}?#\}|\{%.{0,2000}?%\}|<%.{0,2000}?%>|\{\{!.{0,2000}?\}\}", 16)
-_LONGEST_SUBJECT = 500
+_LONGEST_SUBJECT = 500  # bytes, without tags
+_MOST_LINES = 6  # of a subject with conditions: an if, an else, and what they choose from
+_LONGEST_METADATA = 1_000_000  # bytes
 
 
-def holds_one_line(file: Path) -> bool:
-    """Return whether a file holds no more than a subject may have: one line beside comments and block tags."""
+def holds_subject(file: Path) -> bool:
+    """Return whether a file that may as well be a message holds what is a subject: one line beside tags."""
     try:
         with file.open("rb") as stream:
-            content = stream.read(sniff.HEAD_BYTES)
+            return _is_subject(stream.read(sniff.HEAD_BYTES), 1)
     except OSError:
         return False
-    lines = [line for line in _TAG.sub(b" ", content).splitlines() if line.strip()]
-    return len(content) < sniff.HEAD_BYTES and len(lines) <= 1 and len(b"".join(lines)) <= _LONGEST_SUBJECT
+
+
+def _is_subject(head: bytes, most_lines: int) -> bool:
+    """Return whether what a file begins with is all of it, and not too much for a subject."""
+    lines = [line for line in _TAG.sub(b" ", head).splitlines() if line.strip()]
+    return len(head) < sniff.HEAD_BYTES and len(lines) <= most_lines and len(b"".join(lines)) <= _LONGEST_SUBJECT
 
 
 def is_layout(metadata: Path) -> bool:
@@ -229,7 +237,8 @@ def is_layout(metadata: Path) -> bool:
     import json
 
     try:
-        found = json.loads(metadata.read_bytes()[:1_000_000])
+        with metadata.open("rb") as stream:
+            found = json.loads(stream.read(_LONGEST_METADATA))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("TemplateType") == "Layout"

@@ -234,7 +234,9 @@ class _Search:
             yield self._with_family(file, family)
         elif is_page and _is_subject(file.path):
             reason = "it holds a subject, and no file beside it is clearly its message"
-            yield Failure(file.shown, reason) if file.named else Skipped(file.shown, reason)
+            # Hooks name what has changed, and a subject whose body comes from a package is nothing to stop at.
+            is_asked_for = file.named and not self.force_exclude
+            yield Failure(file.shown, reason) if is_asked_for else Skipped(file.shown, reason)
         else:
             yield Input(file.shown, Path(file.path), None, file_format)
 
@@ -291,10 +293,10 @@ class _Search:
 
 def _is_subject(path: str) -> bool:
     """Return whether a file that stands alone is a subject, by its name and by what it holds."""
-    from spamlint.companions import holds_one_line
+    from spamlint.companions import holds_subject
     from spamlint.naming import is_subject
 
-    return is_subject(os.path.basename(path)) and holds_one_line(Path(path))
+    return is_subject(os.path.basename(path)) and holds_subject(Path(path))
 
 
 def _is_page(file_format: Format) -> bool:

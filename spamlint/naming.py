@@ -135,10 +135,11 @@ def group_names(names: Iterable[str], format_of: FormatOf) -> Mapping[str, Group
     taken = set(texts.values())
     mains = [name for name in bodies if name.name not in taken]
     sole = _sole(mains)
+    described = _described(mains) if METADATA in everything else None
     subjects = dict(_subjects(parsed, _Owners(mains, sole, texts), format_of))
     found: dict[str, Group] = {}
     for main in mains:
-        metadata = METADATA if main is sole and METADATA in everything else ""
+        metadata = METADATA if main is described else ""
         group = Group(main.name, texts.get(main.name, ""), subjects.get(main.name, ""), metadata)
         if len(group.names) > 1 and (group.text or format_of(main.name) in _PAGES):
             found.update(dict.fromkeys(group.names, group))
@@ -235,6 +236,14 @@ def _is_html(name: _Name, format_of: FormatOf) -> bool:
 def _sole(mains: Sequence[_Name]) -> _Name | None:
     """Return the message that a folder is about: the only one, or the only one with no name of its own."""
     found = mains if len(mains) == 1 else [main for main in mains if main.is_unnamed]
+    return found[0] if len(found) == 1 else None
+
+
+def _described(mains: Sequence[_Name]) -> _Name | None:
+    """Return the message that Postmark's file is about: `content`. Beside other names it may be anybody's."""
+    found = [main for main in mains if main.stem == "content"]
+    if len(found) > 1:
+        found = [main for main in found if main.format is Format.HTML and not main.is_mjml]
     return found[0] if len(found) == 1 else None
 
 

@@ -213,9 +213,23 @@ class TestSubjects:
         write(folder, "subject.txt")
         assert isinstance(find("subject.txt")[0], Failure)
 
+    def test_named_by_a_hook_it_is_skipped(self, folder: Path) -> None:
+        write(folder, "subject.txt")
+        assert isinstance(find("subject.txt", force=True)[0], Skipped)
+
     def test_a_mail_that_is_called_subject_is_a_mail(self, folder: Path) -> None:
         (folder / "change_of_subject.txt").write_bytes(TEXT)
         assert families(find()) == {"change_of_subject.txt": {}}
+
+    def test_with_conditions_it_has_several_lines(self, folder: Path) -> None:
+        write(folder, "body.html")
+        (folder / "subject.txt").write_bytes(b"{% if a %}\nOne teapot\n{% else %}\nTwo teapots\n{% endif %}\n")
+        assert families(find()) == {"body.html": {"subject": "subject.txt"}}
+
+    def test_a_long_text_is_no_subject(self, folder: Path) -> None:
+        write(folder, "body.html")
+        (folder / "subject.txt").write_bytes(b"All about our new teapots.\n" * 40)
+        assert families(find()) == {"body.html": {}, "subject.txt": {}}
 
     def test_of_several_messages_it_is_nobodys(self, folder: Path) -> None:
         write(folder, "a.html", "b.html", "subject.txt")
@@ -262,8 +276,12 @@ class TestWhatIsLeftOut:
         assert not [item for item in found if isinstance(item, Input)]
 
     def test_a_file_of_metadata_that_is_somebody_elses(self, folder: Path) -> None:
-        write(folder, "a.html", "b.html", "meta.json")
-        assert families(find()) == {"a.html": {}, "b.html": {}}
+        write(folder, "index.html", "meta.json")
+        assert families(find()) == {"index.html": {}}
+
+    def test_metadata_beside_source_and_build(self, folder: Path) -> None:
+        write(folder, "content.html", "content.mjml", "meta.json")
+        assert families(find()) == {"content.html": {"metadata": "meta.json"}, "content.mjml": {}}
 
 
 class TestStandardInput:

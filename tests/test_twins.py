@@ -303,8 +303,8 @@ class TestReports:
         assert "subject-fake-reply" not in output
 
     def test_metadata_that_cannot_be_read_makes_the_run_incomplete(self, folder: Path) -> None:
+        (folder / "welcome/body.html").rename(folder / "welcome/content.html")
         (folder / "welcome/meta.json").write_text("{oops")
-        (folder / "welcome/subject.txt").unlink()
         result = run(".")
         assert result.exit_code == 3
         assert "welcome/meta.json" in result.output

@@ -18,6 +18,7 @@ from spamlint.source.spans import SliceMap, Span, Text
 if TYPE_CHECKING:
     from spamlint.message.bodies import Tagging
     from spamlint.source.quoted_text import Entry
+    from spamlint.source.templates.template import Template
 
 # Which header field a key states. Keys are compared in small letters, without `-` and `_`. Foundation, vitehub and
 # email.md have `subject`; vitehub `from` and `replyTo`; Postmark's meta.json `Subject`.
@@ -53,11 +54,16 @@ class StatedField(Header):
         return self._on_one_line(self._value)
 
     @cached_property
-    def decoded(self) -> Text:
-        """Return the value on one line, with the tags of a template masked."""
+    def template(self) -> Template:
+        """Return the value as it is written, with its tags read and masked."""
         from spamlint.source.templates.template import read_template
 
-        return self._on_one_line(read_template(self._value, self._tagging.name, self._tagging.dialects).masked)
+        return read_template(self._value, self._tagging.name, self._tagging.dialects)
+
+    @cached_property
+    def decoded(self) -> Text:
+        """Return the value on one line, with the tags of a template masked."""
+        return self._on_one_line(self.template.masked)
 
     @staticmethod
     def _on_one_line(text: Text) -> Text:
