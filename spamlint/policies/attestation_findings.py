@@ -138,5 +138,15 @@ def _value_at(text: Text, place: Position) -> Location:
         start = text.content.index("\n", start) + 1
     start += place.column - 1
     line = text.content[start:].partition("\n")[0].rstrip("\r")
-    value = line.partition(" #")[0].rstrip()
+    value = _flow_value(line.partition(" #")[0].rstrip())
     return locate(Excerpt(text, Span(start, start + len(value))))[0]
+
+
+def _flow_value(line: str) -> str:
+    """Return the value that a line begins with, without what closes a mapping or a list around it."""
+    depth = 0
+    for index, sign in enumerate(line):
+        if sign in "]}," and depth == 0:
+            return line[:index].rstrip()
+        depth += (sign in "[{") - (sign in "]}")
+    return line
