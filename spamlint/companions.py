@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
@@ -211,7 +212,7 @@ def beside(shown: str, name: str) -> str:
     return f"{folder}/{name}" if folder or shown.startswith("/") else name
 
 
-_TAG = lazy_pattern(rb"\{#.{0,2000}?#\}|\{%.{0,2000}?%\}|<%.{0,2000}?%>|\{\{!.{0,2000}?\}\}", 16)
+_TAG = lazy_pattern(rb"\{#.{0,2000}?#\}|\{%.{0,2000}?%\}|<%.{0,2000}?%>|\{\{!.{0,2000}?\}\}", re.DOTALL)
 _LONGEST_SUBJECT = 500  # bytes, without tags
 _MOST_LINES = 6  # of a subject with conditions: an if, an else, and what they choose from
 _LONGEST_METADATA = 1_000_000  # bytes
