@@ -1,0 +1,115 @@
+"""Checks of what the URIs in List-Unsubscribe say, and of the fields not being there (RFC 2369, RFC 8058)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from spamlint.checks.api import Hit, NoOptions, check
+from spamlint.checks.fields import name_of
+from spamlint.message.message import Message
+from spamlint.patterns import lazy_pattern
+from spamlint.text.list_field import ListUri, parse_list_field
+from spamlint.text.placeholders import has_placeholder
+from spamlint.text.uris import scheme_of
+
+_UNSUBSCRIBE = "List-Unsubscribe"
+_POST = "List-Unsubscribe-Post"
+
+
+@check("list-unsubscribe-missing")
+def list_unsubscribe_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
+    """Yield `missing` when a message has no List-Unsubscribe field."""
+    if message.root is not None and message.root.headers and message.header(_UNSUBSCRIBE) is None:
+        yield Hit("missing", message.beginning)
+
+
+@check("one-click-missing")
+def one_click_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
+    """Yield `missing` when there is List-Unsubscribe and no List-Unsubscribe-Post."""
+    header = message.header(_UNSUBSCRIBE)
+    if header is not None and message.header(_POST) is None:
+        yield Hit("missing", name_of(header))
+
+
+@check("list-unsubscribe-address")
+def list_unsubscribe_address(message: Message, options: NoOptions) -> Iterator[Hit]:
+    """Yield `found` for each http or https URI in which the recipient's address can be read.
+
+    The address is one of To, as it is or percent-encoded. In a mailto URI it tells the list manager nothing new.
+    """
+    recipients = _recipients(message)
+    if not recipients:
+        return
+    for uri in _web_uris(message):
+        content = uri.where.content
+        plain = unquote(content).lower()
+        address = next((address for address in recipients if address in plain), None)
+        if address is None:
+            continue
+        span = _place(content, address)
+        start = uri.where.span.start
+        where = uri.where.text.excerpt(start + span[0], start + span[1]) if span else uri.where
+        yield Hit("found", where)
+
+
+def _recipients(message: Message) -> tuple[str, ...]:
+    addresses = (address for header in message.headers("To") for address in message.addresses(header))
+    return tuple(address.spec.lower() for address in addresses if address.local and address.domain)
+
+
+def _place(content: str, address: str) -> tuple[int, int] | None:
+    """Return where an address stands in a URI, as it is or with its special characters percent-encoded."""
+    lowered = content.lower()
+    for written in (address, address.replace("@", "%40"), address.replace("+", "%2b").replace("@", "%40")):
+        at = lowered.find(written)
+        if at >= 0:
+            return at, at + len(written)
+    return None
+
+
+@check("one-click-token")
+def one_click_token(message: Message, options: NoOptions) -> Iterator[Hit]:
+    """Yield `found` for an https URI of one-click unsubscribing that is the same for every recipient, by its looks.
+
+    RFC 8058 section 3.1: the URI must hold enough to know recipient and list. A query, a digit, a placeholder, or
+    a run of letters that is no word in the path or the host's first label may do so.
+    """
+    if message.header(_POST) is None:
+        return
+    for uri in _web_uris(message):
+        if scheme_of(uri.text) == "https" and not _may_identify(uri.text):
+            yield Hit("found", uri.where)
+
+
+_LOOKS_RANDOM = lazy_pattern(
+    r"[0-9@=~+%$]|[a-z][A-Z]|[A-Z]{2,}[a-z]|[^/.\-_]{17,}|(?<![A-Za-z])[^aeiouyAEIOUY/.\-_]{5,}"
+)
+
+
+def _may_identify(uri: str) -> bool:
+    """Return whether something in a URI may be a token. Words of a path, joined by hyphens, are none."""
+    try:
+        parts = urlsplit(uri)
+        label = (parts.hostname or "").partition(".")[0]
+    except ValueError:
+        return True  # what cannot be read is told by another check
+    if parts.query or parts.fragment or parts.username or has_placeholder(uri):
+        return True
+    return _LOOKS_RANDOM.search(parts.path) is not None or _LOOKS_RANDOM.search(label) is not None
+
+
+@check("list-unsubscribe-folding")
+def list_unsubscribe_folding(message: Message, options: NoOptions) -> Iterator[Hit]:
+    """Yield `found` for each URI that goes on in the next line."""
+    for header in message.headers(_UNSUBSCRIBE)[:1]:
+        for uri in parse_list_field(header.raw).uris:
+            if uri.text != uri.where.content and uri.text:
+                yield Hit("found", uri.where)
+
+
+def _web_uris(message: Message) -> Iterator[ListUri]:
+    for header in message.headers(_UNSUBSCRIBE)[:1]:
+        for uri in parse_list_field(header.raw).uris:
+            if scheme_of(uri.text) in ("http", "https"):
+                yield uri
