@@ -62,6 +62,11 @@ def _trouble(address: Address, stage: Stage, *, is_last: bool) -> str | None:
         return "placeholder" if stage is Stage.SENT else None
     if Problem.EMPTY_GROUP in address.problems:
         return None
-    if not is_last and "@" not in address.where.content and address.group is None:
-        return "comma" if Problem.NO_ADDRESS in address.problems or Problem.NO_DOMAIN in address.problems else None
+    if not is_last and address.group is None and _is_half_a_name(address):
+        return "comma"
     return next((key for problem, key in _KEYS.items() if problem in address.problems), None)
+
+
+def _is_half_a_name(address: Address) -> bool:
+    """Return whether what stands before a comma is only words: `Kettle, Anna <anna@example.com>`."""
+    return not any(mark in address.where.content for mark in "@<>:")

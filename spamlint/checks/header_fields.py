@@ -24,12 +24,14 @@ class SingleFieldsOptions:
 
 @check("single-fields")
 def single_fields(message: Message, options: SingleFieldsOptions) -> Iterator[Hit]:
-    """Yield `repeated` for each further field of a name that may stand once; `same` when it says the same again."""
+    """Yield `repeated` at the second field of a name that may stand once; `same` when all of them say the same."""
     for name in options.fields:
         fields = message.headers(name)
-        for header in fields[1:]:
-            same = header.raw.content.strip() == fields[0].raw.content.strip()
-            yield Hit("same" if same else "repeated", value_or_name(header), {"header": fields[0].name})
+        if len(fields) < 2:
+            continue
+        same = all(header.raw.content.strip() == fields[0].raw.content.strip() for header in fields)
+        data = {"header": fields[0].name, "count": str(len(fields))}
+        yield Hit("same" if same else "repeated", value_or_name(fields[1]), data)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -34,8 +34,9 @@ def one_click_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
 
 @check("list-unsubscribe-address")
 def list_unsubscribe_address(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield `found` for each http or https URI in which the recipient's address can be read.
+    """Yield `alone` or `beside` for each http or https URI in which the recipient's address can be read.
 
+    `beside`: the URI also holds what may be a token, which RFC 8058 section 3.1 asks for.
     The address is one of To, as it is or percent-encoded. In a mailto URI it tells the list manager nothing new.
     """
     recipients = _recipients(message)
@@ -50,7 +51,18 @@ def list_unsubscribe_address(message: Message, options: NoOptions) -> Iterator[H
         span = _place(content, address)
         start = uri.where.span.start
         where = uri.where.text.excerpt(start + span[0], start + span[1]) if span else uri.where
-        yield Hit("found", where)
+        yield Hit("beside" if _has_token(plain.replace(address, " ")) else "alone", where)
+
+
+_RUN = lazy_pattern(r"[A-Za-z0-9_\-]{8,}")
+_LONG_RUN = 16  # letters alone that are hardly a word of a path
+
+
+def _has_token(uri: str) -> bool:
+    """Return whether something behind the host of a URI may be a token."""
+    path = uri.partition("//")[2].partition("/")[2]
+    runs = _RUN.findall(path)
+    return any(any(mark.isdigit() for mark in run) or len(run) > _LONG_RUN for run in runs)
 
 
 def _recipients(message: Message) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _RIGHT = rf"(?:{_DOT_ATOM}|\[[^\[\]\\\s]*+\])"
 _MESSAGE_ID = lazy_pattern(rf"<{_LEFT}@{_RIGHT}>\Z")
 _COMMENT = lazy_pattern(r"\([^()]*\)")
 _SPACE = lazy_pattern(r"\s+")
+_NEXT = lazy_pattern(r">[\s,]*<")
 _LONGEST = 998  # no line is longer, and it cannot be folded inside (RFC 5322 sections 2.1.1 and 3.6.4)
 
 
@@ -58,7 +59,7 @@ def _trouble(value: str) -> str | None:
     if not (plain.startswith("<") and plain.endswith(">")):
         return "text" if "<" in plain and ">" in plain else "brackets"
     inner = plain[1:-1]
-    if ">" in inner and "<" in inner:
+    if _NEXT.search(inner):
         return "several"
     if _SPACE.search(inner):
         return "space"

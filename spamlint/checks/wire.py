@@ -95,6 +95,8 @@ def header_folding(message: Message, options: FoldingOptions) -> Iterator[Hit]:
     for header in message.root.headers:
         if header.value_span.end - header.name_span.start <= options.limit or is_added_on_the_way(header):
             continue
+        if message.stage is Stage.SENT and header.name.lower().startswith("list-"):
+            continue  # the list's server wrote it
         content = message.source.content[header.name_span.start : header.value_span.end]
         at = header.name_span.start
         for line in content.split(b"\n"):

@@ -44,6 +44,7 @@ _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HOURS = {"ut": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
 _MAX_OFFSET = 14 * 60  # minutes: Line Islands, the farthest that is in use
+_FIRST_YEAR = 1900
 _COMMENT = lazy_pattern(r"\([^()\\]*\)")
 _DATE = lazy_pattern(
     r"""
@@ -103,9 +104,13 @@ def _judged(match: re.Match[str]) -> DateTime:
 
 
 def _moment(match: re.Match[str], offset: int) -> datetime:
+    """Return the moment. Raises ValueError when there is none, or its year is before 1900 (RFC 5322 section 3.3)."""
+    year = _full_year(match["year"])
+    if year < _FIRST_YEAR:
+        raise ValueError(year)
     second = int(match["second"] or 0)
     return datetime(
-        _full_year(match["year"]),
+        year,
         _MONTHS.index(match["month"].lower()) + 1,
         int(match["day"]),
         int(match["hour"]),
