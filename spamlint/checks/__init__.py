@@ -37,7 +37,7 @@ BUILT_IN: Mapping[str, str] = {
     "encoded-words-misplaced": "word_encoding",
     "header-folding": "wire",
     "header-limits": "header_fields",
-    "header-lines": "wire",
+    "header-lines": "header_lines",
     "header-octets": "wire",
     "line-breaks": "wire",
     "line-length": "wire",

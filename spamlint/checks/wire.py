@@ -1,7 +1,8 @@
-"""Checks of a message's bytes as they go over the wire: lines, line breaks, header lines (RFC 5322 section 2)."""
+"""Checks of a message's bytes as they go over the wire: lines, line breaks, octets (RFC 5322 section 2)."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,10 +10,9 @@ from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.message.fields import is_added_on_the_way, octets_excerpt, own_parts
 from spamlint.message.message import Message, Stage
 from spamlint.patterns import lazy_pattern
-from spamlint.source.defects import Defect
 from spamlint.source.headers import Header
 from spamlint.source.mime import Part
-from spamlint.source.spans import Excerpt, Span
+from spamlint.source.spans import Span
 from spamlint.text.placeholders import has_placeholder
 
 _SHOWN = 200
@@ -41,22 +41,23 @@ def line_length(message: Message, options: LineLengthOptions) -> Iterator[Hit]:
     lines = message.source.content.split(b"\n")
     if len(max(lines, key=len)) <= options.limit:
         return
-    skipped = [part.body for part in own_parts(message.root) if part.transfer_encoding == "binary"]
+    skipped = _binary_bodies(message.root)
     if message.stage is Stage.SENT:
         skipped += [_whole(header) for header in message.root.headers if is_added_on_the_way(header)]
+    skipped.sort()
     at = 0
     for line in lines:
         length = len(line.removesuffix(b"\r"))
         if length > options.limit:
             over = Span(_character_start(line, options.limit) + at, at + length)
-            if not any(span.overlaps(over) for span in skipped):
+            if not _is_inside(over.start, skipped):
                 yield _too_long(message, message.root, over, length)
         at += len(line) + 1
 
 
 def _too_long(message: Message, root: Part, over: Span, length: int) -> Hit:
     start, end = over.start, min(over.end, over.start + _SHOWN)
-    end = start + _character_start(message.source.content[start : over.end], end - start)
+    end = start + _character_start(message.source.content[start : min(over.end, end + 1)], end - start)
     key, label = ("header", "header line") if over.start < root.body.start else ("body", "body line")
     return Hit(key, octets_excerpt(message.source, start, max(end, start + 1), label), {"length": str(length)})
 
@@ -71,6 +72,17 @@ def _character_start(line: bytes, at: int) -> int:
 
 def _whole(header: Header) -> Span:
     return Span(header.name_span.start, header.value_span.end)
+
+
+def _binary_bodies(root: Part) -> list[Span]:
+    """Return the bodies that are declared `binary`, in order and apart."""
+    return [part.body for part in own_parts(root) if part.transfer_encoding == "binary" and not part.children]
+
+
+def _is_inside(at: int, ordered: list[Span]) -> bool:
+    """Return whether a place is in one of some spans, which are in order and apart."""
+    before = bisect_right(ordered, at, key=lambda span: span.start) - 1
+    return before >= 0 and at < ordered[before].end
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -130,102 +142,19 @@ def line_breaks(message: Message, options: NoOptions) -> Iterator[Hit]:
     found.append(("lf", _BARE_LF, line_feeds > pairs > line_feeds // 2))
     if not any(is_there for _, _, is_there in found):
         return
-    binary = [part.body for part in own_parts(message.root) if part.transfer_encoding == "binary"]
+    binary = _binary_bodies(message.root)
     for key, pattern, is_there in found:
-        places = [
-            Span(*match.span())
-            for match in (pattern.finditer(content) if is_there else ())
-            if not any(span.covers(Span(*match.span())) for span in binary)
-        ]
+        if not is_there:
+            continue
+        places = [match.span() for match in pattern.finditer(content) if not _is_inside(match.start(), binary)]
         if places:
-            yield Hit(key, _around(message, places[0]), {"count": str(len(places))})
+            where = octets_excerpt(message.source, *places[0], "line")
+            yield Hit(key, where, {"count": f"{len(places):,}"})
 
 
 _BARE_CR = lazy_pattern(rb"\r(?!\n)")
 _BARE_LF = lazy_pattern(rb"(?<!\r)\n")
 _NUL = lazy_pattern(rb"\0")
-
-
-def _around(message: Message, place: Span) -> Excerpt:
-    return octets_excerpt(message.source, place.start, place.end, "line")
-
-
-@check("header-lines")
-def header_lines(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield a hit for each line of the header that is no field (RFC 5322 section 2.2).
-
-    `colon`: white space stands before the colon. `separator`: the body begins without an empty line before it.
-    `blank`: a line of nothing but white space. `no-field`: anything else, such as a second `From ` line.
-    """
-    root = message.root
-    if root is None or not root.headers:
-        return
-    content = message.source.content
-    if Defect.NOT_A_HEADER in root.defects:
-        at = root.span.start
-        for start, end in [*(_whole(header) for header in root.headers), Span(root.body.start, root.body.start)]:
-            for line in _lines(content, at, start):
-                if content[line.start : line.end].strip() and not _is_envelope(content, line):
-                    yield _no_field(message, line)
-            at = end
-        yield from _separator(message, root)
-    for header in root.headers:
-        yield from _blank_lines(message, header)
-
-
-_FIELD_WITH_SPACE = lazy_pattern(rb"[!-9;-~]{1,200}([ \t]+):")
-
-
-def _no_field(message: Message, line: Span) -> Hit:
-    match = _FIELD_WITH_SPACE.match(message.source.content, *line)
-    if match:
-        return Hit("colon", octets_excerpt(message.source, line.start, match.end(), "header line"))
-    return Hit(
-        "no-field", octets_excerpt(message.source, line.start, min(line.end, line.start + _SHOWN), "header line")
-    )
-
-
-def _is_envelope(content: bytes, line: Span) -> bool:
-    """Return whether a line is the envelope line that mailboxes put before a message: `From ` or `>From `."""
-    written = content[line.start : line.end].removeprefix(b">")
-    return written.startswith(b"From ") and not _FIELD_WITH_SPACE.match(written)
-
-
-def _separator(message: Message, root: Part) -> Iterator[Hit]:
-    """Yield `separator` or `colon` when the line at which the header ended is not an empty one."""
-    content, start = message.source.content, root.body.start
-    if start >= len(content):
-        return
-    before = content[:start].removesuffix(b"\n").removesuffix(b"\r")
-    if not before or before.endswith((b"\n", b"\r")):
-        return  # the empty line is there; the junk stood above it
-    end = content.find(b"\n", start)
-    line = Span(start, end if end >= 0 else len(content))
-    line = Span(start, start + len(content[line.start : line.end].rstrip(b"\r")))
-    if line.end == line.start or _is_envelope(content, line):
-        return
-    hit = _no_field(message, line)
-    yield hit if hit.key == "colon" else Hit("separator", hit.where)
-
-
-_BLANK_LINE = lazy_pattern(rb"\n([ \t]+)\r?(?=\n|\Z)")
-
-
-def _blank_lines(message: Message, header: Header) -> Iterator[Hit]:
-    start, end = header.value_span
-    if end - start < 3:
-        return
-    match = _BLANK_LINE.search(message.source.content, start, end)
-    if match and match.end() <= end:
-        yield Hit("blank", octets_excerpt(message.source, *match.span(1), f"{header.name} header"))
-
-
-def _lines(content: bytes, start: int, end: int) -> Iterator[Span]:
-    """Yield the lines of a stretch of the header without their line breaks."""
-    at = start
-    for line in content[start:end].split(b"\n"):
-        yield Span(at, at + len(line.rstrip(b"\r")))
-        at += len(line) + 1
 
 
 @dataclass(frozen=True, eq=False, repr=False)

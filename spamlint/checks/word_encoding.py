@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from spamlint.text.address_tokens import Kind, tokenize
 _TEXT_FIELDS = ("Subject", "Comments", "Keywords", "Content-Description")
 _ADDRESS_FIELDS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc")
 _MAX_WORD = 75  # characters, RFC 2047 section 2
+_FIRST_FIELDS = 10  # of one name; there should be one
+_FARTHEST = 1_000  # characters that are searched for the end of a word or of an address: more is none
 
 _START = lazy_pattern(r"=\?([A-Za-z0-9][A-Za-z0-9_.:+\-]{0,60}(?:\*[A-Za-z0-9\-]{1,20})?)\?([A-Za-z])\?")
 _WORD = lazy_pattern(r"=\?[^?\s]{1,80}\?[BbQq]\?[^?]{0,2000}\?=")
@@ -72,13 +75,19 @@ def encoded_words_misplaced(message: Message, options: NoOptions) -> Iterator[Hi
         quoted = [token.span for token in tokenize(content) if token.kind is Kind.QUOTED] if is_address else []
         for word in words:
             where = header.raw.excerpt(*word.span)
-            if any(span.covers(word.span) for span in quoted):
+            if _is_covered(word.span, quoted):
                 yield Hit("quoted", where)
             elif is_address and _is_in_address(content, word.span):
                 yield Hit("address", where)
             elif word.span.end - word.span.start > _MAX_WORD and word.encoded is not None:
                 yield Hit("long", where, {"length": str(word.span.end - word.span.start)})
     yield from _in_parameters(message)
+
+
+def _is_covered(span: Span, ordered: list[Span]) -> bool:
+    """Return whether one of some spans, which are in order and apart, covers `span`."""
+    before = bisect_right(ordered, span.start, key=lambda other: other.start) - 1
+    return before >= 0 and ordered[before].covers(span)
 
 
 def _in_parameters(message: Message) -> Iterator[Hit]:
@@ -95,7 +104,7 @@ def _in_parameters(message: Message) -> Iterator[Hit]:
 
 def _fields(message: Message, *names: str) -> Iterator[Header]:
     for name in names:
-        for header in message.headers(name):
+        for header in message.headers(name)[:_FIRST_FIELDS]:
             if "=?" in header.raw.content:
                 yield header
 
@@ -103,8 +112,8 @@ def _fields(message: Message, *names: str) -> Iterator[Header]:
 def _words(content: str) -> Iterator[_Word]:
     at = 0
     while match := _START.search(content, at):
-        end = content.find("?=", match.end())
-        following = _START.search(content, match.end())
+        end = content.find("?=", match.end(), match.end() + _FARTHEST)
+        following = _START.search(content, match.end(), match.end() + _FARTHEST)
         is_closed = end >= 0 and (following is None or end < following.start())
         charset, encoding = match[1].partition("*")[0], match[2].upper()
         if is_closed:
@@ -163,5 +172,7 @@ def _is_in_address(content: str, span: Span) -> bool:
     """Return whether a word touches an `@` or stands in angle brackets, where an address is."""
     if content[span.end : span.end + 1] == "@" or content[max(span.start - 1, 0) : span.start] == "@":
         return True
-    opening = content.rfind("<", 0, span.start)
-    return opening >= 0 and content.find(">", opening, span.start) < 0 and content.find(">", span.end) >= 0
+    opening = content.rfind("<", max(span.start - _FARTHEST, 0), span.start)
+    if opening < 0 or content.find(">", opening, span.start) >= 0:
+        return False
+    return content.find(">", span.end, span.end + _FARTHEST) >= 0
