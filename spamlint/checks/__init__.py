@@ -41,6 +41,7 @@ BUILT_IN: Mapping[str, str] = {
     "header-octets": "wire",
     "line-breaks": "wire",
     "line-length": "wire",
+    "list-id": "list_ids",
     "list-unsubscribe-address": "list_uris",
     "list-unsubscribe-folding": "list_uris",
     "list-unsubscribe-missing": "list_uris",

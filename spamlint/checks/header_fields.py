@@ -71,8 +71,10 @@ def header_limits(message: Message, options: HeaderLimitsOptions) -> Iterator[Hi
         yield Hit(
             "count", name_of(headers[options.count]), {"size": f"{len(headers):,}", "limit": f"{options.count:,}"}
         )
+    smallest = min(options.value, options.name, options.message_id, options.subject)
     for header in headers:
-        yield from _field_hits(header, options)
+        if header.value_span.end - header.name_span.start > smallest:
+            yield from _field_hits(header, options)
 
 
 def _field_hits(header: Header, options: HeaderLimitsOptions) -> Iterator[Hit]:

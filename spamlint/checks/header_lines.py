@@ -39,8 +39,9 @@ def header_lines(message: Message, options: NoOptions) -> Iterator[Hit]:
                     yield _no_field(message, line)
             at = end
         yield from _separator(message, root)
-    for header in root.headers:
-        yield from _blank_lines(message, header)
+    if _BLANK_LINE.search(content, root.span.start, root.body.start):
+        for header in root.headers:
+            yield from _blank_lines(message, header)
 
 
 _FIELD_WITH_SPACE = lazy_pattern(rb"[!-9;-~]{1,200}([ \t]+):")

@@ -136,6 +136,8 @@ def line_breaks(message: Message, options: NoOptions) -> Iterator[Hit]:
     if message.root is None:
         return
     content = message.source.content
+    if b"\r" not in content and b"\0" not in content:
+        return
     pairs = content.count(b"\r\n")
     found = [("cr", _BARE_CR, content.count(b"\r") > pairs), ("nul", _NUL, b"\0" in content)]
     line_feeds = content.count(b"\n")

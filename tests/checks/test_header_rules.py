@@ -33,7 +33,7 @@ def test_what_the_standard_library_writes_is_right(subject: str, name: str, body
     message = MIMEMultipart("alternative")
     message["From"] = formataddr((name, "news@northwind-teapots.com"))
     message["To"] = "anna@kettle-friends.org"
-    message["Subject"] = Header(subject, "utf-8", header_name="Subject")
+    message["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
     message["Date"] = formatdate(moment, localtime=True)
     message["Message-ID"] = make_msgid(domain="northwind-teapots.com")
     message.attach(MIMEText(body, "plain", "utf-8"))
@@ -127,6 +127,7 @@ def test_any_bytes_are_read_and_each_hit_stands_in_the_file(content: bytes, stag
         b"List-Unsubscribe: " + b"<https://a.dk/b>," * 20_000 + b"\nList-Unsubscribe-Post: x",
         b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Transfer-Encoding: binary\n\n\r\0\n" * 15_000,
         b"\xc3\xa6: " * 200_000,
+        b"List-Id: " + b"<a." * 200_000 + b">",
     ],
     ids=lambda content: content[:24].decode("latin-1"),
 )
