@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from spamlint.checks.api import Hit, NoOptions, check
+from spamlint.checks.api import Hit, NoOptions, Note, check
 from spamlint.checks.fields import name_of
-from spamlint.message.message import Message
+from spamlint.checks.mass_mail import sure_routes
+from spamlint.checks.routes import OptOutWords
+from spamlint.message.message import Kind, Message
 from spamlint.patterns import lazy_pattern
 from spamlint.text.list_field import ListUri, parse_list_field
 from spamlint.text.placeholders import has_placeholder
@@ -18,9 +20,18 @@ _POST = "List-Unsubscribe-Post"
 
 
 @check("list-unsubscribe-missing")
-def list_unsubscribe_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield `missing` when a message has no List-Unsubscribe field."""
-    if message.root is not None and message.root.headers and message.header(_UNSUBSCRIBE) is None:
+def list_unsubscribe_missing(message: Message, options: OptOutWords) -> Iterator[Hit]:
+    """Yield `missing` when a message has no List-Unsubscribe field.
+
+    A message of unknown kind may be a letter to a friend: it needs the field when its text offers a way out, since
+    then people have subscribed to it.
+    """
+    if message.root is None or not message.root.headers or message.header(_UNSUBSCRIBE) is not None:
+        return
+    route = next(sure_routes(message, options), None)
+    if route is not None:
+        yield Hit("missing", message.beginning, notes=(Note("text", route.where),))
+    elif message.kind is not Kind.UNKNOWN:
         yield Hit("missing", message.beginning)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spamlint.checks.api import Hit, NoOptions, check
+from spamlint.checks.api import Hit, check
 from spamlint.checks.fields import name_of
+from spamlint.checks.mass_mail import is_mass_mail
+from spamlint.checks.routes import OptOutWords
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
 from spamlint.text.addresses import Address
@@ -70,13 +72,17 @@ def recipients_exposed(message: Message, options: ExposedOptions) -> Iterator[Hi
 
 
 @check("recipient-is-sender")
-def recipient_is_sender(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield `found` when the only address in To is that of From and nobody is in Cc."""
+def recipient_is_sender(message: Message, options: OptOutWords) -> Iterator[Hit]:
+    """Yield `found` when the only address in To is that of From and nobody is in Cc.
+
+    A message of unknown kind whose text offers no way out may be a test or a reminder to oneself.
+    """
     recipients = _unique(message, "To")
     if len(recipients) != 1 or message.headers("Cc") or recipients[0].has_placeholder:
         return
     senders = {address.spec.lower() for address in _addresses(message, "From")}
-    if "@" in recipients[0].spec and recipients[0].spec.lower() in senders:
+    is_sender = "@" in recipients[0].spec and recipients[0].spec.lower() in senders
+    if is_sender and is_mass_mail(message, options):
         yield Hit("found", recipients[0].spec_where)
 
 
