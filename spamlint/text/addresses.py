@@ -94,7 +94,7 @@ def parse_address_text(text: Text) -> tuple[Address, ...]:
 
 
 def parse_any_address_text(text: Text) -> tuple[Address, ...]:
-    """Return the same as `parse_address_text`, by way of the tokens: it knows the unusual and takes longer."""
+    """Return the same as `parse_address_text`, by way of the tokens: for all forms, and slower."""
     return tuple(_Parser(text).addresses())
 
 
