@@ -16,14 +16,19 @@ from spamlint.setup import Plan, Setup, load_setup
 
 if TYPE_CHECKING:
     from spamlint.cache import Cache
+    from spamlint.facts.inquiry import Answers
 
 
 class Checker:
-    """Checks files one after the other, keeping the rules that it has bound."""
+    """Checks files one after the other, keeping the rules that it has bound.
 
-    def __init__(self, setup: Setup, cache: Cache | None = None) -> None:
+    `answers` is what is known from the network; None when nothing may be asked of it.
+    """
+
+    def __init__(self, setup: Setup, cache: Cache | None = None, answers: Answers | None = None) -> None:
         self._setup = setup
         self._cache = cache
+        self._answers = answers
         self._bound: dict[int, tuple[tuple[Rule, ...], Declared]] = {}
 
     def __call__(self, item: Input) -> Outcome:
@@ -64,7 +69,9 @@ class Checker:
     def _outcomes(self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared) -> list[Outcome]:
         return [
             check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
-            for number, message in enumerate(messages(item.path, content, item.format, declared), 1)
+            for number, message in enumerate(
+                messages(item.path, content, item.format, declared, self._answers), 1
+            )
         ]
 
 
@@ -77,6 +84,7 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
         findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
         messages=sum(outcome.messages for outcome in outcomes),
+        questions=tuple(question for outcome in outcomes for question in outcome.questions),
     )
 
 
@@ -86,13 +94,20 @@ class MakeChecker:
     Other processes read no cache then: they could not tell that it is the same one.
     """
 
-    def __init__(self, plan: Plan, setup: Setup | None = None, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        setup: Setup | None = None,
+        cache: Cache | None = None,
+        answers: Answers | None = None,
+    ) -> None:
         self._plan = plan
         self._setup = setup
         self._cache = cache
+        self._answers = answers
 
     def __call__(self) -> Checker:
-        return Checker(self._setup or load_setup(self._plan), self._cache)
+        return Checker(self._setup or load_setup(self._plan), self._cache, self._answers)
 
-    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
-        return MakeChecker, (self._plan,)
+    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan, None, None, Answers | None]]:
+        return MakeChecker, (self._plan, None, None, self._answers)

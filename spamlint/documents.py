@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from spamlint.message.message import Declared, Message
 from spamlint.sniff import Format
 from spamlint.source.spans import Source
 
+if TYPE_CHECKING:
+    from spamlint.facts.inquiry import Answers
 
-def messages(path: str, content: bytes, format: Format, declared: Declared) -> Iterator[Message]:
-    """Yield the messages of a file: one, or as many as an mbox file holds."""
+
+def messages(
+    path: str, content: bytes, format: Format, declared: Declared, answers: Answers | None = None
+) -> Iterator[Message]:
+    """Yield the messages of a file: one, or as many as an mbox file holds.
+
+    `answers` is what is known from the network; None when nothing may be asked of it.
+    """
+    if answers is None:
+        yield from _messages(path, content, format, declared)
+        return
+    from spamlint.facts.inquiry import Inquiry
+
+    for message in _messages(path, content, format, declared):
+        yield replace(message, inquiry=Inquiry(answers))
+
+
+def _messages(path: str, content: bytes, format: Format, declared: Declared) -> Iterator[Message]:
     if format is Format.MBOX:
         from spamlint.source.mbox import split_mbox
 

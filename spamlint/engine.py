@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.api import Hit, Note
 from spamlint.finding import Finding, Location, Related
@@ -17,6 +17,9 @@ from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
 from spamlint.timing import TimeLimitExceeded, time_limit
+
+if TYPE_CHECKING:
+    from spamlint.facts.inquiry import Inquiry
 
 MAX_FINDINGS = 200
 """Findings of one rule in one message. More help nobody, and a hostile message could hold millions."""
@@ -60,7 +63,20 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
     except TimeLimitExceeded:
         failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
     findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
-    return Outcome(findings=findings, failures=tuple(failures), messages=1)
+    if message.inquiry is None:
+        return Outcome(findings=findings, failures=tuple(failures), messages=1)
+    failures += _unanswered(message.inquiry, document)
+    return Outcome(findings, tuple(failures), messages=1, questions=message.inquiry.open())
+
+
+def _unanswered(inquiry: Inquiry, document: str) -> Iterator[Failure]:
+    """Yield a failure for what the network was asked and did not answer; one when nothing could be asked."""
+    reasons = (
+        f"cannot tell: {unknown.reason}" if unknown.everywhere else f"cannot tell {question.about}: {unknown.reason}"
+        for question, unknown in inquiry.failed()
+    )
+    for reason in dict.fromkeys(reasons):
+        yield Failure(document, reason)
 
 
 def run_check(rule: Rule, message: Message) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from spamlint.finding import Finding, Severity
 
@@ -66,13 +66,15 @@ class Failure(NamedTuple):
 class Outcome(NamedTuple):
     """What came of one input file. Runs add outcomes up to a report.
 
-    `digest` is that of the file's bytes; empty where nothing is kept for the next run.
+    `digest` is that of the file's bytes; empty where nothing is kept for the next run. `questions` are what its checks
+    ask of the network and nobody has answered yet (`spamlint.facts.inquiry.Question`).
     """
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     messages: int = 0
     digest: str = ""
+    questions: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Report:
         fail_on: The lowest severity that makes the run fail.
         exit_zero: Findings do not make the run fail; an incomplete run still does.
         only_excluded: The files that were named are all excluded, and that is as it should be (`--force-exclude`).
+        not_asked: Rules that were chosen and did not run, since the network may not be asked, with the switch that they
+            need (`online`, `probe-links`).
     """
 
     version: str
@@ -102,6 +106,7 @@ class Report:
     fail_on: FailOn = "warning"
     exit_zero: bool = False
     only_excluded: bool = False
+    not_asked: tuple[tuple[str, str], ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

@@ -14,6 +14,7 @@ from spamlint.checks.plugins import Plugin, PluginError, load_plugins
 from spamlint.config import Config, Settings, load_config
 from spamlint.config.model import FileChoice
 from spamlint.errors import did_you_mean
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.report import RuleInfo
@@ -38,6 +39,7 @@ class Plan(NamedTuple):
         ignore: Rules or groups not to run, beside those of the config.
         kind: What all messages are for; None means as the config says.
         stage: How far all messages are on their way; None means as the config says.
+        networks: What may be asked of the network.
     """
 
     start: Path
@@ -47,6 +49,7 @@ class Plan(NamedTuple):
     ignore: tuple[str, ...] = ()
     kind: Kind | None = None
     stage: Stage | None = None
+    networks: frozenset[Network] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,14 @@ class Setup:
         return {}
 
     def _chosen(self, settings: Settings) -> Iterator[Rule]:
+        for data in self._chosen_data(settings):
+            if data.needs is None or data.needs in self.plan.networks:
+                yield self._bound(data, settings)
+
+    def _chosen_data(self, settings: Settings) -> Iterator[RuleData]:
         plan = self.plan
         select = plan.select if plan.select is not None else settings.select
-        selection = Selection(select, (*settings.ignore, *plan.ignore))
+        selection = Selection(select, (*settings.ignore, *plan.ignore), plan.networks)
         try:
             chosen = selected(self.book, selection)
         except KeyError as error:
@@ -89,19 +97,31 @@ class Setup:
             raise UnknownRuleError(f"there is no rule {error.args[0]!r}" + (f"; {hint}" if hint else "")) from None
         for data in chosen:
             if settings.severity.get(data.id) != "off":
-                yield self._bound(data, settings)
+                yield data
 
     def _bound(self, data: RuleData, settings: Settings) -> Rule:
         rule = bind(data, self.checks, self.book, settings.options.get(data.id))
         level = settings.severity.get(data.id)
         return rule if level is None else rule.with_severity(Severity(level))
 
+    def not_asked(self) -> tuple[tuple[str, str], ...]:
+        """Return the rules that are chosen and do not run, and the switch that each needs."""
+        needs = {
+            data.id: data.needs.value
+            for settings in self._layers()
+            for data in self._chosen_data(settings)
+            if data.needs is not None and data.needs not in self.plan.networks
+        }
+        return tuple(sorted(needs.items()))
+
+    def _layers(self) -> tuple[Settings, ...]:
+        base = self.config.settings
+        return (base, *(base.overridden(override.data) for override in self.config.overrides))
+
     def rule_infos(self) -> tuple[RuleInfo, ...]:
         """Return what a report says of each rule that may run, whatever the file."""
-        base = self.config.settings
-        layers = (base, *(base.overridden(override.data) for override in self.config.overrides))
         rules: dict[str, Rule] = {}
-        for settings in reversed(layers):
+        for settings in reversed(self._layers()):
             rules.update({rule.id: rule for rule in self.rules(settings)})
         return tuple(_info(rules[rule_id]) for rule_id in sorted(rules))
 

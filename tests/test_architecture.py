@@ -13,8 +13,10 @@ PACKAGE = Path(__file__).parents[1] / "spamlint"
 MAY_IMPORT = {
     "source": {"patterns", "empty", "source"},
     "text": {"patterns", "empty", "text", "source"},
-    "message": {"patterns", "empty", "message", "source", "text"},
-    "checks": {"patterns", "empty", "checks", "message", "source", "text"},
+    "facts": {"facts"},
+    "message": {"patterns", "empty", "message", "source", "text", "facts"},
+    "checks": {"patterns", "empty", "checks", "message", "source", "text", "facts"},
+    "online": {"patterns", "online", "facts", "message", "source", "text", "version"},
     "reporters": {"patterns", "empty", "reporters", "report", "finding", "version"},
     "config": {
         "empty",
@@ -40,6 +42,9 @@ ONLY_IN = {
     "msgspec": {"cache.py", "reporters/json_format.py"},
     "rich": {"reporters/line.py"},
     "click": {"cli/"},
+    "dns": {"online/nameservers.py"},
+    "httpcore": {"online/"},
+    "whois": {"online/whois_text.py"},
 }
 """Library, and the files that may import it: each has one door."""
 
@@ -76,6 +81,18 @@ def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
         doors = ONLY_IN.get(parts[0])
         if doors is not None:
             assert any(inside.as_posix().startswith(door) for door in doors), f"{inside} must not import {name}"
+
+
+ASKS_THE_NETWORK = {"asking.py", "rules/examples.py"}
+"""The doors to `online`: a run that may ask, and examples, which answer from a table."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_runs_that_may_ask_the_network_import_what_does(path: Path) -> None:
+    inside = path.relative_to(PACKAGE).as_posix()
+    if inside in ASKS_THE_NETWORK or inside.startswith("online/"):
+        return
+    assert not [name for name in _imports(path) if name.startswith("spamlint.online")]
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
