@@ -113,11 +113,11 @@ class Report:
         """Return the code the process should end with.
 
         - 4 if nothing matched the paths given;
-        - 3 if anything could not be checked (wins over 1);
+        - 3 if anything could not be checked (wins over 1), or every chosen rule needs the network and may not ask it;
         - 1 if a finding reaches `fail_on`;
         - otherwise 0.
         """
-        if self.failures:
+        if self.failures or (self.not_asked and not self.rules):
             return ExitCode.INCOMPLETE
         if self.files == 0 and not self.only_excluded:
             return ExitCode.NOTHING_MATCHED

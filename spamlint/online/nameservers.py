@@ -19,6 +19,9 @@ MAX_VALUES = 200
 
 _AT_ONCE = 50  # queries under way
 
+_CANARIES = ((".", "NS"), ("com.", "NS"), ("org.", "SOA"))
+"""What every DNS server of the Internet has. One is enough, since some servers answer only part of such questions."""
+
 
 class Nameservers:
     """Asks the given name servers (`host` or `host:port`), or those of the system.
@@ -35,6 +38,7 @@ class Nameservers:
         self._resolver: Any = None
         self._asked: dict[tuple[str, RecordType], asyncio.Task[Records]] = {}
         self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._knows_internet: asyncio.Task[bool] | None = None
 
     async def ask(self, name: str, kind: RecordType) -> Records:
         """Return the records of a name.
@@ -74,7 +78,7 @@ class Nameservers:
                 dns.name.from_text(name), kind, search=False, raise_on_no_answer=False, lifetime=self._timeout
             )
         except dns.resolver.NXDOMAIN:
-            self._contact.made = True
+            await self._require_internet()
             return Records(Status.MISSING), NEGATIVE_SECONDS
         except dns.resolver.LifetimeTimeout:
             raise LookupFailedError(f"no DNS server answered in {self._timeout:g} s", unreachable=True) from None
@@ -82,20 +86,44 @@ class Nameservers:
             raise self._refused(error) from None
         except (dns.exception.DNSException, OSError) as error:
             raise LookupFailedError(f"the DNS answer cannot be used ({type(error).__name__})") from None
-        self._contact.made = True
         if answer.rrset is None:
+            await self._require_internet()
             return Records(Status.EMPTY), NEGATIVE_SECONDS
+        self._contact.made = True
         values = tuple(_written(record, kind) for record in answer.rrset)[:MAX_VALUES]
         return Records(Status.FOUND, tuple(sorted(values))), float(answer.chaining_result.minimum_ttl)
+
+    async def _require_internet(self) -> None:
+        """Raise unless the server knows the Internet: one in a closed network says of every name that it is missing."""
+        if self._knows_internet is None:
+            self._knows_internet = asyncio.create_task(self._any_canary())
+        if not await asyncio.shield(self._knows_internet):
+            raise LookupFailedError("the DNS server knows nothing of the Internet", unreachable=True)
+        self._contact.made = True
+
+    async def _any_canary(self) -> bool:
+        return any(await asyncio.gather(*(self._has(name, kind) for name, kind in _CANARIES)))
+
+    async def _has(self, name: str, kind: str) -> bool:
+        import dns.exception
+        import dns.name
+
+        try:
+            await self._made_resolver().resolve(dns.name.from_text(name), kind, search=False, lifetime=self._timeout)
+        except (dns.exception.DNSException, OSError, LookupFailedError):
+            return False
+        return True
 
     def _refused(self, error: Any) -> LookupFailedError:
         """Return what it means that no server gave an answer: they said that they cannot, or none was reached."""
         import dns.rcode
 
-        for _server, _tcp, _port, _error, response in error.errors:
+        for _server, _tcp, _port, _error, response in error.kwargs["errors"]:
             if response is not None:
                 self._contact.made = True
-                return LookupFailedError(f"the DNS server answers {dns.rcode.to_text(response.rcode())}")
+                code = dns.rcode.to_text(response.rcode())
+                unusable = code in ("NOERROR", "NXDOMAIN")  # such as CNAME records that run in a circle
+                return LookupFailedError("the DNS answer cannot be used" if unusable else f"the DNS server answers {code}")
         return LookupFailedError("no DNS server can be reached", unreachable=True)
 
     def _made_resolver(self) -> Any:

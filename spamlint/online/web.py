@@ -92,7 +92,7 @@ class Web:
                 return await self._follow(url, accept, max_bytes)
         except TimeoutError:
             unreachable = not self.contact.made
-            raise LookupFailedError(f"no whole answer came in {self.timeout:g} s", unreachable=unreachable) from None
+            raise LookupFailedError(f"no answer came in {self.timeout:g} s", unreachable=unreachable) from None
 
     async def _follow(self, url: str, accept: str, max_bytes: int) -> Response:
         for redirects in range(MAX_REDIRECTS + 1):
@@ -100,7 +100,7 @@ class Web:
             location = headers.get("location", "")
             if status not in _REDIRECTS or not location:
                 return Response(status, url, body, redirects, is_cut)
-            url = urljoin(url, location)
+            url = _joined(url, location)
         raise LookupFailedError(f"more than {MAX_REDIRECTS} redirects")
 
     async def _request(self, url: str, accept: str, max_bytes: int) -> tuple[int, dict[str, str], bytes, bool]:
@@ -183,6 +183,13 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
         if not found:
             raise HostMissingError(f"there is no host {host}" if missing else f"the host {host} has no address")
         return found
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise LookupFailedError("it leads to an address that cannot be read") from None
 
 
 def _request_url(url: str) -> tuple[_Split, str]:

@@ -25,6 +25,9 @@ def closing(report: Report) -> Sequence[str]:
     lines = [_found(report)]
     if report.findings and report.exit_code is ExitCode.CLEAN:
         lines.append(_why_clean(report))
+    for switch in sorted({switch for _, switch in report.not_asked}):
+        count = sum(needed == switch for _, needed in report.not_asked)
+        lines.append(f"{plural(count, 'rule')} did not run, since nothing was to be looked up (--{switch}).")
     if report.failures:
         lines.append(f"{plural(len(report.failures), 'thing')} could not be checked, so this result is incomplete.")
     return lines
