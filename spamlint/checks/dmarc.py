@@ -145,7 +145,9 @@ def from_unaligned(message: Message, options: NoOptions) -> Iterator[Hit]:
     if all(verdict is False for verdict in verdicts):
         others = ", ".join(dict.fromkeys(item.domain for item in (*signers, *returns)))
         related = any(organization(item.domain) == organization(domain) for item in (*signers, *returns))
-        yield Hit("strict" if related and any(strict.values()) else "unaligned", where, {"domain": domain, "others": others})
+        yield Hit(
+            "strict" if related and any(strict.values()) else "unaligned", where, {"domain": domain, "others": others}
+        )
 
 
 def _is_aligned(message: Message, other: str, author: str, policy: Dmarc, strict: bool) -> bool | None:

@@ -95,10 +95,10 @@ _HARMLESS_NAMES = lazy_pattern(r"utm_[a-z]+|lang|locale|language|hl|action|page|
 def _query_identifies(query: str) -> bool:
     """Return whether a query may say who the reader is: by any value that is neither made up nor a plain word."""
     for name, value in parse_qsl(query, keep_blank_values=True):
-        if DUMMY in value or not value:
+        if DUMMY in value:
             if value.replace(DUMMY, "").strip("-_.:,") or _may_be_token(name):
                 return True
-        elif _may_be_token(value) or not _HARMLESS_NAMES.fullmatch(name):
+        elif _may_be_token(value) or not _HARMLESS_NAMES.fullmatch(name.replace(DUMMY, "a")):
             return True
     return False
 

@@ -21,7 +21,7 @@ def _records(message: Message, ips: tuple[str, ...] = ()) -> Iterator[tuple[Sigh
 
 @check("spf-missing")
 def spf_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield a hit for each domain without an SPF record. One that holds two has none that counts, but is not without."""
+    """Yield a hit for each domain without an SPF record. One with two has none that counts: `spf-invalid`."""
     for (domain, where), spf in _records(message):
         if not spf.record and not spf.faults:
             yield Hit("missing", where, {"domain": domain})

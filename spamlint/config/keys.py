@@ -100,7 +100,9 @@ SENDER = Table(
             ["s1", "k2._domainkey.example.com"],
         ),
         "ips": Field(
-            ListOf(IP), "IP addresses that you send from. SPF and their names are looked up with --online.", ["192.0.2.1"]
+            ListOf(IP),
+            "IP addresses that you send from. SPF and their names are looked up with --online.",
+            ["192.0.2.1"],
         ),
     },
 )

@@ -151,7 +151,7 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
-    online: Online = Online()
+    online: Online = field(default_factory=Online)
     document: Document | None = None
     _resolved: dict[tuple[int, ...], Settings] = field(default_factory=dict, compare=False, repr=False)
 

@@ -1,4 +1,4 @@
-"""Answers many questions at once: together they take no longer than the deadline, and without a network one time-out."""
+"""Answers many questions at once: all together within the deadline, and within one time-out without a network."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def answer_all(questions: Iterable[Question[Any]], sources: Sources, deadl
     try:
         await asyncio.wait((everything, cut_off), timeout=deadline, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        unfinished = Unknown(f"all look-ups together took more than {deadline:g} s")
+        unfinished = Unknown("the time for all look-ups together ran out")
         if run.cut_off.is_set():
             unfinished = Unknown(run.reason, everywhere=True)
         for question, task in tasks.items():

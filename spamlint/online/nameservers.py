@@ -123,7 +123,9 @@ class Nameservers:
                 self._contact.made = True
                 code = dns.rcode.to_text(response.rcode())
                 unusable = code in ("NOERROR", "NXDOMAIN")  # such as CNAME records that run in a circle
-                return LookupFailedError("the DNS answer cannot be used" if unusable else f"the DNS server answers {code}")
+                return LookupFailedError(
+                    "the DNS answer cannot be used" if unusable else f"the DNS server answers {code}"
+                )
         return LookupFailedError("no DNS server can be reached", unreachable=True)
 
     def _made_resolver(self) -> Any:

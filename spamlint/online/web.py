@@ -121,7 +121,9 @@ class Web:
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as error:
                 raise LookupFailedError(f"{host} broke off ({type(error).__name__})") from None
 
-    async def _send(self, url: str, headers: Mapping[str | bytes, str | bytes], limit: int) -> tuple[int, dict[str, str], bytes, bool]:
+    async def _send(
+        self, url: str, headers: Mapping[str | bytes, str | bytes], limit: int
+    ) -> tuple[int, dict[str, str], bytes, bool]:
         async with (
             httpcore.AsyncConnectionPool(network_backend=self._backend) as pool,
             pool.stream("GET", url, headers=headers) as response,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from dnslib import AAAA, MX, NS, PTR, QTYPE, RCODE, RR, SOA, TXT, A, CNAME, DNSRecord  # type: ignore[import-untyped]
+from dnslib import AAAA, CNAME, MX, NS, PTR, QTYPE, RCODE, RR, SOA, TXT, A, DNSRecord  # type: ignore[import-untyped]
 
 LOOPBACK = "127.0.0.1"
 
@@ -117,7 +117,7 @@ def dns_server(zone: Zone, *, knows_internet: bool = True) -> Iterator[tuple[str
 
 @contextmanager
 def whois_server(answers: Mapping[str, str | None]) -> Iterator[tuple[int, list[str]]]:
-    """Run a WHOIS server that answers each query with a text; None: it never answers. Yield its port and the queries."""
+    """Run a WHOIS server that answers a query with a text; None: it never answers. Yield its port and the queries."""
     queries: list[str] = []
     done = threading.Event()
 

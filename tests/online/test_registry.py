@@ -19,9 +19,7 @@ from spamlint.online.web import Web
 from tests.online.servers import Request, Zone, dns_server, web_server, whois_server
 from tests.online.test_web import is_first_loopback
 
-ZONE: Zone = {
-    f"{name}.northwind-registry.org": {"A": ["127.0.0.1"]} for name in ("iana", "rdap", "registrar", "whois")
-}
+ZONE: Zone = {f"{name}.northwind-registry.org": {"A": ["127.0.0.1"]} for name in ("iana", "rdap", "registrar", "whois")}
 Answer = Callable[[Request], None]
 
 
@@ -93,7 +91,11 @@ REDACTED = [{"name": {"description": "Registrant Name"}, "method": "removal"}]
 @pytest.mark.parametrize(
     ("answer", "names", "redacted"),
     [
-        (domain_object(("fn", "Anna Wind"), ("org", "Northwind Teapots Ltd")), ("Anna Wind", "Northwind Teapots Ltd"), False),
+        (
+            domain_object(("fn", "Anna Wind"), ("org", "Northwind Teapots Ltd")),
+            ("Anna Wind", "Northwind Teapots Ltd"),
+            False,
+        ),
         (domain_object(("fn", ""), redacted=REDACTED), (), True),
         (domain_object(("fn", "REDACTED FOR PRIVACY")), ("REDACTED FOR PRIVACY",), False),
         (domain_object(("fn", "Domains By Proxy, LLC")), ("Domains By Proxy, LLC",), False),
@@ -114,7 +116,9 @@ def test_a_thin_registry_names_the_registrar() -> None:
         "href": f"http://registrar.northwind-registry.org:PORT{REGISTRAR}",
     }
     thin = {"objectClassName": "domain", "links": [link]}
-    found = registrant("northwind-teapots.com", {PATH: thin, REGISTRAR: domain_object(("org", "Northwind Teapots Ltd"))})
+    found = registrant(
+        "northwind-teapots.com", {PATH: thin, REGISTRAR: domain_object(("org", "Northwind Teapots Ltd"))}
+    )
     assert found.names == ("Northwind Teapots Ltd",)
 
 
@@ -186,7 +190,10 @@ def test_whois_of_a_domain_that_nobody_registered() -> None:
         ({"io": None}, "did not answer in time"),
         ({"io": IANA, "northwind-teapots.io": None}, "did not answer in time"),
         ({"io": IANA, "northwind-teapots.io": ""}, "said nothing"),
-        ({"io": IANA, "northwind-teapots.io": "Query rate limit exceeded, try again later."}, "refuses to answer for now"),
+        (
+            {"io": IANA, "northwind-teapots.io": "Query rate limit exceeded, try again later."},
+            "refuses to answer for now",
+        ),
         ({"io": IANA, "northwind-teapots.io": "\x00\x01\x02"}, "cannot be read"),
         ({"io": "whois: 10.0.0.1\n"}, "no public address"),
         ({"io": "whois: gone.northwind-registry.org\n"}, "there is no host"),
@@ -202,5 +209,7 @@ def test_registrations_are_kept_for_a_day(tmp_path: Path) -> None:
     answer = {PATH: domain_object(("org", "Northwind Teapots Ltd"))}
     first = registrant("northwind-teapots.com", answer, store=store)
     store.save()
-    again = registrant("northwind-teapots.com", lambda request: request.send("x", 503), store=Store(tmp_path / "answers.json"))
+    again = registrant(
+        "northwind-teapots.com", lambda request: request.send("x", 503), store=Store(tmp_path / "answers.json")
+    )
     assert again == first
