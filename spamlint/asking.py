@@ -13,7 +13,7 @@ from typing import Any
 
 from spamlint.checker import MakeChecker
 from spamlint.discover import Input
-from spamlint.facts.inquiry import Answers, Question, Unknown
+from spamlint.facts.inquiry import UNANSWERED, Answers, Question, Unknown
 from spamlint.pool import check_files
 from spamlint.report import Failure, Outcome
 from spamlint.setup import Setup
@@ -43,7 +43,7 @@ def outcomes_with_answers(
         # Whatever is left has an answer after this, so that the last round ends with nothing open.
         last = number == MAX_ROUNDS - 1
         answers |= {item: Unknown("it was not found out in time") for item in questions if last and item not in answers}
-    return tuple(_folded([outcomes[index] for index in range(len(inputs))]))
+    return tuple(outcomes[index]._replace(questions=()) for index in range(len(inputs)))
 
 
 def network_answer(setup: Setup, cache_folder: Path | None) -> Answer:
@@ -60,29 +60,22 @@ def network_answer(setup: Setup, cache_folder: Path | None) -> Answer:
     return answer
 
 
-def _folded(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-    """Yield the outcomes; what cannot be told of many files is said once, of the first."""
-    files: dict[str, int] = {}
-    for outcome in outcomes:
-        for reason in {failure.reason for failure in outcome.failures if _is_unanswered(failure)}:
-            files[reason] = files.get(reason, 0) + 1
-    said: set[str] = set()
-    for outcome in outcomes:
-        failures = []
-        for failure in outcome.failures:
-            if not _is_unanswered(failure):
-                failures.append(failure)
-            elif failure.reason not in said:
-                said.add(failure.reason)
-                failures.append(failure._replace(reason=failure.reason + _others(files[failure.reason] - 1)))
-        yield outcome._replace(failures=tuple(failures), questions=())
-
-
-def _is_unanswered(failure: Failure) -> bool:
-    return failure.reason.startswith("cannot tell")
+def folded(failures: Sequence[Failure]) -> Iterator[Failure]:
+    """Yield the failures; what cannot be told for one reason, by many rules of many files, is said once."""
+    same: dict[str, list[Failure]] = {}
+    for failure in failures:
+        if failure.reason.startswith(UNANSWERED):
+            same.setdefault(failure.reason, []).append(failure)
+        else:
+            yield failure
+    for reason, group in same.items():
+        paths = dict.fromkeys(failure.path for failure in group)
+        rules = {failure.rule for failure in group}
+        rule = group[0].rule if len(rules) == 1 else ""
+        yield Failure(group[0].path, reason + _others(len(paths) - 1), rule)
 
 
 def _others(count: int) -> str:
     if count == 0:
         return ""
-    return f" (so too for {count:,} other {'file' if count == 1 else 'files'})"
+    return f" (so too for {count:,} other {'message' if count == 1 else 'messages'})"

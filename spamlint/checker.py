@@ -83,6 +83,7 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
         messages=sum(outcome.messages for outcome in outcomes),
         questions=tuple(question for outcome in outcomes for question in outcome.questions),
+        checked=tuple(checked for outcome in outcomes for checked in outcome.checked),
     )
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.api import Hit, Note
+from spamlint.facts.inquiry import UNANSWERED
 from spamlint.finding import Finding, Location, Related
 from spamlint.message.kind import Kind
 from spamlint.message.message import Message
 from spamlint.placing import context, locate
-from spamlint.report import Failure, Outcome
+from spamlint.report import Checked, Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
@@ -60,23 +61,36 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
                     raise
                 except Exception as error:
                     failures.append(Failure(document, f"the rule crashed: {_describe(error)}", rule.id))
+                if message.inquiry is not None:
+                    failures.extend(_unanswered(message.inquiry, document, rule))
     except TimeLimitExceeded:
         failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
     findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
-    if message.inquiry is None:
-        return Outcome(findings=findings, failures=tuple(failures), messages=1)
-    failures += _unanswered(message.inquiry, document)
-    return Outcome(findings, tuple(failures), messages=1, questions=message.inquiry.open())
+    checked = (_checked(message, document),) if any(rule.duties for rule in rules) else ()
+    questions = () if message.inquiry is None else message.inquiry.open()
+    return Outcome(findings, tuple(failures), messages=1, checked=checked, questions=questions)
 
 
-def _unanswered(inquiry: Inquiry, document: str) -> Iterator[Failure]:
-    """Yield a failure for what the network was asked and did not answer; one when nothing could be asked."""
+def _checked(message: Message, document: str) -> Checked:
+    """Return what verdicts need to know of a message."""
+    facts = {
+        "subject": message.subject is not None and bool(message.subject.content.strip()),
+        "from": message.header("From") is not None,
+        "headers": message.is_mail,
+        "body": any(text.content.strip() for text in message.visible),
+    }
+    present = tuple(name for name, is_there in facts.items() if is_there)
+    return Checked(document, message.source.path, message.kind, message.stage, present)
+
+
+def _unanswered(inquiry: Inquiry, document: str, rule: Rule) -> Iterator[Failure]:
+    """Yield a failure for what a rule asked of the network and got no answer to; one when nothing could be asked."""
     reasons = (
-        f"cannot tell: {unknown.reason}" if unknown.everywhere else f"cannot tell {question.about}: {unknown.reason}"
+        f"{UNANSWERED}: {unknown.reason}" if unknown.everywhere else f"{UNANSWERED} {question.about}: {unknown.reason}"
         for question, unknown in inquiry.failed()
     )
     for reason in dict.fromkeys(reasons):
-        yield Failure(document, reason)
+        yield Failure(document, reason, rule.id)
 
 
 def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
@@ -97,15 +111,17 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
     related = [Related("it goes on here", other) for other in others]
     related += [_related(rule, note) for note in hit.notes]
     data = {"text": hit.where.content, **hit.data}
+    duties = rule.duties_for(message.kind) if rule.duties else ()
     finding = Finding(
         rule=rule.id,
         key=hit.key,
-        severity=rule.severity,
+        severity=rule.severity_for(duties),
         message=rule.data.say(hit.key, data),
         location=location,
         document=document,
         fingerprint="",
         related=tuple(related),
+        clauses=tuple(duty.clause for duty in duties),
         data=data,
         hint=_kind_hint(rule, message),
     )

@@ -12,6 +12,9 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 FactT = TypeVar("FactT")
 
+UNANSWERED = "cannot tell"
+"""How the reason of a failure begins when the network did not answer a question."""
+
 
 class Network(StrEnum):
     """What a run may do on the network. The value is the name of the switch on the command line."""
@@ -53,10 +56,11 @@ class Inquiry:
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
         self._asked: dict[Question[Any], None] = {}
+        self._latest: dict[Question[Any], None] = {}
 
     def ask(self, question: Question[FactT]) -> FactT | None:
         """Return the fact, or None when it is not known."""
-        self._asked[question] = None
+        self._asked[question] = self._latest[question] = None
         answer = self._answers.get(question)
         if answer is None or isinstance(answer, Unknown):
             return None
@@ -68,8 +72,9 @@ class Inquiry:
         return tuple(question for question in self._asked if question not in self._answers)
 
     def failed(self) -> Iterator[tuple[Question[Any], Unknown]]:
-        """Yield the questions that could not be answered, and why."""
-        for question in self._asked:
+        """Yield the questions asked since the last call that could not be answered, and why."""
+        latest, self._latest = self._latest, {}
+        for question in latest:
             answer = self._answers.get(question)
             if isinstance(answer, Unknown):
                 yield question, answer

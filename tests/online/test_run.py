@@ -95,7 +95,7 @@ def test_what_cannot_be_told_of_many_files_is_said_once(tmp_path: Path) -> None:
             (tmp_path / "mail" / f"{number:03}.eml").write_text(MAIL)
         result = check(tmp_path, address, "--online", "--select", "authentication")
     assert len(result.output.splitlines()) == 1
-    assert "(so too for 3 other files)" in result.output
+    assert "(so too for 3 other messages)" in result.output
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def test_without_a_network_nothing_fails_and_one_time_out_is_waited_for(tmp_path
     assert warm.exit_code == 3
     (line,) = result.output.splitlines()
     assert line.startswith("mail/000.eml: incomplete: cannot tell: the network cannot be reached: ")
-    assert line.endswith("(so too for 29 other files)")
+    assert line.endswith("(so too for 29 other messages)")
     assert result.exit_code == 3
     assert taken < 4  # 120 look-ups of a second each, and the checks of 30 messages
 
@@ -188,7 +188,10 @@ PAGE = '<p>Sale</p><a href="http://northwind-teapots.com:{port}/u/{{{{ token }}}
     ],
 )
 def test_pages_are_opened_with_a_made_up_token(tmp_path: Path, html: str, status: int, rules: list[str]) -> None:
-    with dns_server(HOST) as (nameserver, _), web_server(lambda request: request.send(html, status)) as (port, requests):
+    with (
+        dns_server(HOST) as (nameserver, _),
+        web_server(lambda request: request.send(html, status)) as (port, requests),
+    ):
         (tmp_path / "sale.html").write_text(PAGE.format(port=port))
         found = probe(tmp_path, nameserver)
     assert found == rules
