@@ -107,10 +107,15 @@ def dns_server(zone: Zone, *, knows_internet: bool = True) -> Iterator[tuple[str
             if reply is not None:
                 self.wfile.write(len(reply).to_bytes(2, "big") + reply)
 
-    udp = socketserver.ThreadingUDPServer((LOOPBACK, 0), Udp)
-    port = udp.server_address[1]
-    socketserver.ThreadingTCPServer.allow_reuse_address = True
-    tcp = socketserver.ThreadingTCPServer((LOOPBACK, port), Tcp)
+    tcp = socketserver.ThreadingTCPServer((LOOPBACK, 0), Tcp)
+    while True:
+        port = tcp.server_address[1]
+        try:
+            udp = socketserver.ThreadingUDPServer((LOOPBACK, port), Udp)
+            break
+        except OSError:  # somebody has that port for UDP
+            tcp.server_close()
+            tcp = socketserver.ThreadingTCPServer((LOOPBACK, 0), Tcp)
     with _serving(udp), _serving(tcp):
         yield f"{LOOPBACK}:{port}", server
 
