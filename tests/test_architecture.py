@@ -102,3 +102,17 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import spamlint, sys; print(sorted({'click', 'rich', 'yaml', 'bs4', 'turbohtml'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_run_that_may_not_ask_the_network_loads_nothing_that_could() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import spamlint, sys; spamlint.check_bytes(b'From: a@northwind-teapots.com\\n\\nHi', path='a.eml');"
+        "loaded = {name.split('.')[0] for name in sys.modules};"
+        "print(sorted({'dns', 'httpcore', 'whois', 'asyncio', 'ssl'} & loaded),"
+        "[name for name in sys.modules if name.startswith('spamlint.online')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] []\n"

@@ -23,7 +23,7 @@ from spamlint.online.nameservers import Nameservers
 from spamlint.online.probe import page_at
 from spamlint.online.store import Store
 from spamlint.online.web import Web
-from spamlint.run import find_inputs
+from spamlint.run import check_paths, find_inputs
 from spamlint.setup import Plan, load_setup
 from tests.online.servers import Request, Zone, dns_server, silent_port, web_server
 from tests.online.test_web import LEAVE, LOGIN, is_first_loopback
@@ -251,3 +251,41 @@ def test_the_deadline_holds_for_all_together(tmp_path: Path) -> None:
     assert "the time for all look-ups together ran out" in result.output
     assert result.exit_code == 3
     assert time.monotonic() - start < 4
+
+
+POLICY = """id: northwind
+title: Northwind's own policy
+version: 1
+origin: team
+clauses:
+  from-right:
+    for: all
+    says: From names a sender.
+    rules: {from-invalid: error}
+  authenticated:
+    for: all
+    says: A DMARC policy holds.
+    rules: {dmarc-missing: error}
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "verdict", "code"),
+    [
+        (GOOD, "pass", 0),
+        ({**GOOD, "_dmarc.northwind-teapots.com": {}}, "fail", 1),
+        ({**GOOD, "_dmarc.northwind-teapots.com": {"rcode": "SERVFAIL"}}, "cannot tell", 3),
+    ],
+)
+def test_a_clause_that_needs_the_network(tmp_path: Path, zone: Zone, verdict: str, code: int) -> None:
+    (tmp_path / "northwind.yaml").write_text(POLICY)
+    (tmp_path / "m.eml").write_text(MAIL)
+    with dns_server(zone) as (address, _):
+        (tmp_path / "spamlint.yaml").write_text(
+            f"online: {{nameservers: ['{address}'], timeout: 1}}\nselect: [from-invalid]\n"
+            "policies: [northwind]\npolicy-files: [northwind.yaml]\n"
+        )
+        report = check_paths(["m.eml"], online=True)
+    clauses = {clause.clause: clause.verdict.value for clause in report.policies[0].clauses}
+    assert clauses == {"from-right": "pass", "authenticated": verdict}
+    assert report.exit_code == code
