@@ -18,14 +18,19 @@ from spamlint.setup import Plan, Setup, load_setup
 
 if TYPE_CHECKING:
     from spamlint.cache import Cache
+    from spamlint.facts.inquiry import Answers
 
 
 class Checker:
-    """Checks files one after the other, keeping the rules that it has bound."""
+    """Checks files one after the other, keeping the rules that it has bound.
 
-    def __init__(self, setup: Setup, cache: Cache | None = None) -> None:
+    `answers` is what is known from the network; None when nothing may be asked of it.
+    """
+
+    def __init__(self, setup: Setup, cache: Cache | None = None, answers: Answers | None = None) -> None:
         self._setup = setup
         self._cache = cache
+        self._answers = answers
         self._bound: dict[int, tuple[tuple[Rule, ...], Declared]] = {}
 
     def __call__(self, item: Input) -> Outcome:
@@ -64,7 +69,7 @@ class Checker:
         if bound is None:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
-        found = messages(item.path, content, item.format, declared, beside)
+        found = messages(item.path, content, item.format, declared, beside, self._answers)
         return _add_up(list(self._outcomes(item, found, rules)), item.path)
 
     def _declared(self, settings: Settings) -> Declared:
@@ -86,6 +91,7 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
         findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
         messages=sum(outcome.messages for outcome in outcomes),
+        questions=tuple(question for outcome in outcomes for question in outcome.questions),
         checked=tuple(checked for outcome in outcomes for checked in outcome.checked),
     )
 
@@ -96,13 +102,20 @@ class MakeChecker:
     Other processes read no cache then: they could not tell that it is the same one.
     """
 
-    def __init__(self, plan: Plan, setup: Setup | None = None, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        setup: Setup | None = None,
+        cache: Cache | None = None,
+        answers: Answers | None = None,
+    ) -> None:
         self._plan = plan
         self._setup = setup
         self._cache = cache
+        self._answers = answers
 
     def __call__(self) -> Checker:
-        return Checker(self._setup or load_setup(self._plan), self._cache)
+        return Checker(self._setup or load_setup(self._plan), self._cache, self._answers)
 
-    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
-        return MakeChecker, (self._plan,)
+    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan, None, None, Answers | None]]:
+        return MakeChecker, (self._plan, None, None, self._answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.message.message import Declared, Message
@@ -13,6 +14,7 @@ from spamlint.source.templates.marks import FENCES
 
 if TYPE_CHECKING:
     from spamlint.companions import Companion
+    from spamlint.facts.inquiry import Answers
 
 
 class Beside(NamedTuple):
@@ -23,15 +25,34 @@ class Beside(NamedTuple):
 
 
 def messages(
-    path: str, content: bytes, format: Format, declared: Declared, beside: Sequence[Beside] = ()
+    path: str,
+    content: bytes,
+    format: Format,
+    declared: Declared,
+    beside: Sequence[Beside] = (),
+    answers: Answers | None = None,
 ) -> Iterator[Message]:
     """Yield the messages of a file: one, or as many as an mbox file holds.
 
-    Only a template has files beside it.
+    Only a template has files beside it. `answers` is what is known from the network; None when nothing may be asked
+    of it.
 
     Raises:
-        UnreadableError: If one of those is not what its name says.
+        UnreadableError: If a file beside it is not what its name says.
     """
+    found = _messages(path, content, format, declared, beside)
+    if answers is None:
+        yield from found
+        return
+    from spamlint.facts.inquiry import Inquiry
+
+    for message in found:
+        yield replace(message, inquiry=Inquiry(answers))
+
+
+def _messages(
+    path: str, content: bytes, format: Format, declared: Declared, beside: Sequence[Beside]
+) -> Iterator[Message]:
     if format is Format.MBOX:
         from spamlint.source.mbox import split_mbox
 

@@ -16,6 +16,7 @@ from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+    from spamlint.facts.inquiry import FactT, Inquiry, Question
     from spamlint.message.html import Html
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
@@ -41,6 +42,8 @@ class Declared:
         sender_domains: Domains that the sender really uses.
         reply_to_domains: Further domains that answers may go to, such as a helpdesk's.
         dialects: Names of the dialects that templates are written in.
+        dkim_selectors: Selectors that messages are signed with: `s1`, or `s1._domainkey.example.com`.
+        ips: IP addresses that messages are sent from.
     """
 
     kind: Kind | None = None
@@ -48,6 +51,8 @@ class Declared:
     sender_domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ()
+    dkim_selectors: tuple[str, ...] = ()
+    ips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +67,7 @@ class Message:
         page_is_html: Whether `page` is HTML.
         text_page: The decoded text of the file that is the plain text alternative of an HTML `page`.
         metadata: What the files of a template state of it.
+        inquiry: What is known from the network; None when nothing may be asked.
     """
 
     source: Source
@@ -71,6 +77,7 @@ class Message:
     page_is_html: bool = False
     text_page: Text | None = None
     metadata: Metadata = NO_METADATA
+    inquiry: Inquiry | None = None
 
     @property
     def is_mail(self) -> bool:
@@ -232,6 +239,13 @@ class Message:
     @cached_property
     def _derived(self) -> dict[Any, Any]:
         return {}
+
+    def ask(self, question: Question[FactT]) -> FactT | None:
+        """Return what the network knows, or None when that is not known or may not be asked.
+
+        The check then yields nothing of it: the run asks and runs the check again, or says that it cannot tell.
+        """
+        return None if self.inquiry is None else self.inquiry.ask(question)
 
     def parts(self) -> Iterator[Part]:
         """Yield all parts of the message, the root first."""
