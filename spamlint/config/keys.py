@@ -65,6 +65,22 @@ SENDER = Table(
         "reply-to-domains": Field(
             ListOf(DOMAIN), "Further domains that answers may go to, such as your helpdesk's.", ["helpdesk.example"]
         ),
+        "return-path-domains": Field(
+            ListOf(DOMAIN),
+            "Further domains of Return-Path, Sender, Message-ID and List-Id, such as your sending platform's.",
+            ["bounces.platform.example"],
+        ),
+        "tracking-domains": Field(
+            ListOf(DOMAIN), "Domains that count clicks and then lead on.", ["click.platform.example"]
+        ),
+        "link-domains": Field(
+            ListOf(DOMAIN), "Further domains that your links and images lead to.", ["partner.example"]
+        ),
+        "brands": Field(
+            MapOf(Word("a brand", "brands"), ListOf(DOMAIN, empty="a brand needs the domains that it sends from")),
+            "Names of brands, and the domains that may send under each of them.",
+            {"Example Teapots": ["example.com"]},
+        ),
     },
 )
 

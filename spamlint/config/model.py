@@ -29,10 +29,18 @@ class Sender(NamedTuple):
     Attributes:
         domains: Domains that may stand in From.
         reply_to_domains: Further domains that may stand in Reply-To.
+        return_path_domains: Further domains of Return-Path, Sender, Message-ID and List-Id.
+        tracking_domains: Domains that count clicks and then lead on.
+        link_domains: Further domains of links and images.
+        brands: Names of brands, and the domains that may send under each.
     """
 
     domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
+    return_path_domains: tuple[str, ...] = ()
+    tracking_domains: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Settings(NamedTuple):
@@ -59,7 +67,17 @@ class Settings(NamedTuple):
     @property
     def declared(self) -> Declared:
         """Return what the sender says of a message with these settings."""
-        return Declared(self.kind, self.stage, self.sender.domains, self.sender.reply_to_domains)
+        sender = self.sender
+        return Declared(
+            kind=self.kind,
+            stage=self.stage,
+            sender_domains=sender.domains,
+            reply_to_domains=sender.reply_to_domains,
+            return_path_domains=sender.return_path_domains,
+            tracking_domains=sender.tracking_domains,
+            link_domains=sender.link_domains,
+            brands=sender.brands,
+        )
 
     def overridden(self, data: Mapping[str, Any]) -> Settings:
         """Return these settings with the keys of `data` (validated) on top: mappings are merged, lists replaced."""
@@ -213,13 +231,14 @@ class Config:
         return found
 
 
-def _sender(base: Sender, data: Mapping[str, list[str]]) -> Sender:
-    domains = data.get("domains")
-    reply_to = data.get("reply-to-domains")
-    return Sender(
-        base.domains if domains is None else tuple(map(_domain, domains)),
-        base.reply_to_domains if reply_to is None else tuple(map(_domain, reply_to)),
-    )
+def _sender(base: Sender, data: Mapping[str, Any]) -> Sender:
+    changes: dict[str, Any] = {
+        key.replace("-", "_"): tuple(map(_domain, domains)) for key, domains in data.items() if key != "brands"
+    }
+    if "brands" in data:
+        own = {" ".join(name.split()): tuple(map(_domain, domains)) for name, domains in data["brands"].items()}
+        changes["brands"] = tuple({**dict(base.brands), **own}.items())
+    return base._replace(**changes)
 
 
 def _domain(name: str) -> str:

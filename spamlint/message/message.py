@@ -40,6 +40,10 @@ class Declared:
         sender_domains: Domains that the sender really uses.
         reply_to_domains: Further domains that answers may go to, such as a helpdesk's.
         dialects: Names of the dialects that templates are written in.
+        return_path_domains: Further domains of Return-Path, Sender, Message-ID and List-Id, such as a platform's.
+        tracking_domains: Domains that count clicks and then lead on.
+        link_domains: Further domains that links and images lead to.
+        brands: Names of brands, and the domains that may send under each of them.
     """
 
     kind: Kind | None = None
@@ -47,6 +51,10 @@ class Declared:
     sender_domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ()
+    return_path_domains: tuple[str, ...] = ()
+    tracking_domains: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

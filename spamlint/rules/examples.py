@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import quopri
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spamlint.checks.api import Hit
@@ -24,7 +24,14 @@ FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
 _KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "note"}
-_DECLARED_KEYS = {"sender_domains", "reply_to_domains"}
+_DECLARED_KEYS = {
+    "sender_domains",
+    "reply_to_domains",
+    "return_path_domains",
+    "tracking_domains",
+    "link_domains",
+    "brands",
+}
 _DEFAULT_MARKS = ("[[", "]]")
 
 
@@ -152,12 +159,7 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
 def _declared_for(example: Example, variant: Variant) -> Declared:
     """Return what is declared; a part that is tried as a page keeps the stage of a draft unless it says template."""
     if example.declared.stage is None and variant.format is Format.EML and example.form in ("html", "text"):
-        return Declared(
-            example.declared.kind,
-            Stage.TEMPLATE,
-            example.declared.sender_domains,
-            example.declared.reply_to_domains,
-        )
+        return replace(example.declared, stage=Stage.TEMPLATE)
     return example.declared
 
 
@@ -198,11 +200,12 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     unknown = set(declared) - _DECLARED_KEYS
     if unknown:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
+    domains = {name: tuple(value) for name, value in declared.items() if name != "brands"}
     return Declared(
         kind=Kind(data["kind"]) if "kind" in data else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
-        sender_domains=tuple(declared.get("sender_domains", ())),
-        reply_to_domains=tuple(declared.get("reply_to_domains", ())),
+        brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
+        **domains,
     )
 
 
