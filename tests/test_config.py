@@ -261,7 +261,25 @@ WRONG = [
     ("version: true", "spamlint.yaml:1:10: expected 1, found true"),
     ("kinds: {unknown: [a]}", "spamlint.yaml:1:9: unknown key 'unknown' in kinds (known are marketing,"),
     ("kinds: {markting: [a]}", "spamlint.yaml:1:9: unknown key 'markting' in kinds (did you mean 'marketing'?)"),
-    ("sender: example.com", "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains, return-path-domains, ...), found 'example.com'"),
+    (
+        "sender: example.com",
+        "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains, return-path-domains, ...), "
+        "found 'example.com'",
+    ),
+    ("sender: {brands: [Teapots]}", "spamlint.yaml:1:18: expected a mapping from brands to"),
+    ("sender: {brands: {Teapots: []}}", "spamlint.yaml:1:28: a brand needs the domains that it sends from"),
+    (
+        "sender: {brands: {Teapots: [https://teapots.dk]}}",
+        "spamlint.yaml:1:29: 'https://teapots.dk' is a link, not a domain",
+    ),
+    (
+        "sender: {tracking-domains: [click@teapots.dk]}",
+        "spamlint.yaml:1:29: 'click@teapots.dk' is an address, not a domain",
+    ),
+    (
+        "sender: {return-path-domain: [teapots.dk]}",
+        "spamlint.yaml:1:10: unknown key 'return-path-domain' in sender (did you mean 'return-path-domains'?)",
+    ),
     (
         "sender: {domains: [a@example.com]}",
         "spamlint.yaml:1:20: 'a@example.com' is an address, not a domain (write example.com)",

@@ -44,6 +44,15 @@ BUILT_IN: Mapping[str, str] = {
     "from-free-mail": "authors",
     "from-no-reply": "authors",
     "from-group": "authors",
+    "link-ip-literal": "links",
+    "link-userinfo": "links",
+    "link-shortener": "links",
+    "link-scheme": "links",
+    "link-not-https": "links",
+    "links-other-domain": "links",
+    "link-text-other-host": "link_texts",
+    "form-in-message": "active_content",
+    "script-in-message": "active_content",
     "zero-width-text": "zero_width",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""

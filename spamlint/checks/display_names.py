@@ -235,7 +235,7 @@ _RIGHT_TO_LEFT = lazy_pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 @check("display-name-symbols")
 def display_name_symbols(message: Message, options: NameSymbolsOptions) -> Iterator[Hit]:
-    """Yield a hit for the first thing in a display name that is there for show: `badge`, `styled`, `invisible`, `many`."""
+    """Yield `badge`, `styled`, `invisible` or `many` for the first thing in a display name that is there for show."""
     for address, name in _names(message):
         found = _symbols(name, options)
         if found is not None:

@@ -16,7 +16,13 @@ COMMON = "Zyyy"
 
 # Writing systems of several scripts (UTS #39 section 5.1, table 1a), and those that may stand beside Latin
 # letters in a text that is "highly restrictive" (section 5.2).
-_SYSTEMS = {"Hira": ("Jpan",), "Kana": ("Jpan",), "Hang": ("Kore",), "Bopo": ("Hanb",), "Hani": ("Hanb", "Jpan", "Kore")}
+_SYSTEMS = {
+    "Hira": ("Jpan",),
+    "Kana": ("Jpan",),
+    "Hang": ("Kore",),
+    "Bopo": ("Hanb",),
+    "Hani": ("Hanb", "Jpan", "Kore"),
+}
 _BESIDE_LATIN = frozenset(("Hanb", "Jpan", "Kore"))
 _LATIN = "Latn"
 
