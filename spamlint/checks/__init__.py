@@ -53,6 +53,9 @@ BUILT_IN: Mapping[str, str] = {
     "link-text-other-host": "link_texts",
     "form-in-message": "active_content",
     "script-in-message": "active_content",
+    "attachment-executable": "attached_files",
+    "attachment-macro": "attached_files",
+    "attachment-encrypted-archive": "attached_files",
     "zero-width-text": "zero_width",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""

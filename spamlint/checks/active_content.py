@@ -60,15 +60,15 @@ class ScriptOptions:
 
 @check("script-in-message")
 def script_in_message(message: Message, options: ScriptOptions) -> Iterator[Hit]:
-    """Yield `smuggling`, `script`, `frame` or `handler` for what would run; `attached` for a page that smuggles a file."""
+    """Yield `smuggling`, `script`, `frame`, `handler` for what would run; `attached` for a page that hides a file."""
     for body in message.bodies:
         if body.html is not None:
             yield from _hits(body.html, options)
     for part in message.parts():
         if part.content_type in ("text/html", "application/xhtml+xml") and part.is_attachment:
-            text = part.text
-            if _smuggles(text.content[:_MOST]):
-                yield Hit("attached", text.excerpt(0, min(len(text.content), 80)), {"name": part.filename or "a page"})
+            offer = _OFFERS.search(part.text.content, 0, _MOST)
+            if offer is not None and _smuggles(part.text.content[:_MOST]):
+                yield Hit("attached", part.text.excerpt(*offer.span()), {"name": part.filename or "without a name"})
 
 
 def _hits(html: Html, options: ScriptOptions) -> Iterator[Hit]:
