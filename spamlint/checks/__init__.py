@@ -28,6 +28,8 @@ BUILT_IN: Mapping[str, str] = {
     "unsubscribe-looks-like-text": "link_looks",
     "unsubscribe-mailto-only": "unsubscribe",
     "unsubscribe-missing": "unsubscribe",
+    "unsubscribe-needs-login": "optout_hurdles",
+    "unsubscribe-friction": "optout_hurdles",
     "unsubscribe-tiny": "optout_sight",
     "unsubscribe-visibility-unknown": "optout_sight",
     "reply-to-domain": "sender",

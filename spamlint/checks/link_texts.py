@@ -25,7 +25,9 @@ _MOST_LINKS = 2_000
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _NAME = rf"(?:{_LABEL}\.){{1,8}}[^\W\d_][\w-]{{1,23}}"
 # With a scheme, or `www.`: an address anywhere in the words. Without one: only when the words are nothing else.
-_SHOWN = lazy_pattern(rf"(?:https?://(?:www\d?\.)?|(?<![\w@./-])www\d?\.)(?P<host>{_NAME}|\d{{1,3}}(?:\.\d{{1,3}}){{3}})")
+_SHOWN = lazy_pattern(
+    rf"(?:https?://(?:www\d?\.)?|(?<![\w@./-])www\d?\.)(?P<host>{_NAME}|\d{{1,3}}(?:\.\d{{1,3}}){{3}})"
+)
 _BARE = lazy_pattern(rf"\W{{0,3}}(?P<host>{_NAME})(?::\d{{1,5}})?(?P<path>/\S*)?\W{{0,3}}")
 _MAIL = lazy_pattern(rf"\s*[\w.+%-]{{1,64}}@(?P<host>{_NAME})\s*")
 _MAILTO = lazy_pattern(r"mailto:[^?@]*@([^?,@]+)", re.IGNORECASE)
