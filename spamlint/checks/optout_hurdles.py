@@ -11,7 +11,7 @@ from spamlint.checks.api import Hit, check
 from spamlint.checks.login_targets import has_token, login_word
 from spamlint.checks.optout import OptOutWords, readings, routes_on
 from spamlint.checks.reading import Reading
-from spamlint.checks.routes import Route, Way
+from spamlint.checks.routes import Confidence, Evidence, Route, Way
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
@@ -76,18 +76,29 @@ def unsubscribe_needs_login(message: Message, options: NeedsLoginOptions) -> Ite
     """Yield a hit for the first way out when before each of them a reader has to log in.
 
     `words` at what says so in the sentence of the way out, `target` at a target that leads to an account and does
-    not tell who comes.
+    not tell who comes. Where there is no way out but words that tell how to leave, they are judged.
     """
     if message.is_encrypted:
         return
     first: Hit | None = None
-    for placed in _placed_routes(message, options):
+    for placed in _placed_routes(message, options) or _told(message, options):
         hit = _login_hit(placed, options)
         if hit is None:
             return
         first = first or hit
     if first is not None:
         yield first
+
+
+def _told(message: Message, words: OptOutWords) -> list[_PlacedRoute]:
+    """Return the last sentence that tells how to leave as if it were a way out, or nothing."""
+    for reading in reversed(readings(message, words)):
+        for match in reversed(reading.matches):
+            if match.tag == "words":
+                where = reading.excerpt(match.span)
+                route = Route(Way.LINK, Confidence.LOW, Evidence.WORDS, where, where)
+                return [_PlacedRoute(route, reading, reading.sentence(match.span.start))]
+    return []
 
 
 def _login_hit(placed: _PlacedRoute, options: NeedsLoginOptions) -> Hit | None:
@@ -251,7 +262,7 @@ def _hurdles(
 ) -> Iterator[tuple[str, Excerpt]]:
     matches = list(_matches(reading, sentence, matcher))
     for match in matches:
-        if match.tag not in _HURDLES or reading.is_in_link(match.span) and match.tag in _OFFLINE:
+        if match.tag not in _HURDLES or (match.tag in _OFFLINE and reading.is_in_link(match.span)):
             continue
         anchor = _nearest_words(reading, sentence, match.span)
         if match.tag in _OFFLINE and (anchor is None or _parted(matches, match.span, anchor)):
