@@ -36,7 +36,7 @@ BUILT_IN: Mapping[str, str] = {
     "sender-domain-unlisted": "sender_domains",
     "field-domain": "sender_domains",
     "dkim-alignment": "sender_domains",
-    "display-name-address": "display_names",
+    "display-name-shows": "display_names",
     "display-name-brand": "display_names",
     "display-name-recipient": "display_names",
     "display-name-urgency": "display_names",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.identity import authors, has_known_domain, own_organizations
@@ -62,40 +63,50 @@ def _part(address: Address, span: Span) -> Excerpt:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class NameAddressOptions:
-    """Options of `display-name-address`.
+class NameShowsOptions:
+    """Options of `display-name-shows`.
 
     Attributes:
+        look_for: A whole mail address, or a domain alone.
         file_endings: Endings of files that are top-level domains too: `README.md` names no domain.
     """
 
+    look_for: Literal["address", "domain"]
     file_endings: tuple[str, ...] = ()
 
 
-@check("display-name-address")
-def display_name_address(message: Message, options: NameAddressOptions) -> Iterator[Hit]:
-    """Yield `address` or `domain` where a display name shows an address or a domain that is not the sender's."""
+@check("display-name-shows")
+def display_name_shows(message: Message, options: NameShowsOptions) -> Iterator[Hit]:
+    """Yield `found` where a display name shows an address, or a domain, that is not the sender's."""
     for address, name in _names(message):
         if "." not in name or not has_known_domain(address):
             continue
-        hit = _foreign(message, address, name, options)
-        if hit is not None and not _VIA.search(name) and not is_list_post(message):
-            yield hit
+        span = _foreign(message, name, options)
+        if span is not None and not _VIA.search(name) and not is_list_post(message):
+            data = {"shown": name[slice(*span)], "sender_domain": organization(address.domain)}
+            yield Hit("found", _part(address, span), data)
 
 
-def _foreign(message: Message, address: Address, name: str, options: NameAddressOptions) -> Hit | None:
-    data = {"sender_domain": organization(address.domain)}
+def _foreign(message: Message, name: str, options: NameShowsOptions) -> Span | None:
+    """Return where a name shows what is not the sender's, or None."""
     own = own_organizations(message)
-    for match in _ADDRESS.finditer(name):
-        if organization(match.group(1)) not in own:
-            return Hit("address", _part(address, Span(*match.span())), {**data, "shown": match.group()})
-    for match in _DOMAIN.finditer(name):
-        domain = match.group(1)
-        if domain.rpartition(".")[2].lower() in options.file_endings or not has_known_ending(domain):
-            continue
-        if organization(domain) not in own:
-            return Hit("domain", _part(address, Span(*match.span())), {**data, "shown": domain})
-    return None
+    if options.look_for == "address":
+        found = (match for match in _ADDRESS.finditer(name) if organization(match.group(1)) not in own)
+    else:
+        found = (
+            match
+            for match in _DOMAIN.finditer(name)
+            if _is_meant_as_domain(match.group(1), options) and organization(match.group(1)) not in own
+        )
+    return next((Span(*match.span()) for match in found), None)
+
+
+def _is_meant_as_domain(shown: str, options: NameShowsOptions) -> bool:
+    """Return whether letters around a dot are a domain: no initials (`R.Hughes`) and no file (`README.md`)."""
+    first, _, ending = shown.rpartition(".")
+    if len(first) < 2 or ending.istitle() or ending.lower() in options.file_endings:
+        return False
+    return has_known_ending(shown)
 
 
 @check("display-name-brand")
@@ -141,30 +152,14 @@ _INSIDE = lazy_pattern(r"[^\w.]{1,3}([\w.: -]{1,80})")
 
 @check("display-name-recipient")
 def display_name_recipient(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield `placeholder` or `name` where the display name of the sender is that of the reader."""
+    """Yield `found` where the display name of the sender holds a placeholder for that of the reader."""
     for address, name in _names(message):
         for span in placeholders(name):
             inside = _INSIDE.match(name[span.start : span.end])
             said = inside.group(1).strip() if inside else ""
             if _READER.search(said) and not _SENDER.search(said):
-                yield Hit("placeholder", _part(address, span))
+                yield Hit("found", _part(address, span))
                 break
-        else:
-            if _is_name_of_reader(message, address, name):
-                yield Hit("name", name_where(address))
-
-
-def _is_name_of_reader(message: Message, author: Address, name: str) -> bool:
-    """Return whether To names somebody else by the very same name. Who writes to himself, or a list to itself, may."""
-    if "@" in name or has_placeholder(name):
-        return False
-    readers = [address for header in message.headers("To") for address in message.addresses(header)]
-    if len(readers) != 1 or not has_known_domain(readers[0]) or not has_known_domain(author):
-        return False
-    reader = readers[0]
-    if fold(reader.display).content != fold(name).content or len(name.split()) < 2:
-        return False
-    return organization(reader.domain) not in own_organizations(message) and not is_list_post(message)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

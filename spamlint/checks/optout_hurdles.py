@@ -125,7 +125,8 @@ def _said_login(placed: _PlacedRoute, options: NeedsLoginOptions, *, tells_who: 
     for match in matches:
         if match.tag == "alternative" or (match.tag == "account" and tells_who) or _in_other_link(placed, match.span):
             continue
-        if match.tag == "must" or not _parted(matches, match.span, _anchor(placed, sentence, match.span)):
+        anchors = (_anchor(placed, sentence, match.span), placed.span)
+        if match.tag == "must" or not any(_parted(matches, match.span, anchor) for anchor in anchors):
             return reading.excerpt(match.span)
     following = _following(reading, sentence)
     musts = () if following is None else _matches(reading, following, matcher)
@@ -230,7 +231,7 @@ def unsubscribe_friction(message: Message, options: FrictionOptions) -> Iterator
     for reading in readings(message, options):
         for sentence in _about_leaving(reading, routes):
             has_route = any(placed.reading is reading and placed.span.overlaps(sentence) for placed in routes)
-            for key, where in _hurdles(reading, sentence, matcher, options):
+            for key, where in _hurdles(reading, sentence, matcher, options, has_route=has_route):
                 if key in seen or (key in _OFFLINE and routes and not has_route):
                     continue
                 seen.add(key)
@@ -258,14 +259,14 @@ _MOST_PLACES = 100
 
 
 def _hurdles(
-    reading: Reading, sentence: Span, matcher: PhraseMatcher, options: FrictionOptions
+    reading: Reading, sentence: Span, matcher: PhraseMatcher, options: FrictionOptions, *, has_route: bool
 ) -> Iterator[tuple[str, Excerpt]]:
     matches = list(_matches(reading, sentence, matcher))
+    offers_another = any(match.tag == "alternative" for match in matches)
     for match in matches:
         if match.tag not in _HURDLES or (match.tag in _OFFLINE and reading.is_in_link(match.span)):
             continue
-        anchor = _nearest_words(reading, sentence, match.span)
-        if match.tag in _OFFLINE and (anchor is None or _parted(matches, match.span, anchor)):
+        if match.tag in _OFFLINE and offers_another and has_route:
             continue
         yield match.tag, reading.excerpt(match.span)
     following = _following(reading, sentence)
@@ -274,12 +275,6 @@ def _hurdles(
     wait = _wait(reading, matches, options)
     if wait is not None:
         yield "delay", wait
-
-
-def _nearest_words(reading: Reading, sentence: Span, said: Span) -> Span | None:
-    spans = [match.span for match in reading.matches_in(sentence) if match.tag == "words"]
-    spans += [placed.span for placed in reading.links if placed.span is not None and placed.span.overlaps(sentence)]
-    return min(spans, key=lambda span: max(span.start - said.end, said.start - span.end), default=None)
 
 
 def _wait(reading: Reading, matches: list[Match], options: FrictionOptions) -> Excerpt | None:

@@ -119,15 +119,17 @@ def dkim_alignment(message: Message, options: DkimOptions) -> Iterator[Hit]:
     """Yield `unaligned` at the `d=` of the first signature when no signature is by the domain of From.
 
     Alignment is relaxed, as DMARC has it by default: the registrable domains are compared (RFC 9989). Of a message
-    without signatures nothing is said, and a post to a mailing list is the list's.
+    without signatures nothing is said; a post to a mailing list, or a forwarded message, is signed by others.
     """
     signed = [placed for header in message.headers("DKIM-Signature") if (placed := _signed_by(header)) is not None]
     senders = organizations(tuple(author_domains(message)))
     if not signed or not senders or any(organization(placed.domain) in senders for placed in signed):
         return
-    if not options.even_with_return_path and _return_path_is_aligned(message, senders):
+    paths = [address for header in message.headers("Return-Path") for address in message.addresses(header)]
+    if any(_REWRITTEN.match(path.local) for path in paths) or is_list_post(message):
         return
-    if is_list_post(message):
+    aligned = any(has_known_domain(path) and organization(path.domain) in senders for path in paths)
+    if aligned and not options.even_with_return_path:
         return
     first = signed[0]
     data = {"domain": organization(first.domain), "sender_domain": organization(author_domains(message)[0])}
@@ -137,8 +139,3 @@ def dkim_alignment(message: Message, options: DkimOptions) -> Iterator[Hit]:
 def _signed_by(header: Header) -> _Placed | None:
     match = _DKIM_DOMAIN.search(header.raw.content)
     return None if match is None else _Placed(match.group(1), header.raw.excerpt(*match.span(1)))
-
-
-def _return_path_is_aligned(message: Message, senders: frozenset[str]) -> bool:
-    paths = [address for header in message.headers("Return-Path") for address in message.addresses(header)]
-    return any(has_known_domain(path) and organization(path.domain) in senders for path in paths)
