@@ -18,7 +18,7 @@ _NO_TOKEN = lazy_pattern(
     r"|locale|country|tab|page|section|view|action|mode|type|campaign\w*|mc_cid|brand|site|v|year",
     re.IGNORECASE,
 )
-_OPAQUE = lazy_pattern(r"(?=.*[A-Za-z])(?=.*\d)[\w=+.~-]{5,}|\d{5,}|[A-Za-z0-9_=+~-]{20,}|.*@.*")
+_OPAQUE = lazy_pattern(r"(?=.*[A-Za-z])(?=.*\d)[\w=+.~-]{5,}|\d{5,}|(?=.*[a-z])(?=.*[A-Z])[\w=+~-]{20,}|.*@.*")
 
 
 def login_word(target: str, words: frozenset[str]) -> str | None:
