@@ -12,6 +12,7 @@ from spamlint.checks.login_targets import has_token, login_word
 from spamlint.checks.optout import OptOutWords, readings, routes_on
 from spamlint.checks.reading import Reading
 from spamlint.checks.routes import Confidence, Evidence, Route, Way
+from spamlint.message.links import Link
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
@@ -31,25 +32,27 @@ class _PlacedRoute(NamedTuple):
 
 def _placed_routes(message: Message, words: OptOutWords) -> list[_PlacedRoute]:
     """Return the ways out that a reader sees, with their places."""
-    by_body = {reading.body: reading for reading in readings(message, words)}
+    parts = {reading.body: (reading, _link_spans(reading)) for reading in readings(message, words)}
     found: list[_PlacedRoute] = []
     for seen in routes_on(message, words):
-        reading = by_body.get(seen.body)
-        if not seen.is_hidden and reading is not None:
-            found.append(_PlacedRoute(seen.route, reading, _span(reading, seen.route)))
+        if seen.is_hidden or seen.body not in parts:
+            continue
+        reading, spans = parts[seen.body]
+        found.append(_PlacedRoute(seen.route, reading, _span(reading, seen.route, spans)))
     return found
 
 
-def _span(reading: Reading, route: Route) -> Span:
+def _link_spans(reading: Reading) -> dict[Link, Span]:
+    """Return where the links of a part stand among its words."""
+    return {placed.link: placed.span for placed in reading.links if placed.span is not None}
+
+
+def _span(reading: Reading, route: Route, link_spans: dict[Link, Span]) -> Span:
     """Return the place of a way out among the words; empty, at the end, for one that has no words."""
-    if route.link is not None:
-        placed = next((item for item in reading.links if item.link is route.link), None)
-        if placed is not None and placed.span is not None:
-            return placed.span
-    elif route.where.text is reading.body.read:
-        return route.where.span
     end = len(reading.content)
-    return Span(end, end)
+    if route.link is not None:
+        return link_spans.get(route.link, Span(end, end))
+    return route.where.span if route.where.text is reading.body.read else Span(end, end)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
