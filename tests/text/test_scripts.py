@@ -17,7 +17,14 @@ from spamlint.text.scripts import (
     skeleton,
 )
 
-_NAMED = {"LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "HEBREW": "Hebr", "ARMENIAN": "Armn", "HIRAGANA": "Hira"}
+_NAMED = {
+    "LATIN": "Latn",
+    "CYRILLIC": "Cyrl",
+    "GREEK": "Grek",
+    "HEBREW": "Hebr",
+    "ARMENIAN": "Armn",
+    "HIRAGANA": "Hira",
+}
 
 
 @pytest.mark.parametrize(("name", "script"), _NAMED.items())
