@@ -22,6 +22,7 @@ _HANDLER = lazy_pattern(r"on[a-z]{3,30}")
 # What HTML smuggling is made of: a file is put together inside the page and offered for download (MITRE T1027.006).
 _DECODES = lazy_pattern(r"\batob\s*\(|\bUint8Array\b|\bfromCharCode\b|base64,")
 _OFFERS = lazy_pattern(r"\bnew\s+Blob\b|\bcreateObjectURL\b|\bmsSave(?:OrOpen)?Blob\b|\.download\s*=")
+_MAY_RUN = lazy_pattern(r"<(?:script|i?frame|object|embed|applet)|[\s/\"']on[a-z]{3,30}\s*=", re.IGNORECASE)
 _MOST = 500_000  # code points of a script or of an attached page
 _MOST_HANDLERS = 20
 
@@ -62,7 +63,8 @@ class ScriptOptions:
 def script_in_message(message: Message, options: ScriptOptions) -> Iterator[Hit]:
     """Yield `smuggling`, `script`, `frame`, `handler` for what would run; `attached` for a page that hides a file."""
     for body in message.bodies:
-        if body.html is not None:
+        # Most pages have nothing of the kind, and to look at each element of them takes longer.
+        if body.html is not None and _MAY_RUN.search(body.html.text.content) is not None:
             yield from _hits(body.html, options)
     for part in message.parts():
         if part.content_type in ("text/html", "application/xhtml+xml") and part.is_attachment:
