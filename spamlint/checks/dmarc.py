@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from spamlint.checks.api import Hit, NoOptions, check
-from spamlint.checks.authors import Sighting, author_domains, return_domains, usable_domain
+from spamlint.checks.sightings import Sighting, author_domains, return_domains, usable_domain
 from spamlint.checks.signatures import signing_domains
 from spamlint.facts.questions import Dmarc, DmarcOf, ReportsAcceptedBy
 from spamlint.message.list_posts import is_list_post

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spamlint.checks.authors import Sighting, author_domains, usable_domain
 from spamlint.checks.fields import value_or_name
+from spamlint.checks.sightings import Sighting, author_domains, usable_domain
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.headers import Header

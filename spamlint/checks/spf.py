@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spamlint.checks.api import Hit, NoOptions, check
-from spamlint.checks.authors import Sighting, author_domains, return_domains
+from spamlint.checks.sightings import Sighting, author_domains, return_domains
 from spamlint.facts.questions import Spf, SpfFlaw, SpfOf
 from spamlint.message.message import Message
 

@@ -113,6 +113,22 @@ SENDER = Table(
             "IP addresses that you send from. SPF and their names are looked up with --online.",
             ["192.0.2.1"],
         ),
+        "return-path-domains": Field(
+            ListOf(DOMAIN),
+            "Further domains of Return-Path, Sender, Message-ID and List-Id, such as your sending platform's.",
+            ["bounces.platform.example"],
+        ),
+        "tracking-domains": Field(
+            ListOf(DOMAIN), "Domains that count clicks and then lead on.", ["click.platform.example"]
+        ),
+        "link-domains": Field(
+            ListOf(DOMAIN), "Further domains that your links and images lead to.", ["partner.example"]
+        ),
+        "brands": Field(
+            MapOf(Word("a brand", "brands"), ListOf(DOMAIN, empty="a brand needs the domains that it sends from")),
+            "Names of brands, and the domains that may send under each of them.",
+            {"Example Teapots": ["example.com"]},
+        ),
     },
 )
 

@@ -31,12 +31,20 @@ class Sender(NamedTuple):
         reply_to_domains: Further domains that may stand in Reply-To.
         dkim_selectors: Selectors of DKIM keys: `s1`, or `s1._domainkey.example.com`.
         ips: IP addresses that messages are sent from.
+        return_path_domains: Further domains of Return-Path, Sender, Message-ID and List-Id.
+        tracking_domains: Domains that count clicks and then lead on.
+        link_domains: Further domains of links and images.
+        brands: Names of brands, and the domains that may send under each.
     """
 
     domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
     dkim_selectors: tuple[str, ...] = ()
     ips: tuple[str, ...] = ()
+    return_path_domains: tuple[str, ...] = ()
+    tracking_domains: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Online(NamedTuple):
@@ -81,10 +89,14 @@ class Settings(NamedTuple):
         """Return what the sender says of a message with these settings."""
         sender = self.sender
         return Declared(
-            self.kind,
-            self.stage,
-            sender.domains,
-            sender.reply_to_domains,
+            kind=self.kind,
+            stage=self.stage,
+            sender_domains=sender.domains,
+            reply_to_domains=sender.reply_to_domains,
+            return_path_domains=sender.return_path_domains,
+            tracking_domains=sender.tracking_domains,
+            link_domains=sender.link_domains,
+            brands=sender.brands,
             dkim_selectors=sender.dkim_selectors,
             ips=sender.ips,
         )
@@ -257,15 +269,14 @@ def _attested(base: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, 
     return merged
 
 
-def _sender(base: Sender, data: Mapping[str, list[str]]) -> Sender:
-    domains = data.get("domains")
-    reply_to = data.get("reply-to-domains")
-    return Sender(
-        base.domains if domains is None else tuple(map(_domain, domains)),
-        base.reply_to_domains if reply_to is None else tuple(map(_domain, reply_to)),
-        base.dkim_selectors if "dkim-selectors" not in data else tuple(map(_domain, data["dkim-selectors"])),
-        base.ips if "ips" not in data else tuple(data["ips"]),
-    )
+def _sender(base: Sender, data: Mapping[str, Any]) -> Sender:
+    changes: dict[str, Any] = {
+        key.replace("-", "_"): tuple(map(_domain, domains)) for key, domains in data.items() if key != "brands"
+    }
+    if "brands" in data:
+        own = {" ".join(name.split()): tuple(map(_domain, domains)) for name, domains in data["brands"].items()}
+        changes["brands"] = tuple({**dict(base.brands), **own}.items())
+    return base._replace(**changes)
 
 
 def _domain(name: str) -> str:

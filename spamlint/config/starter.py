@@ -30,6 +30,15 @@ version: 1
 #    - helpdesk.example
 #  dkim-selectors: [s1]
 #  ips: [192.0.2.1]
+#  return-path-domains:        # your sending platform's, in Return-Path, Sender, Message-ID and List-Id
+#    - bounces.platform.example
+#  tracking-domains:           # where clicks are counted
+#    - click.platform.example
+#  link-domains:               # other sites that your links and images lead to
+#    - partner.example
+#  brands:                     # names, and the domains that may send under each
+#    Example Teapots:
+#      - example.com
 
 # What your messages are for. Marketing needs a way to unsubscribe, a receipt does not.
 # What is named nowhere is judged by its content, and held to the rules for marketing if in doubt.

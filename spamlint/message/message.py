@@ -44,6 +44,10 @@ class Declared:
         dialects: Names of the dialects that templates are written in.
         dkim_selectors: Selectors that messages are signed with: `s1`, or `s1._domainkey.example.com`.
         ips: IP addresses that messages are sent from.
+        return_path_domains: Further domains of Return-Path, Sender, Message-ID and List-Id, such as a platform's.
+        tracking_domains: Domains that count clicks and then lead on.
+        link_domains: Further domains that links and images lead to.
+        brands: Names of brands, and the domains that may send under each of them.
     """
 
     kind: Kind | None = None
@@ -53,6 +57,10 @@ class Declared:
     dialects: tuple[str, ...] = ()
     dkim_selectors: tuple[str, ...] = ()
     ips: tuple[str, ...] = ()
+    return_path_domains: tuple[str, ...] = ()
+    tracking_domains: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,7 +27,16 @@ FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
 _KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "online", "note"}
-_DECLARED_KEYS = {"sender_domains", "reply_to_domains", "dkim_selectors", "ips"}
+_DECLARED_KEYS = {
+    "sender_domains",
+    "reply_to_domains",
+    "return_path_domains",
+    "tracking_domains",
+    "link_domains",
+    "brands",
+    "dkim_selectors",
+    "ips",
+}
 _DEFAULT_MARKS = ("[[", "]]")
 
 
@@ -220,13 +229,12 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     unknown = set(declared) - _DECLARED_KEYS
     if unknown:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
+    domains = {name: tuple(value) for name, value in declared.items() if name != "brands"}
     return Declared(
         kind=Kind(data["kind"]) if "kind" in data else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
-        sender_domains=tuple(declared.get("sender_domains", ())),
-        reply_to_domains=tuple(declared.get("reply_to_domains", ())),
-        dkim_selectors=tuple(declared.get("dkim_selectors", ())),
-        ips=tuple(declared.get("ips", ())),
+        brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
+        **domains,
     )
 
 
