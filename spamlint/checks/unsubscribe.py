@@ -116,7 +116,7 @@ def unsubscribe_dead_target(message: Message, options: UnsubscribeDeadTarget) ->
     Links to preferences are judged only when no other link leads out.
     """
     routes = optout_routes(message, options)
-    dead = {index: reason for index, route in enumerate(routes) if (reason := _dead(route, message)) is not None}
+    dead = {index: reason for index, route in enumerate(routes) if (reason := _dead(route, message, options)) is not None}
     leaves = any(index not in dead and route.evidence is not Evidence.PREFERENCES for index, route in enumerate(routes))
     for index, reason in dead.items():
         route = routes[index]
@@ -126,8 +126,8 @@ def unsubscribe_dead_target(message: Message, options: UnsubscribeDeadTarget) ->
         yield Hit(reason.value, route.link.href or route.where, {"words": route.where.content})
 
 
-def _dead(route: Route, message: Message) -> Dead | None:
-    return None if route.link is None else dead_target(route.link, message.stage)
+def _dead(route: Route, message: Message, words: OptOutWords) -> Dead | None:
+    return None if route.link is None else dead_target(route.link, message.stage, words.platforms)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
