@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
-from spamlint.text.placeholders import Found, Use, find_placeholders
+from spamlint.text.placeholders import Found, Use, find_all
 from spamlint.text.platforms import NO_PLATFORMS, Entry, Platforms, Purpose
 
 if TYPE_CHECKING:
@@ -70,14 +70,10 @@ _CHECKED = 4_000  # characters of one target; a longer URL says nothing new
 
 def placeholders(text: str, platforms: Platforms = NO_PLATFORMS) -> Iterator[Placeholder]:
     """Yield the placeholders of a text from left to right: all that are surely some, and the others by their names."""
-    found = [_placeholder(item, platforms) for item in find_placeholders(text, Use.SURE)]
-    weak = (_placeholder(item, platforms) for item in find_placeholders(text, Use.WEAK))
-    found += [item for item in weak if item.purpose is not None]
-    end = 0
-    for item in sorted(found, key=lambda item: (item.span.start, -item.span.end)):
-        if item.span.start >= end:
-            end = item.span.end
-            yield item
+    for found, use in find_all(text):
+        placeholder = _placeholder(found, platforms)
+        if use is Use.SURE or placeholder.purpose is not None:
+            yield placeholder
 
 
 def purpose_of(target: str, platforms: Platforms = NO_PLATFORMS) -> Purpose | None:

@@ -45,6 +45,7 @@ class Settings(NamedTuple):
         options: Options of single rules, as written.
         kind: What the message is for; None: judge it.
         stage: How far the message is on its way; None: judge it.
+        platform: The id of the sending platform; None: judge it.
         sender: Who sends.
     """
 
@@ -54,12 +55,14 @@ class Settings(NamedTuple):
     options: Mapping[str, Mapping[str, Any]] = EMPTY
     kind: Kind | None = None
     stage: Stage | None = None
+    platform: str | None = None
     sender: Sender = Sender()
 
     @property
     def declared(self) -> Declared:
         """Return what the sender says of a message with these settings."""
-        return Declared(self.kind, self.stage, self.sender.domains, self.sender.reply_to_domains)
+        sender = self.sender
+        return Declared(self.kind, self.stage, sender.domains, sender.reply_to_domains, platform=self.platform)
 
     def overridden(self, data: Mapping[str, Any]) -> Settings:
         """Return these settings with the keys of `data` (validated) on top: mappings are merged, lists replaced."""
@@ -77,6 +80,8 @@ class Settings(NamedTuple):
             changes["kind"] = Kind(data["kind"])
         if "stage" in data:
             changes["stage"] = Stage(data["stage"])
+        if "platform" in data:
+            changes["platform"] = data["platform"]
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
         return self._replace(**changes)
@@ -179,6 +184,11 @@ class Config:
             for keys, data in self._layers()
             for rule_id, values in data.get("options", {}).items()
         )
+
+    @property
+    def platform_ids(self) -> tuple[tuple[str, Keys], ...]:
+        """Return each platform that the file names, and where, for whoever knows them."""
+        return tuple((data["platform"], (*keys, "platform")) for keys, data in self._layers() if "platform" in data)
 
     def unknown_rule(self, rule_id: str, known_ids: Iterable[str]) -> ConfigError:
         """Return the error that says that there is no such rule.

@@ -40,6 +40,7 @@ class Declared:
         sender_domains: Domains that the sender really uses.
         reply_to_domains: Further domains that answers may go to, such as a helpdesk's.
         dialects: Names of the dialects that templates are written in.
+        platform: The id of the sending platform that fills in the placeholders.
     """
 
     kind: Kind | None = None
@@ -47,6 +48,7 @@ class Declared:
     sender_domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ()
+    platform: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

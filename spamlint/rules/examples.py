@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import quopri
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spamlint.checks.api import Hit
@@ -24,7 +24,7 @@ FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
 _KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "note"}
-_DECLARED_KEYS = {"sender_domains", "reply_to_domains"}
+_DECLARED_KEYS = {"sender_domains", "reply_to_domains", "platform"}
 _DEFAULT_MARKS = ("[[", "]]")
 
 
@@ -152,12 +152,7 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
 def _declared_for(example: Example, variant: Variant) -> Declared:
     """Return what is declared; a part that is tried as a page keeps the stage of a draft unless it says template."""
     if example.declared.stage is None and variant.format is Format.EML and example.form in ("html", "text"):
-        return Declared(
-            example.declared.kind,
-            Stage.TEMPLATE,
-            example.declared.sender_domains,
-            example.declared.reply_to_domains,
-        )
+        return replace(example.declared, stage=Stage.TEMPLATE)
     return example.declared
 
 
@@ -203,6 +198,7 @@ def _declared(data: Mapping[str, Any]) -> Declared:
         stage=Stage(data["stage"]) if "stage" in data else None,
         sender_domains=tuple(declared.get("sender_domains", ())),
         reply_to_domains=tuple(declared.get("reply_to_domains", ())),
+        platform=declared.get("platform"),
     )
 
 

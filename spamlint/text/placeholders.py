@@ -8,6 +8,7 @@ platforms (`spamlint/text/platforms.py`). Texts that are templates are read by `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache
@@ -134,6 +135,18 @@ def find_placeholders(text: str, use: Use) -> Iterator[Found]:
         return
     for match in _pattern_of(use).finditer(text):
         yield _found(match)
+
+
+def find_all(text: str) -> list[tuple[Found, Use]]:
+    """Return what has a form in the text of a message, in order; of two that overlap, the surer one."""
+    found = [(item, Use.SURE) for item in find_placeholders(text, Use.SURE)]
+    ends = [item.span.end for item, _ in found]
+    weak: list[tuple[Found, Use]] = []
+    for item in find_placeholders(text, Use.WEAK):
+        following = bisect_right(ends, item.span.start)
+        if following == len(ends) or found[following][0].span.start >= item.span.end:
+            weak.append((item, Use.WEAK))
+    return sorted((*found, *weak), key=lambda pair: pair[0].span)
 
 
 def read_placeholder(written: str) -> Found | None:
