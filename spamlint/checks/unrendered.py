@@ -42,7 +42,8 @@ _VALUE = {
     "merge": lazy_pattern(r"[A-Z][A-Z0-9_]*(?::[^|]{1,80})?"),
     "mustache": lazy_pattern(r"[#/^]?\s*[A-Za-z_$][\w.${}-]*(?:\s+[A-Za-z_]\w*){0,3}"),
     "block": lazy_pattern(
-        r"-?\s*(?:if|else|elif|elsif|endif|for|endfor|unless|unsubscribe\w*|assign|set)\b.*", re.DOTALL
+        r"-?\s*(?:(?:if|else|elif|elsif|endif|for|endfor|unless|unsubscribe\w*|assign|set)\b.*|[A-Za-z_]\w{2,40})",
+        re.DOTALL,
     ),
     "percents": lazy_pattern(r"[A-Za-z]\w*[._]\w+|[A-Z][A-Z0-9]{2,}"),
     "angle": lazy_pattern(r"[A-Za-z_@][\w.@]*"),
