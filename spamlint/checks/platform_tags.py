@@ -64,6 +64,8 @@ def placeholder_platform(message: Message, options: PlatformOptions) -> Iterator
     if judged is None:
         yield from _mixed(message, placed)
         return
+    if not judged.platform.placeholders:
+        return  # nobody has written down what it fills in
     strangers = _rivals(message, placed, judged.platform)
     if judged.is_declared or len(_telling(placed, judged.platform)) >= _LEAST_TELLING:
         strangers += [one for one in placed if one not in strangers and _is_strange(one, judged.platform)]
@@ -239,9 +241,8 @@ def _said(purpose: str) -> str:
 
 
 def _owners(entries: Sequence[Entry]) -> str:
-    """Return the names of the platforms that have a placeholder, the verified ones first, at most three."""
-    ranked = sorted(entries, key=lambda entry: not entry.is_verified)
-    names = list(dict.fromkeys(entry.platform.name for entry in ranked if entry.is_verified or entry.platform.name))
+    """Return the names of the platforms that surely have a placeholder, at most three."""
+    names = list(dict.fromkeys(entry.platform.name for entry in entries if entry.is_verified))
     shown = names[:3]
     if len(names) > len(shown):
         return ", ".join(shown) + " and others"
