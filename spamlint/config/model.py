@@ -47,6 +47,7 @@ class Settings(NamedTuple):
         stage: How far the message is on its way; None: judge it.
         platform: The id of the sending platform; None: judge it.
         sender: Who sends.
+        attestations: What the sender attests, as written: `by`, `on`, `until`, and sections of fields.
     """
 
     select: tuple[str, ...] | None = None
@@ -57,6 +58,7 @@ class Settings(NamedTuple):
     stage: Stage | None = None
     platform: str | None = None
     sender: Sender = Sender()
+    attestations: Mapping[str, Any] = EMPTY
 
     @property
     def declared(self) -> Declared:
@@ -84,6 +86,8 @@ class Settings(NamedTuple):
             changes["platform"] = data["platform"]
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
+        if "attestations" in data:
+            changes["attestations"] = _attested(self.attestations, data["attestations"])
         return self._replace(**changes)
 
 
@@ -120,6 +124,8 @@ class Config:
         fail_on: The lowest severity that makes the run fail; None: not said.
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
+        policies: Policies to keep, each with the version it is pinned to, if any: `emarsys@1`.
+        policy_files: The user's own policies. They existed when the config was read.
         document: The parsed file; None when there is none.
     """
 
@@ -129,6 +135,8 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    policy_files: tuple[Path, ...] = ()
     document: Document | None = None
     _resolved: dict[tuple[int, ...], Settings] = field(default_factory=dict, compare=False, repr=False)
 
@@ -221,6 +229,14 @@ class Config:
             for name in ("severity", "options"):
                 found.extend((rule_id, (*keys, name, rule_id)) for rule_id in data.get(name, ()))
         return found
+
+
+def _attested(base: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return attestations with those of `data` on top, section by section."""
+    merged = dict(base)
+    for key, value in data.items():
+        merged[key] = {**merged.get(key, {}), **value} if isinstance(value, dict) else value
+    return merged
 
 
 def _sender(base: Sender, data: Mapping[str, list[str]]) -> Sender:

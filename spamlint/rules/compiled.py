@@ -32,8 +32,10 @@ def book_from_yaml(folder: Path) -> RuleBook:
     return RuleBook(dict(sorted(rules.items())), default, load_words(folder / "words"), platforms=platforms)
 
 
-def write_compiled(folder: Path, target: Path) -> None:
+def write_compiled(folder: Path, target: Path) -> RuleBook:
     """Write `rules.json` and `platforms.json`, all that a check needs, and `examples.json`, for people and tests.
+
+    Returns what was written.
 
     Raises:
         ConfigError: If a file is not right.
@@ -46,6 +48,7 @@ def write_compiled(folder: Path, target: Path) -> None:
     _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
     _write(target / "platforms.json", to_json(platforms_of_folder(folder)))
     _write(target / "examples.json", examples)
+    return book
 
 
 def _default(path: Path, rules: dict[str, RuleData]) -> tuple[str, ...]:
