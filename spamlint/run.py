@@ -101,7 +101,7 @@ def build_report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=found.skipped,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
-        files=len(found.inputs),
+        files=sum(1 + len(item.companions) for item in found.inputs),
         messages=messages,
         fail_on=fail_on,
         exit_zero=exit_zero,
