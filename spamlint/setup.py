@@ -219,6 +219,10 @@ def _validate(setup: Setup) -> None:
     for rule_id in config.single_rule_ids:
         if rule_id not in book.rules:
             raise config.unknown_rule(rule_id, book.rules)
+    for platform, place in config.platform_ids:
+        if platform not in book.platforms.by_id:
+            hint = did_you_mean(platform, book.platforms.by_id)
+            raise config.error(place, f"there is no platform '{platform}' in the table of platforms", hint)
     for rule_id, options, keys in config.option_sets:
         try:
             bind(book.rules[rule_id], setup.checks, book, options)

@@ -48,6 +48,7 @@ class Declared:
         tracking_domains: Domains that count clicks and then lead on.
         link_domains: Further domains that links and images lead to.
         brands: Names of brands, and the domains that may send under each of them.
+        platform: The id of the sending platform that fills in the placeholders.
     """
 
     kind: Kind | None = None
@@ -61,6 +62,7 @@ class Declared:
     tracking_domains: tuple[str, ...] = ()
     link_domains: tuple[str, ...] = ()
     brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    platform: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
