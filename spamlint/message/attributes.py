@@ -13,6 +13,13 @@ from spamlint.message.references import decode
 from spamlint.source.spans import Span
 
 
+class Stretch(NamedTuple):
+    """A stretch of a value that was put together from several places: so many characters, and where they stand."""
+
+    length: int
+    span: Span
+
+
 class Attribute(NamedTuple):
     """An attribute of a start tag.
 
@@ -21,12 +28,14 @@ class Attribute(NamedTuple):
         value: Decoded (character references resolved), with the white space as written.
         span: Name and value with its quotes, in the HTML text.
         value_span: The value without its quotes; empty at the end of the name when there is none.
+        made_of: What the value was put together from; empty where it stands at `value_span`.
     """
 
     name: str
     value: str
     span: Span
     value_span: Span
+    made_of: tuple[Stretch, ...] = ()
 
 
 class Attributes(Mapping[str, Attribute]):

@@ -63,9 +63,12 @@ class Body:
         """Return the parsed tree, or None for plain text."""
         if not self.is_html:  # plain text needs none of what is imported here and below
             return None
+        from spamlint.message.components import parse_components
         from spamlint.message.html import parse_html
 
-        return parse_html(self.template.masked)
+        masked = self.template.masked
+        page = parse_components(masked) if self.part is None else None  # mail programs know no source language
+        return parse_html(masked) if page is None else page
 
     @cached_property
     def sight(self) -> Sight | None:
