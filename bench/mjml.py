@@ -1,0 +1,141 @@
+"""Compare what spamlint says of MJML and Inky with what it says of the HTML that is made of them.
+
+    python bench/mjml.py [--corpus FOLDER] [--modules NODE_MODULES]
+
+- **shipped**: mails that a corpus holds both as MJML (`src/N.mjml`) and as HTML (`N/index.html`).
+- **compiled**: every `.mjml` file of the corpus, and every page with Inky's elements, beside what the compiler makes of
+  that very source. Needs Node and the packages `mjml` and `inky` in NODE_MODULES (`npm install mjml@4 inky`); skipped and
+  said so where they are missing.
+
+All rules run. Compared are the rules that fire and how often, what is read, and of each link its target, its words and
+what is seen of it on a wide and a narrow screen. Prints every difference; exit 1 when a compiled page differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from compiling import compiled, has_compiler
+from corpus import ROOT, default_corpus
+
+from spamlint.documents import page
+from spamlint.engine import check_message
+from spamlint.message.message import Declared, Message
+from spamlint.message.visibility import DESKTOP, MOBILE
+from spamlint.rules.rule import Rule
+from spamlint.setup import Plan, load_setup
+from spamlint.source.spans import Source
+
+_INKY = re.compile(r"<(?:container|columns|row|callout|block-grid|h-line|item)[\s>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What spamlint says of a page."""
+
+    rules: Counter[str]
+    words: tuple[str, ...]
+    links: Counter[tuple[str, ...]]
+
+
+def said(path: str, content: bytes, rules: tuple[Rule, ...]) -> Said:
+    """Return what spamlint says of a page."""
+    message = page(Source(path, content), Declared(), is_html=True)
+    found = check_message(message, rules, path)
+    return Said(
+        Counter(f"{finding.rule}/{finding.key}" for finding in found.findings),
+        tuple(" ".join(text.content for text in message.visible).split()),
+        Counter(_links(message)),
+    )
+
+
+def _links(message: Message) -> Iterator[tuple[str, ...]]:
+    for body in message.bodies:
+        for link in body.links:
+            if body.sight is None or link.element is None:
+                continue
+            seen = (body.sight.of(link.element, profile) for profile in (DESKTOP, MOBILE))
+            yield link.target, link.words, *(f"{one.verdict.value} {one.contrast}" for one in seen)
+
+
+def differences(ours: Said, other: Said) -> Iterator[str]:
+    """Yield what is said of one page and not of the other."""
+    for name, mine, yours in (("rule", ours.rules, other.rules), ("link", ours.links, other.links)):
+        for item, count in (mine - yours).items():
+            yield f"{name}: only in the source, {count} times: {item}"
+        for item, count in (yours - mine).items():
+            yield f"{name}: only in the HTML, {count} times: {item}"
+    if ours.words != other.words:
+        at = next((n for n, pair in enumerate(zip(ours.words, other.words, strict=False)) if pair[0] != pair[1]), -1)
+        mine, yours = ours.words[at : at + 8], other.words[at : at + 8]
+        yield f"words: {len(ours.words)} and {len(other.words)}, first {' '.join(mine)!r} and {' '.join(yours)!r}"
+
+
+def shipped(corpus: Path, rules: tuple[Rule, ...]) -> None:
+    """Print the rules that fire on MJML and on the HTML that its author ships with it."""
+    print("shipped: rules on MJML and on HTML")
+    total = same = 0
+    for source in sorted(corpus.glob("*/src/*.mjml"), key=lambda path: (len(path.name), path.name)):
+        html = source.parent.parent / source.stem / "index.html"
+        if not html.is_file():
+            continue
+        total += 1
+        ours = said(str(source), source.read_bytes(), rules)
+        other = said(str(html), html.read_bytes(), rules)
+        found = [line for line in differences(ours, other) if not line.startswith("words")]
+        same += ours.rules == other.rules
+        print(f"  {source.relative_to(corpus)}: {', '.join(sorted(ours.rules)) or 'no rule'}")
+        for line in found:
+            print(f"    {line}")
+    print(f"shipped: the same rules fire on {same} of {total}")
+
+
+def beside_compiler(name: str, sources: dict[str, str], modules: Path, rules: tuple[Rule, ...]) -> bool:
+    """Print where a source and what the compiler makes of it differ; return whether none do."""
+    if not has_compiler(name, modules):
+        print(f"{name}: SKIPPED, no Node with {name} in {modules}")
+        return True
+    pages = compiled(name, sources, modules)
+    same = total = links = 0
+    for path, source in sources.items():
+        html = pages[path]
+        if html is None:
+            print(f"  {path}: the compiler refuses it")
+            continue
+        total += 1
+        other = said(path, html.encode(), rules)
+        found = list(differences(said(path, source.encode(), rules), other))
+        links += sum(other.links.values())
+        same += not found
+        for line in found:
+            print(f"  {path}: {line}")
+    print(f"{name}: {same} of {total} pages with {links} links are judged as their HTML is")
+    return same == total
+
+
+def main() -> None:
+    """Compare, and end with 1 when a compiled page differs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=default_corpus())
+    parser.add_argument("--modules", type=Path, default=ROOT / "node_modules")
+    arguments = parser.parse_args()
+    setup = load_setup(Plan(Path.cwd(), use_config=False, select=("all",)))
+    rules = setup.rules(setup.settings(Path.cwd()))
+    shipped(arguments.corpus, rules)
+    mjml = {str(path): path.read_text() for path in sorted(arguments.corpus.rglob("*.mjml"))}
+    mjml = {path: source for path, source in mjml.items() if "<mj-body" in source}
+    pages = {str(path): path.read_text(errors="replace") for path in sorted(arguments.corpus.rglob("*.html"))}
+    inky = {path: source for path, source in pages.items() if _INKY.search(source)}
+    is_same = beside_compiler("mjml", mjml, arguments.modules, rules)
+    is_same = beside_compiler("inky", inky, arguments.modules, rules) and is_same
+    sys.exit(0 if is_same else 1)
+
+
+if __name__ == "__main__":
+    main()
