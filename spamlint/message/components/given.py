@@ -83,13 +83,12 @@ def attribute(name: str, given: Given | None, place: Span) -> Attribute | None:
     """Return an HTML attribute with a given value; None where none is given."""
     if given is None:
         return None
-    return joined(name, (given,), place)
+    return joined(name, (given,), place) or constant(name, "", place)
 
 
 def constant(name: str, value: str, place: Span) -> Attribute:
     """Return an attribute that a component says itself."""
-    made_of = (Stretch(len(value), place),) if value else ()
-    return Attribute(name, value, place, place, made_of)
+    return Attribute(name, value, place, place, (Stretch(len(value), place),))
 
 
 def joined(name: str, pieces: Iterable[Given | str | None], place: Span) -> Attribute | None:
@@ -97,7 +96,7 @@ def joined(name: str, pieces: Iterable[Given | str | None], place: Span) -> Attr
 
     What the component adds stands at `place`.
     """
-    found = [piece for piece in pieces if piece]
+    found = [piece for piece in pieces if piece is not None and (piece if isinstance(piece, str) else piece.value)]
     owners = [piece.attribute for piece in found if isinstance(piece, Given) and piece.attribute is not None]
     value = "".join(piece if isinstance(piece, str) else piece.value for piece in found)
     if not owners:

@@ -11,7 +11,7 @@ from spamlint.message.components.mjml_defaults import COMPONENT_SHEETS, SKELETON
 from spamlint.message.components.mjml_head import class_words, read_head
 from spamlint.message.components.mjml_parts import PARTS
 from spamlint.message.components.mjml_source import COMPONENT, prepare
-from spamlint.message.components.parts import Around, Close, Part, Step, Visit, take
+from spamlint.message.components.parts import Around, Close, Part, Step, Visit, name_place, take
 from spamlint.message.components.writer import Writer
 from spamlint.message.html import Comment, Element, Html, TextRun, parse_html
 from spamlint.source.spans import MaskedText, Span, Text
@@ -82,7 +82,7 @@ class _Compiler:
             self._writer.open_with("body", parsed.attributes, parsed.start_tag, None)
             return
         values = self._head.values("mj-body", body, {}, ())
-        place = body.start_tag or Span(0, 0)
+        place = name_place(body, "mj-body")
         self._writer.open("body", [style("word-spacing:normal; background-color", values, place)], body.start_tag)
 
     def _write_head(self) -> None:
@@ -115,7 +115,7 @@ class _Compiler:
 
     def _write_preview(self) -> None:
         for preview in self._named("mj-preview"):
-            self._writer.open("div", [style(_PREVIEW, {}, preview.start_tag or Span(0, 0))], preview.start_tag)
+            self._writer.open("div", [style(_PREVIEW, {}, name_place(preview, "mj-preview"))], preview.start_tag)
             take(self._html, self._writer, preview)
             self._writer.close()
 

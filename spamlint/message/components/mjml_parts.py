@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from spamlint.message.attributes import Attribute
-from spamlint.message.components.given import Given, attribute, constant, joined
+from spamlint.message.components.given import Given, attribute, constant, joined, own_values
 from spamlint.message.components.mjml_defaults import NETWORKS, SHARING
 from spamlint.message.components.parts import Around, Part
 from spamlint.message.html import Element
@@ -348,6 +348,8 @@ def _carousel(part: Part) -> None:
     part.open("div", "", constant("class", "mj-carousel", place))
     box = "display:table; width:100%; table-layout:fixed; text-align:center; font-size:0px"
     part.open("div", box, constant("class", "mj-carousel-content", place))
+    if part.value("thumbnails") in ("visible", "supported"):
+        _thumbnails(part)
     table = "caption-side:top; display:table-caption; table-layout:fixed; width:100%"
     part.open("table", table, constant("class", "mj-carousel-main", place))
     part.open("tbody")
@@ -356,6 +358,22 @@ def _carousel(part: Part) -> None:
     part.open("div", "", constant("class", "mj-carousel-images", place))
     radius = part.values.get("border-radius")
     part.visit(_inside(part)._replace(passed={} if radius is None else {"border-radius": radius}), 7)
+
+
+def _thumbnails(part: Part) -> None:
+    """Write the small copies of the images that a reader picks one with."""
+    place = part.place
+    shown = "inline-block" if part.value("thumbnails") == "visible" else "none"
+    images = (child for child in part.html.children(part.element) if isinstance(child, Element))
+    for number, image in enumerate(images, 1):
+        given = own_values(image)
+        link = constant("href", f"#{number}", place)
+        part.open("a", f"display:{shown}; overflow:hidden", link, constant("class", "mj-carousel-thumbnail", place))
+        part.open("label")
+        source = attribute("src", given.get("thumbnails-src", given.get("src")), place)
+        alt = attribute("alt", given.get("alt", Given("")), place)
+        part.empty("img", "display:block; width:100%; height:auto", source, alt)
+        part.writer.close(2)
 
 
 def _carousel_image(part: Part) -> None:

@@ -79,8 +79,8 @@ class Part:
 
     @property
     def place(self) -> Span:
-        """Return where it is written: the place of what it says itself."""
-        return self.element.start_tag or Span(0, 0)
+        """Return the place of what it says itself, without an attribute: its name."""
+        return name_place(self.element, self.name)
 
     def value(self, name: str) -> str:
         """Return a value, or an empty string."""
@@ -113,6 +113,12 @@ class Part:
         """Compile what is inside of it next, then close so many elements."""
         self.steps.append(Close(count))
         self.steps += reversed(visits(self.html, self.element, around))
+
+
+def name_place(element: Element, name: str) -> Span:
+    """Return where the name of a component stands."""
+    start = 0 if element.start_tag is None else element.start_tag.start + len("<")
+    return Span(start, start + len(name))
 
 
 def take(html: Html, writer: Writer, element: Element) -> None:
