@@ -87,11 +87,11 @@ class _Compiler:
 
     def _write_head(self) -> None:
         """Write titles and sheets, the compiler's own first, and what stands in `mj-raw`."""
-        self._write_sheet(SKELETON)
-        used = set(self._names.values())
+        self._write_sheet(SKELETON, Span(0, 0))
         for name, sheet in COMPONENT_SHEETS.items():
-            if name in used:
-                self._write_sheet(sheet)
+            first = self._first(name)
+            if first is not None:
+                self._write_sheet(sheet, name_place(first, name))
         for element in self._html.elements:
             name = self._name(element)
             if name in ("mj-title", "mj-style"):
@@ -103,9 +103,9 @@ class _Compiler:
             elif name == "mj-head":
                 self._write_raw_of(element)
 
-    def _write_sheet(self, sheet: str) -> None:
+    def _write_sheet(self, sheet: str, place: Span) -> None:
         self._writer.open("style")
-        self._writer.write(sheet, 0)
+        self._writer.write(sheet, place)
         self._writer.close()
 
     def _write_raw_of(self, head: Element) -> None:
@@ -152,9 +152,10 @@ class _Compiler:
         part = Part(name, element, values, around, index, self._html, self._writer, classes)
         write = PARTS.get(name, _somebodys_own)
         steps: list[Step] = part.steps
-        opened = 0 if around.wrap is None else around.wrap(part)
-        if opened:
-            steps.append(Close(opened))
+        if around.wrap is None:
+            self._writer.write("\n", Span(part.place.start, part.place.start))  # as the compiler does
+        else:
+            steps.append(Close(around.wrap(part)))
         write(part)
         return steps
 

@@ -10,6 +10,7 @@ from spamlint.message.components.given import Given, attribute, constant, joined
 from spamlint.message.components.mjml_defaults import NETWORKS, SHARING
 from spamlint.message.components.parts import Around, Part
 from spamlint.message.html import Element
+from spamlint.source.spans import Span
 
 _BORDER: Final = "border; border-bottom; border-left; border-radius; border-right; border-top;"
 _PADDING: Final = "padding; padding-top; padding-right; padding-bottom; padding-left;"
@@ -171,7 +172,7 @@ def _divider(part: Part) -> None:
 
 def _spacer(part: Part) -> None:
     part.open("div", "height; line-height<height")
-    part.writer.write("\u200a", part.place.end)
+    part.writer.write("\u200a", Span(part.place.end, part.place.end))
     part.writer.close()
 
 

@@ -86,11 +86,11 @@ class Writer:
                 self.take(node)
         self.close(len(ends))
 
-    def write(self, content: str, place: int) -> None:
-        """Write text that the compiler adds; it has an empty place in the source."""
+    def write(self, content: str, place: Span) -> None:
+        """Write text that the compiler adds. `place` is what makes it do so, or an empty place."""
         above = self._above
         parent = -1 if above is None else above.index
-        self._nodes.append(TextRun(len(self._nodes), parent, content, Span(place, place)))
+        self._nodes.append(TextRun(len(self._nodes), parent, content, place))
 
     def mark_inlined(self) -> None:
         """Note that the rules of the innermost element, a `style`, end up in `style` attributes."""
