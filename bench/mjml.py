@@ -3,14 +3,14 @@
     python bench/mjml.py [--corpus FOLDER] [--modules NODE_MODULES] [--write]
 
 - **shipped**: mails that a corpus holds both as MJML (`src/N.mjml`) and as HTML (`N/index.html`).
-- **compiled**: every `.mjml` file of the corpus, and every page with Inky's elements, beside what the compiler makes of
-  that very source. Needs Node and the packages `mjml` and `inky` in NODE_MODULES (`npm install mjml@4 inky`); skipped and
-  said so where they are missing.
+- **compiled**: every `.mjml` file of the corpus, and every page with Inky's elements, beside what the compiler makes
+  of that very source. Needs Node and the packages `mjml` and `inky` in NODE_MODULES (`npm install mjml@4 inky`);
+  skipped and said so where they are missing.
 
 `--write` writes beside each `.mjml` file what the compiler makes of it: so were the pairs in `tests/data/mjml` made.
 
-All rules run. Compared are the rules that fire, what is read, and of each link its target, its words and
-what is seen of it on a wide and a narrow screen. Prints every difference; exit 1 when other rules fire on a compiled page.
+All rules run. Compared are the rules that fire, what is read, and of each link its target, its words and what is seen
+of it on a wide and a narrow screen. Prints every difference; exit 1 when other rules fire on a compiled page.
 """
 
 from __future__ import annotations

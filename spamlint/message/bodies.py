@@ -63,12 +63,13 @@ class Body:
         """Return the parsed tree, or None for plain text."""
         if not self.is_html:  # plain text needs none of what is imported here and below
             return None
-        from spamlint.message.components import parse_components
+        if self.part is None:  # no mail program reads the languages that templates are written in
+            from spamlint.message.components import parse_page
+
+            return parse_page(self.template.masked)
         from spamlint.message.html import parse_html
 
-        masked = self.template.masked
-        page = parse_components(masked) if self.part is None else None  # mail programs know no source language
-        return parse_html(masked) if page is None else page
+        return parse_html(self.template.masked)
 
     @cached_property
     def sight(self) -> Sight | None:

@@ -6,32 +6,38 @@ place where the source gives it, so that everything that reads HTML reads these 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from spamlint.message.html import Element, Html, parse_html
+from spamlint.source.spans import Text
 
-if TYPE_CHECKING:
-    from spamlint.message.html import Html
-    from spamlint.source.spans import Text
-
-# Elements of MJML begin like this, and no others do.
-_MJML = ("<mjml", "<mj-")
-# Elements of Inky that HTML does not have. `button`, `menu` and `center` it has, too; `wrapper` and `spacer` were seen
-# in old HTML.
-_INKY = ("<container", "<columns", "<row", "<callout", "<block-grid", "<h-line", "<item")
+# What the tags of all components of MJML begin with.
+_MJML = "<mj"
+# Elements of Inky that HTML does not have. Others it has, or some old page may have: `button`, `menu`, `center`,
+# `wrapper`, `spacer`.
+_INKY = frozenset(["container", "columns", "row", "callout", "block-grid", "h-line"])
+# These are Inky's where they lead somewhere: in HTML they cannot.
+_INKY_WITH_HREF = frozenset(["button", "item"])
 
 
-def parse_components(text: Text) -> Html | None:
-    """Return the page that a compiler makes of a text in MJML or Inky; None for a text in neither.
+def parse_page(text: Text) -> Html:
+    """Return a page: of MJML and Inky what their compilers make of it, of anything else what is written.
 
     Args:
         text: Its template tags are masked.
     """
-    content = text.content
-    if any(mark in content for mark in _MJML):
+    if _MJML in text.content:
         from spamlint.message.components.mjml import parse_mjml
 
-        return parse_mjml(text)
-    if any(mark in content for mark in _INKY) or ("<button" in content and "href" in content):
-        from spamlint.message.components.inky import parse_inky
+        page = parse_mjml(text)
+        if page is not None:
+            return page
+    html = parse_html(text)
+    if any(_is_inky(element) for element in html.elements):
+        from spamlint.message.components.inky import compile_inky
 
-        return parse_inky(text)
-    return None
+        return compile_inky(html)
+    return html
+
+
+def _is_inky(element: Element) -> bool:
+    tag = element.tag
+    return tag in _INKY or (tag in _INKY_WITH_HREF and bool(element.get("href")))

@@ -1,7 +1,7 @@
 """Inky, the markup of Foundation for Emails: its source as the page that the compiler makes of it (Inky 1.5).
 
 Inky is HTML with a few elements more, which become tables. Three of them HTML has, too: `button`, `menu` and `center`.
-They are Inky's only in a page that has others of Inky's elements, or a `button` with an `href`, which HTML does not know.
+They are Inky's only in a page that has others of its elements, or a `button` with an `href`, which HTML does not know.
 """
 
 from __future__ import annotations
@@ -13,54 +13,45 @@ from spamlint.message.attributes import Attribute
 from spamlint.message.components.given import class_names, constant, own_values, style
 from spamlint.message.components.parts import Around, Close, Part, Step, Visit, visits
 from spamlint.message.components.writer import Writer
-from spamlint.message.html import Element, Html, parse_html
-from spamlint.source.spans import Text
+from spamlint.message.html import Element, Html
 
-#: Elements that no other HTML has.
-_SURE: Final = frozenset("container columns row callout block-grid h-line".split())
-#: Of Inky only where they lead somewhere.
-_SURE_WITH_HREF: Final = frozenset(["button", "item"])
 #: What Inky does not hand on to the tables that it makes (inky/lib/util/getAttrs.js).
 _KEPT_BACK: Final = frozenset("class id href size size-sm size-lg large no-expander small target".split())
 _COLUMNS: Final = 12
 
 
-def parse_inky(text: Text) -> Html:
-    """Return the page that Inky compiles a text to; the page itself when it is none of Inky's.
-
-    Args:
-        text: Its template tags are masked.
-    """
-    html = parse_html(text)
-    if not any(_is_sure(element) for element in html.elements):
-        return html
+def compile_inky(html: Html) -> Html:
+    """Return the page that Inky makes of one that has some of its elements."""
     writer = Writer(html)
-    around = Around(is_html=True)
-    pending: list[Step] = [Visit(node, around, 0) for node in reversed(html.nodes) if node.parent < 0]
+    pending: list[Step] = [Visit(node, Around(), 0) for node in reversed(html.nodes) if node.parent < 0]
     while pending:
         step = pending.pop()
         if isinstance(step, Close):
-            writer.close(step.count)
+            writer.close(step.elements)
         elif isinstance(step.node, Element):
-            pending += _element(html, writer, step.node, around)
+            pending += _element(html, writer, step.node, step)
         else:
             writer.take(step.node)
     return writer.finish(has_doctype=False)
 
 
-def _is_sure(element: Element) -> bool:
-    return element.tag in _SURE or (element.tag in _SURE_WITH_HREF and element.get("href") is not None)
-
-
-def _element(html: Html, writer: Writer, element: Element, around: Around) -> list[Step]:
+def _element(html: Html, writer: Writer, element: Element, step: Visit) -> list[Step]:
     """Write an element and return what is to be done next, the first last."""
     write = _PARTS.get(element.tag)
     if write is None:
         writer.open_with(element.tag, element.attributes, element.start_tag, element.end_tag)
-        return [Close(1), *reversed(visits(html, element, around))]
-    part = Part(element.tag, element, own_values(element), around, 0, html, writer)
+        return [Close(1), *reversed(visits(html, element, _inside(html, element)))]
+    part = Part(element.tag, element, own_values(element), step.around, step.before, html, writer)
     write(part)
     return part.steps
+
+
+def _inside(html: Html, element: Element) -> Around:
+    return Around(number=sum(isinstance(child, Element) for child in html.children(element)))
+
+
+def _visit(part: Part, opened: int) -> None:
+    part.visit(_inside(part.html, part.element), opened)
 
 
 def _attributes(part: Part, words: str) -> list[Attribute | None]:
@@ -83,30 +74,22 @@ def _open(part: Part, tags: str, *attributes: Attribute | None) -> int:
 
 def _container(part: Part) -> None:
     centred = constant("align", "center", part.place)
-    part.visit(part.around, _open(part, "table tbody tr td", *_attributes(part, "container"), centred))
+    _visit(part, _open(part, "table tbody tr td", *_attributes(part, "container"), centred))
 
 
 def _row(part: Part) -> None:
-    part.visit(part.around, _open(part, "table tbody tr", *_attributes(part, "row")))
+    _visit(part, _open(part, "table tbody tr", *_attributes(part, "row")))
 
 
 def _columns(part: Part) -> None:
-    element = part.element
-    siblings = _siblings(part)
     small = part.value("small") or str(_COLUMNS)
-    large = part.value("large") or part.value("small") or str(_COLUMNS // max(len(siblings), 1))
+    large = part.value("large") or part.value("small") or str(_COLUMNS // max(part.around.number, 1))
     words = [f"small-{small} large-{large} columns"]
-    at = next((number for number, node in enumerate(siblings) if node is element), 0)
-    if at == 0 or siblings[at - 1].tag != "columns":
+    if part.before == 0:
         words.append("first")
-    if at + 1 >= len(siblings) or siblings[at + 1].tag != "columns":
+    if part.before + 1 == part.around.number:
         words.append("last")
-    part.visit(part.around, _open(part, "th table tbody tr th", *_attributes(part, " ".join(words))))
-
-
-def _siblings(part: Part) -> list[Element]:
-    parent = part.html.parent(part.element)
-    return [] if parent is None else [node for node in part.html.children(parent) if isinstance(node, Element)]
+    _visit(part, _open(part, "th table tbody tr th", *_attributes(part, " ".join(words))))
 
 
 def _button(part: Part) -> None:
@@ -116,39 +99,39 @@ def _button(part: Part) -> None:
     if part.value("href"):
         part.open("a", "", *_attributes(part, ""), *part.given("href", "target"))
         opened += 1
-    part.visit(part.around, opened)
+    _visit(part, opened)
 
 
 def _menu(part: Part) -> None:
-    part.visit(part.around, _open(part, "table tbody tr td table tbody tr", *_attributes(part, "menu")))
+    _visit(part, _open(part, "table tbody tr td table tbody tr", *_attributes(part, "menu")))
 
 
 def _item(part: Part) -> None:
     part.open("th", "", *_attributes(part, "menu-item"))
     if part.element.get("href") is None:
-        part.visit(part.around, 1)
+        _visit(part, 1)
         return
     part.open("a", "", *part.given("href", "target"))
-    part.visit(part.around, 2)
+    _visit(part, 2)
 
 
 def _callout(part: Part) -> None:
     kept = [item for name, item in part.element.attributes.items() if name not in _KEPT_BACK]
     opened = _open(part, "table tbody tr", *kept, constant("class", "callout", part.place))
     part.open("th", "", _class(part, "callout-inner"))
-    part.visit(part.around, opened + 1)
+    _visit(part, opened + 1)
 
 
 def _wrapper(part: Part) -> None:
     centred = constant("align", "center", part.place)
     opened = _open(part, "table tbody tr", *_attributes(part, "wrapper"), centred)
     part.open("td", "", constant("class", "wrapper-inner", part.place))
-    part.visit(part.around, opened + 1)
+    _visit(part, opened + 1)
 
 
 def _block_grid(part: Part) -> None:
     words = f"block-grid up-{part.value('up')}"
-    part.visit(part.around, _open(part, "table tbody tr", _class(part, words)))
+    _visit(part, _open(part, "table tbody tr", _class(part, words)))
 
 
 def _spacer(part: Part) -> None:
@@ -156,11 +139,11 @@ def _spacer(part: Part) -> None:
     opened = _open(part, "table tbody tr", *_attributes(part, "spacer"))
     height = f"font-size:{size}px; line-height:{size}px" if size.isdigit() else ""
     part.writer.open("td", [style(height, {}, part.place) if height else None], part.element.start_tag)
-    part.visit(part.around, opened + 1)
+    _visit(part, opened + 1)
 
 
 def _line(part: Part) -> None:
-    part.visit(part.around, _open(part, "table tbody tr th", _class(part, "h-line")))
+    _visit(part, _open(part, "table tbody tr th", _class(part, "h-line")))
 
 
 _PARTS: Final[Mapping[str, Callable[[Part], None]]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from spamlint.message.components.given import own_values, style
@@ -52,10 +53,9 @@ class _Compiler:
 
     def compile(self) -> Html:
         writer = self._writer
-        parsed = {element.tag: element for element in self._html.elements[:3] if element.depth < 2}
+        parsed = {element.tag: element for element in self._html.elements if element.depth < 2}
         root, body = parsed["html"], parsed["body"]
-        whole = self._first("mjml")
-        writer.open_with("html", root.attributes, root.start_tag or (whole and whole.start_tag), None)
+        writer.open_with("html", root.attributes, root.start_tag, None)
         writer.open("head")
         take(self._html, writer, parsed["head"])
         self._write_head()
@@ -71,7 +71,14 @@ class _Compiler:
         return self._names.get(element.index, "")
 
     def _named(self, name: str) -> Iterator[Element]:
-        return (element for element in self._html.elements if self._name(element) == name)
+        """Yield the components of a name in order, but for those in `mj-attributes`, which only give values."""
+        end = 0
+        for element in self._html.elements:
+            found = self._name(element)
+            if found == "mj-attributes":
+                end = max(end, element.end)
+            elif found == name and element.index >= end:
+                yield element
 
     def _first(self, name: str) -> Element | None:
         return next(self._named(name), None)
@@ -125,11 +132,11 @@ class _Compiler:
         while pending:
             step = pending.pop()
             if isinstance(step, Close):
-                self._writer.close(step.count)
+                self._writer.close(step.elements)
             else:
                 pending += self._visit(*step)
 
-    def _visit(self, node: Element | TextRun | Comment, around: Around, index: int) -> list[Step]:
+    def _visit(self, node: Element | TextRun | Comment, around: Around, before: int) -> list[Step]:
         """Compile a node and return what is to be done next, the first last."""
         if isinstance(node, Comment):
             self._writer.take(node)
@@ -137,19 +144,19 @@ class _Compiler:
             if around.is_html or self._is_raw(node.span):
                 self._writer.take(node)
         elif name := self._name(node):
-            return self._component(name, node, around, index)
+            return self._component(name, node, around, before)
         elif self._holds_components(node):
             return self._wrapper(node, around)
         elif around.is_html or self._is_raw(node.start_tag):
             self._writer.take_tree(node)
         return []
 
-    def _component(self, name: str, element: Element, around: Around, index: int) -> list[Step]:
+    def _component(self, name: str, element: Element, around: Around, before: int) -> list[Step]:
         if name in _SILENT:
             return []
         values = self._head.values(name, element, around.passed, around.classes)
         classes = class_words(element) or around.classes
-        part = Part(name, element, values, around, index, self._html, self._writer, classes)
+        part = Part(name, element, values, around, before, self._html, self._writer, classes)
         write = PARTS.get(name, _somebodys_own)
         steps: list[Step] = part.steps
         if around.wrap is None:
@@ -164,7 +171,7 @@ class _Compiler:
         opened = 0 if around.has_rows else 1
         if opened:
             self._writer.open_with(element.tag, element.attributes, element.start_tag, element.end_tag)
-        inside = around._replace(wrap=around.wrap if around.has_rows else None)
+        inside = replace(around, wrap=around.wrap if around.has_rows else None)
         children = [Visit(child, inside, 0) for child in self._html.children(element)]
         return [Close(opened), *reversed(children)]
 
@@ -183,7 +190,7 @@ class _Compiler:
 def _somebodys_own(part: Part) -> None:
     """Write a component that MJML does not know: a block with what is in it."""
     part.open("div", "", part.css_class())
-    part.visit(part.around._replace(is_html=True, wrap=None, has_rows=False), 1)
+    part.visit(replace(part.around, is_html=True, wrap=None, has_rows=False), 1)
 
 
 def _names(html: Html, written: str) -> Iterator[tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from spamlint.message.components.given import Given, Values, own_values
@@ -11,6 +12,11 @@ from spamlint.message.components.mjml_defaults import DEFAULTS
 from spamlint.message.html import Element, Html
 
 _NOTHING: Final[Values] = {}
+
+
+@cache
+def _defaults(name: str) -> Values:
+    return {key: Given(value) for key, value in DEFAULTS.get(name, {}).items()}
 
 
 @dataclass(slots=True)
@@ -41,7 +47,7 @@ class Head:
             passed: What the component around passes on.
             above: The `mj-class` names of the nearest component around that has any.
         """
-        values = {key: Given(value) for key, value in DEFAULTS.get(name, {}).items()}
+        values = dict(_defaults(name))
         values.update(self.everywhere)
         values.update(passed)
         values.update(self.by_tag.get(name, _NOTHING))

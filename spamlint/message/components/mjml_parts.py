@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from spamlint.message.attributes import Attribute
@@ -92,7 +93,7 @@ def _column(part: Part) -> None:
 
 
 def _rows(part: Part) -> Around:
-    return _inside(part)._replace(wrap=_row, has_rows=True)
+    return replace(_inside(part), wrap=_row, has_rows=True)
 
 
 def _column_class(part: Part) -> str:
@@ -191,7 +192,7 @@ def _navbar(part: Part) -> None:
         part.empty("input", hidden, kind, constant("class", "mj-menu-checkbox", place))
     part.open("div", "", constant("class", "mj-inline-links", place))
     base = part.values.get("base-url")
-    part.visit(_inside(part)._replace(passed={} if base is None else {"base-url": base}), 1)
+    part.visit(replace(_inside(part), passed={} if base is None else {"base-url": base}), 1)
 
 
 def _navbar_link(part: Part) -> None:
@@ -212,9 +213,9 @@ def _social(part: Part) -> None:
     passed = {name: part.values[name] for name in _PASSED_BY_SOCIAL if name in part.values}
     if part.value("inner-padding"):
         passed["padding"] = part.values["inner-padding"]
-    around = _inside(part)._replace(passed=passed)
+    around = replace(_inside(part), passed=passed)
     if part.value("mode") == "horizontal":
-        part.visit(around._replace(wrap=_social_box), 0)
+        part.visit(replace(around, wrap=_social_box), 0)
         return
     part.open("table", "margin:0px")
     part.open("tbody")
@@ -290,7 +291,7 @@ def _accordion(part: Part) -> None:
 
 def _passing_icons(part: Part) -> Around:
     passed = {name: part.values[name] for name in _ICON_VALUES if name in part.values}
-    return _inside(part)._replace(passed=passed)
+    return replace(_inside(part), passed=passed)
 
 
 def _accordion_element(part: Part) -> None:
@@ -358,7 +359,7 @@ def _carousel(part: Part) -> None:
     part.open("td", "padding:0px")
     part.open("div", "", constant("class", "mj-carousel-images", place))
     radius = part.values.get("border-radius")
-    part.visit(_inside(part)._replace(passed={} if radius is None else {"border-radius": radius}), 7)
+    part.visit(replace(_inside(part), passed={} if radius is None else {"border-radius": radius}), 7)
 
 
 def _thumbnails(part: Part) -> None:
@@ -378,8 +379,8 @@ def _thumbnails(part: Part) -> None:
 
 
 def _carousel_image(part: Part) -> None:
-    classes = part.css_class(f"mj-carousel-image mj-carousel-image-{part.index + 1}")
-    part.open("div", "display:none" if part.index else "", classes)
+    classes = part.css_class(f"mj-carousel-image mj-carousel-image-{part.before + 1}")
+    part.open("div", "display:none" if part.before else "", classes)
     opened = 1
     if part.value("href"):
         part.open("a", "", *part.given("href", "rel", "target"))

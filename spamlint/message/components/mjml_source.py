@@ -80,10 +80,7 @@ def prepare(content: str) -> Prepared:
 def _rewritten(tag: str, name: str, *, is_closing: bool) -> str:
     if name in _TRANSPARENT:
         return _blank(tag)
-    if tag.endswith("/>"):
-        new = _EMPTY
-    else:
-        new = _WRITTEN_AS.get(name, _BOX)
+    new = _EMPTY if tag.endswith("/>") else _WRITTEN_AS.get(name, _BOX)
     if len(new) > len(name):
         return tag  # a component of somebody's own with a short name
     opening = len("</") if is_closing else len("<")

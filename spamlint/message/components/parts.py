@@ -13,7 +13,8 @@ from spamlint.message.html import Element, Html, Node
 from spamlint.source.spans import Span
 
 
-class Around(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Around:
     """What is known of the component around.
 
     Attributes:
@@ -27,7 +28,7 @@ class Around(NamedTuple):
     """
 
     wrap: Callable[[Part], int] | None = None
-    passed: Values = {}
+    passed: Values = field(default_factory=dict)
     classes: tuple[str, ...] = ()
     is_html: bool = False
     has_rows: bool = False
@@ -36,17 +37,17 @@ class Around(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A node that is still to be compiled, and how many siblings stand before it."""
+    """A node that is still to be compiled, and how many elements stand before it beside it."""
 
     node: Node
     around: Around
-    index: int
+    before: int
 
 
 class Close(NamedTuple):
     """Elements that are still to be closed."""
 
-    count: int
+    elements: int
 
 
 Step = Visit | Close
@@ -61,26 +62,27 @@ class Part:
         element: Where it is written.
         values: What it was given.
         around: What is known of the component around.
-        index: How many components stand before it.
+        before: How many components stand before it.
         html: The page as it is written.
         writer: The page as it is compiled.
+        classes: Names in its `mj-class`, or in that of the nearest component around that has one.
         steps: What is to be done after it, the first last.
+        place: Of what it says itself, without an attribute: its name.
     """
 
     name: str
     element: Element
     values: Values
     around: Around
-    index: int
+    before: int
     html: Html
     writer: Writer
     classes: tuple[str, ...] = ()
     steps: list[Step] = field(default_factory=list)
+    place: Span = field(init=False)
 
-    @property
-    def place(self) -> Span:
-        """Return the place of what it says itself, without an attribute: its name."""
-        return name_place(self.element, self.name)
+    def __post_init__(self) -> None:
+        self.place = name_place(self.element, self.name)
 
     def value(self, name: str) -> str:
         """Return a value, or an empty string."""
@@ -133,8 +135,8 @@ def take(html: Html, writer: Writer, element: Element) -> None:
 def visits(html: Html, element: Element, around: Around) -> Sequence[Visit]:
     """Return what is to be done for each child of an element."""
     found = []
-    index = 0
+    before = 0
     for child in html.children(element):
-        found.append(Visit(child, around, index))
-        index += isinstance(child, Element)
+        found.append(Visit(child, around, before))
+        before += isinstance(child, Element)
     return found
