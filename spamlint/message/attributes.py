@@ -14,10 +14,17 @@ from spamlint.source.spans import Span
 
 
 class Stretch(NamedTuple):
-    """A stretch of a value that was put together from several places: so many characters, and where they stand."""
+    """A stretch of a value that was put together from several places.
+
+    Attributes:
+        length: How many characters it has.
+        span: Where it stands in the HTML text.
+        is_given: Whether somebody wrote it, and not a compiler where nothing was written.
+    """
 
     length: int
     span: Span
+    is_given: bool = True
 
 
 class Attribute(NamedTuple):
@@ -36,6 +43,14 @@ class Attribute(NamedTuple):
     span: Span
     value_span: Span
     made_of: tuple[Stretch, ...] = ()
+
+    def is_given(self, at: int) -> bool:
+        """Return whether somebody wrote what stands at that place of the value."""
+        for stretch in self.made_of:
+            at -= stretch.length
+            if at < 0:
+                return stretch.is_given
+        return True
 
 
 class Attributes(Mapping[str, Attribute]):

@@ -332,7 +332,7 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
 def _stretched_map(source: str, attribute: Attribute) -> TableMap:
     """Return the map of a value that was put together: a copy where it is one, else an atom of the whole place."""
     builder = MapBuilder()
-    for length, span in attribute.made_of:
+    for length, span, _ in attribute.made_of:
         at = builder.length
         if attribute.value[at : at + length] == source[span.start : span.end]:
             builder.copy(span.start, length)

@@ -71,9 +71,9 @@ def style(spec: str, values: Values, place: Span) -> Attribute | None:
         if not value:
             continue
         declaration = f"{name}:{value};"
-        where = place if given is None or given.attribute is None else given.attribute.span
+        owner = None if given is None else given.attribute
         parts.append(declaration)
-        stretches.append(Stretch(len(declaration), where))
+        stretches.append(Stretch(len(declaration), place if owner is None else owner.span, owner is not None))
     if not parts:
         return None
     return Attribute("style", "".join(parts), place, place, tuple(stretches))
@@ -88,7 +88,7 @@ def attribute(name: str, given: Given | None, place: Span) -> Attribute | None:
 
 def constant(name: str, value: str, place: Span) -> Attribute:
     """Return an attribute that a component says itself."""
-    return Attribute(name, value, place, place, (Stretch(len(value), place),))
+    return Attribute(name, value, place, place, (Stretch(len(value), place, is_given=False),))
 
 
 def joined(name: str, pieces: Iterable[Given | str | None], place: Span) -> Attribute | None:
@@ -109,7 +109,7 @@ def joined(name: str, pieces: Iterable[Given | str | None], place: Span) -> Attr
             where = place if piece.attribute is None else piece.attribute.value_span
             stretches.append(Stretch(len(piece.value), where))
         else:
-            stretches.append(Stretch(len(piece), place))
+            stretches.append(Stretch(len(piece), place, is_given=False))
     return Attribute(name, value, owners[-1].span, owners[-1].value_span, tuple(stretches))
 
 

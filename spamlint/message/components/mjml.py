@@ -188,8 +188,8 @@ class _Compiler:
 
 
 def _somebodys_own(part: Part) -> None:
-    """Write a component that MJML does not know: a block with what is in it."""
-    part.open("div", "", part.css_class())
+    """Write a component that MJML does not know: a block with what is in it. The columns around have no font size."""
+    part.open("div", "font-size:13px; line-height:1", part.css_class())
     part.visit(replace(part.around, is_html=True, wrap=None, has_rows=False), 1)
 
 
