@@ -117,8 +117,13 @@ class _Compiler:
 
     def _write_raw_of(self, head: Element) -> None:
         for child in self._html.children(head):
-            if isinstance(child, Element) and not self._name(child) and self._is_raw(child.start_tag):
-                self._writer.take_tree(child)
+            if isinstance(child, Element):
+                if not self._name(child) and self._is_shown(child, child.start_tag):
+                    self._writer.take_tree(child)
+            elif isinstance(child, TextRun) and any(path.endswith(".css") for path in self._files(child.span)):
+                self._writer.open("style")  # what `mj-include` brings in as CSS
+                self._writer.take(child)
+                self._writer.close()
 
     def _write_preview(self) -> None:
         for preview in self._named("mj-preview"):
@@ -141,13 +146,13 @@ class _Compiler:
         if isinstance(node, Comment):
             self._writer.take(node)
         elif isinstance(node, TextRun):
-            if around.is_html or self._is_raw(node.span):
+            if around.is_html or (node.content.strip() and self._is_shown(node, node.span)):
                 self._writer.take(node)
         elif name := self._name(node):
             return self._component(name, node, around, before)
         elif self._holds_components(node):
             return self._wrapper(node, around)
-        elif around.is_html or self._is_raw(node.start_tag):
+        elif around.is_html or self._is_shown(node, node.start_tag):
             self._writer.take_tree(node)
         return []
 
@@ -178,6 +183,22 @@ class _Compiler:
     def _holds_components(self, element: Element) -> bool:
         number = bisect_right(self._indices, element.index)
         return number < len(self._indices) and self._indices[number] < element.end
+
+    def _is_shown(self, node: Element | TextRun, span: Span | None) -> bool:
+        """Return whether MJML shows what is no component, inside of one that holds only components.
+
+        It does so in `mj-raw`, and of a file that `mj-include` brings in as HTML: that is another file then.
+        """
+        return self._is_raw(span) or self._is_included(node, span)
+
+    def _is_included(self, node: Element | TextRun, span: Span | None) -> bool:
+        around = self._html.parent(node)
+        if span is None or around is None or around.start_tag is None:
+            return False
+        return not self._files(span) <= self._files(around.start_tag)
+
+    def _files(self, span: Span) -> frozenset[str]:
+        return frozenset(place.source.path for place in self._html.text.locate(span))
 
     def _is_raw(self, span: Span | None) -> bool:
         """Return whether something begins in an `mj-raw`, or goes on there."""

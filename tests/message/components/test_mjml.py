@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spamlint.message.bodies import Body
 from spamlint.message.html import Element, TextRun
 from spamlint.message.verdict import Verdict
+from spamlint.source.spans import SliceMap, Source, Text
 from tests.message.components.templates import URL, body_of, culprit, message_of, mjml, seen, way_out
 
 HIDDEN = {
@@ -199,6 +201,29 @@ def test_what_is_not_rendered() -> None:
     assert html is not None
     preview = next(node for node in html.nodes if isinstance(node, TextRun) and "Preview" in node.content)
     assert body.sight is not None and body.sight.of(preview).verdict is Verdict.HIDDEN
+
+
+def test_files_that_mj_include_brings_in() -> None:
+    pieces = [
+        ("sale.mjml", "<mjml><mj-head>\n"),
+        ("foot.css", ".foot > div a { color: #fff }"),
+        ("sale.mjml", "\n</mj-head><mj-body><mj-section><mj-column>\n"),
+        ("foot.html", f'<p class="foot" style="font-size:12px"><a href="{URL}">Leave</a></p>'),
+        ("sale.mjml", "<p>stray</p>"),
+        ("foot.mjml", way_out(' css-class="foot"')),
+        ("sale.mjml", "</mj-column></mj-section></mj-body></mjml>"),
+    ]
+    body = Body(Text.joined([_text(*piece).whole for piece in pieces]), is_html=True)
+    assert body.read.content.split() == ["Leave", "Too", "many?"]
+    assert [seen(body, link).verdict for link in body.links] == [Verdict.VISIBLE, Verdict.HIDDEN]
+    cause = seen(body).cause
+    assert cause is not None and cause.where is not None
+    (place,) = cause.where.locate()
+    assert (place.source.path, place.content) == ("foot.css", b"color: #fff")
+
+
+def _text(path: str, content: str) -> Text:
+    return Text(content, Source(path, content.encode()), lambda: SliceMap(0, len(content)), "HTML")
 
 
 def test_html_that_is_not_whole_harms_only_its_own_component() -> None:
