@@ -120,7 +120,9 @@ def beside_compiler(name: str, sources: dict[str, str], modules: Path, rules: tu
         agreed += ours.rules == other.rules
         for line in found:
             print(f"  {path}: {line}")
-    print(f"{name}: the same rules fire on {agreed} of {total}; on {same} words and all {links} links are alike, too")
+    print(
+        f"{name}: {total} pages with {links} links; the same rules fire on {agreed}, words and links are alike on {same}"
+    )
     return agreed == total
 
 

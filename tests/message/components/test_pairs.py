@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from spamlint.engine import check_message
+from spamlint.message.components.mjml_source import prepare
 from spamlint.message.message import Message
 from spamlint.message.visibility import DARK, DESKTOP, MOBILE
 from spamlint.rules.rule import Rule
@@ -58,6 +59,14 @@ def test_the_same_is_said_of_source_and_html(path: Path) -> None:
     assert fired(source) == fired(html)
     assert words(source) == words(html)
     assert Counter(links(source)) == Counter(links(html))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=[path.stem for path in SOURCES])
+def test_both_parsers_nest_the_prepared_source_alike(path: Path) -> None:
+    justhtml = pytest.importorskip("spamlint.message.html_justhtml")
+    turbohtml = pytest.importorskip("spamlint.message.html_turbohtml")
+    content = prepare(path.read_text()).content
+    assert justhtml.parse_tree(content) == turbohtml.parse_tree(content)
 
 
 def test_there_are_pairs() -> None:
