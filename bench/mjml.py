@@ -120,9 +120,7 @@ def beside_compiler(name: str, sources: dict[str, str], modules: Path, rules: tu
         agreed += ours.rules == other.rules
         for line in found:
             print(f"  {path}: {line}")
-    print(
-        f"{name}: {total} pages with {links} links; the same rules fire on {agreed}, words and links are alike on {same}"
-    )
+    print(f"{name}: {total} pages, {links} links; the same rules fire on {agreed}, words and links are alike on {same}")
     return agreed == total
 
 
