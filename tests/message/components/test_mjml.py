@@ -293,7 +293,7 @@ def test_every_place_holds_what_was_read_there(source: str) -> None:
         if isinstance(node, TextRun):
             place = html.run_text(node).map.locate(html.run_text(node).whole.span)
             found = written[place.start : place.end].replace("\r", "\n")
-            # White space and sheets that the compiler adds have no text of theirs; tags and entities are masked or decoded.
+            # What the compiler adds has no text of its own; tags are masked, references decoded.
             is_added = not found or (parent is not None and parent.tag == "style")
             assert is_added or found == node.content or any(mark in found for mark in "&{<")
         elif isinstance(node, Element) and node.start_tag is not None:
