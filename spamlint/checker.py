@@ -64,7 +64,7 @@ class Checker:
     def _outcomes(self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared) -> list[Outcome]:
         return [
             check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
-            for number, message in enumerate(messages(item.path, content, item.format, declared), 1)
+            for number, message in enumerate(messages(item.path, content, item.format, declared, self._setup.judge), 1)
         ]
 
 

@@ -15,7 +15,7 @@ from spamlint.config import Config, Settings, load_config
 from spamlint.config.model import FileChoice
 from spamlint.errors import did_you_mean
 from spamlint.finding import Severity
-from spamlint.message.kind import Kind, Stage
+from spamlint.message.kind import JudgeContent, Kind, Stage
 from spamlint.report import RuleInfo
 from spamlint.rules.book import RuleBook, shipped_book
 from spamlint.rules.options import OptionError
@@ -57,6 +57,13 @@ class Setup:
     config: Config
     book: RuleBook
     checks: Checks
+
+    @cached_property
+    def judge(self) -> JudgeContent:
+        """Return what judges the kind of a message from its content, by the word lists `kind/...`."""
+        from spamlint.message.kind_judge import KindJudge
+
+        return KindJudge(self.book.words)
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
-from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
+from spamlint.message.kind import NOT_KNOWN, JudgeContent, Judgement, Kind, Stage, judge_stage, stated_kind
 from spamlint.source.charset import decode_unlabelled
 from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 
@@ -59,6 +59,7 @@ class Message:
         root: The part tree; None for a template or page that is not a MIME message.
         page: The decoded text of a file that is not a MIME message.
         page_is_html: Whether `page` is HTML.
+        judge: Judges its kind from its content, when nothing states it. None: that is not judged.
     """
 
     source: Source
@@ -66,6 +67,7 @@ class Message:
     root: Part | None = None
     page: Text | None = None
     page_is_html: bool = False
+    judge: JudgeContent | None = None
 
     @property
     def is_mail(self) -> bool:
@@ -88,11 +90,16 @@ class Message:
         return self.kind_judgement.kind
 
     @cached_property
+    def stated_kind(self) -> Judgement | None:
+        """Return what its sender or its headers say that it is for, which is cheap to know; None: nothing."""
+        return stated_kind(self)
+
+    @cached_property
     def kind_judgement(self) -> Judgement:
-        """Return what it is for and why we think so."""
-        if self.declared.kind is not None:
-            return Judgement(self.declared.kind, "you said so")
-        return judge_kind(self)
+        """Return what it is for and why we think so: as stated, else as its content says."""
+        if self.stated_kind is not None:
+            return self.stated_kind
+        return NOT_KNOWN if self.judge is None else self.judge(self)
 
     def header(self, name: str) -> Header | None:
         """Return the first header field of that name, in any case, or None."""

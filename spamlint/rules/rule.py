@@ -70,6 +70,12 @@ class Rule(NamedTuple):
             return True
         return kind is Kind.UNKNOWN and Kind.MARKETING in self.data.kinds
 
+    def may_hold_for(self, stated: Kind | None, stage: Stage) -> bool:
+        """Return whether the rule can apply, as far as is known before the content is judged. None: nothing stated."""
+        if stated is not None:
+            return self.holds_for(stated, stage)
+        return not self.data.stages or stage in self.data.stages
+
     def with_severity(self, severity: Severity) -> Rule:
         """Return the same rule with another severity."""
         return self._replace(severity=severity)
