@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _BORROWED = {"opt-out": "unsubscribe", "web-version": "unsubscribe/view-in-browser"}
 """Topics whose words are those of another list."""
 
+_PERCENT = "percent"
+"""A list whose phrases count as offers, where a number of per cent stands before them."""
+
 _MOST_REASONS = 2
 
 
@@ -40,7 +43,7 @@ class KindJudge:
     def _matcher(self) -> PhraseMatcher:
         from spamlint.text.phrases import PhraseMatcher
 
-        names = {topic: _BORROWED.get(topic, f"kind/{topic}") for topic in TOPICS}
+        names = {topic: _BORROWED.get(topic, f"kind/{topic}") for topic in (*TOPICS, _PERCENT)}
         return PhraseMatcher.of_lists((self._words[name], topic) for topic, name in names.items() if name in self._words)
 
 

@@ -13,7 +13,7 @@ from spamlint.source.spans import FILLER, Excerpt, Span, Text
 if TYPE_CHECKING:
     from spamlint.message.bodies import Body
     from spamlint.message.message import Message
-    from spamlint.text.phrases import PhraseMatcher
+    from spamlint.text.phrases import Match, PhraseMatcher
 
 
 class Found(NamedTuple):
@@ -42,6 +42,10 @@ _SHORT = 0.6
 """Of a short text, the part up to which it is no footer."""
 _MOST_TEXT = 20_000
 """Code points of a body that are read."""
+_PER_CENT = ("%", "\N{FULLWIDTH PERCENT SIGN}", "\N{ARABIC PERCENT SIGN}")
+_PICTURES = frozenset({"img", "mj-image"})
+_MANY_LINKS = 5
+_MANY_PICTURES = 3
 _MOST_TAGS = 300
 _MOST_TAG = 200
 _MOST_BODIES = 3
@@ -80,12 +84,22 @@ def phrases(message: Message, matcher: PhraseMatcher) -> Iterator[Found]:
     for body in bodies:
         yield from _in_title(body, matcher)
         yield from _in_body(body, matcher)
+        yield from _brochure(body)
     yield from _in_tags(message, matcher)
     yield from _in_name(message, matcher)
 
 
+def _matches(content: str, matcher: PhraseMatcher) -> Iterator[Match]:
+    """Yield the phrases in a text. "Off" and its like are an offer only behind a number of per cent."""
+    for match in matcher.find(content):
+        if match.tag != "percent":
+            yield match
+        elif content[max(match.span.start - 2, 0) : match.span.start].rstrip().endswith(_PER_CENT):
+            yield match._replace(tag="offer")
+
+
 def _in_text(text: Text, zone: str, matcher: PhraseMatcher) -> Iterator[Found]:
-    for match in matcher.find(text.content[:_MOST_TEXT]):
+    for match in _matches(text.content[:_MOST_TEXT], matcher):
         yield Found(match.tag, zone, match.phrase, _quote(text, match.span), Excerpt(text, match.span))
 
 
@@ -112,7 +126,7 @@ def _in_body(body: Body, matcher: PhraseMatcher) -> Iterator[Found]:
     actions = _actions(body)
     starts = [span.start for span in actions]
     # The whole text, since other checks have it split into words already.
-    for match in matcher.find(content if len(content) <= _MOST_TEXT else content[:_MOST_TEXT]):
+    for match in _matches(content if len(content) <= _MOST_TEXT else content[:_MOST_TEXT], matcher):
         at = bisect_right(starts, match.span.start) - 1
         if at >= 0 and actions[at].covers(match.span):
             zone = "action"
@@ -123,6 +137,17 @@ def _in_body(body: Body, matcher: PhraseMatcher) -> Iterator[Found]:
         if _is_quoted(content, match.span.start):
             continue
         yield Found(match.tag, zone, match.phrase, _quote(text, match.span), Excerpt(text, match.span))
+
+
+def _brochure(body: Body) -> Iterator[Found]:
+    """Yield that a page has many pictures and links, as catalogues and newsletters have."""
+    if body.html is None:
+        return
+    links = len({link.target for link in body.links if link.shown})
+    pictures = sum(element.tag in _PICTURES for element in body.html.elements)
+    if links >= _MANY_LINKS and pictures >= _MANY_PICTURES:
+        words = f"has {pictures} pictures and {links} links"
+        yield Found("brochure", "layout", "", words, body.text.excerpt(0, 0))
 
 
 def _actions(body: Body) -> list[Span]:
@@ -149,7 +174,7 @@ def _in_tags(message: Message, matcher: PhraseMatcher) -> Iterator[Found]:
         if tag.kind in (TagKind.COMMENT, TagKind.CLOSE) or not tag.expression:
             continue
         names = _JOINT.sub(" ", tag.expression[:_MOST_TAG])
-        for match in matcher.find(names):
+        for match in _matches(names, matcher):
             yield Found(match.tag, "placeholder", match.phrase, _short(tag.where.content), tag.where)
 
 
@@ -157,7 +182,7 @@ def _in_name(message: Message, matcher: PhraseMatcher) -> Iterator[Found]:
     """Yield what the name of the file and of its folder say."""
     path = PurePath(message.source.path)
     for name in (path.stem, path.parent.name):
-        for match in matcher.find(_JOINT.sub(" ", name)):
+        for match in _matches(_JOINT.sub(" ", name), matcher):
             yield Found(match.tag, "name", match.phrase, f"“{name}”", None)
 
 
