@@ -40,8 +40,10 @@ _FOOTER = 700
 """Code points at the end of the text that may be a footer."""
 _SHORT = 0.6
 """Of a short text, the part up to which it is no footer."""
-_MOST_TEXT = 20_000
-"""Code points of a body that are read."""
+_WHOLE = 5000
+"""Code points of a body that is read whole, which is cheap where other checks have split it into words already."""
+_HEAD, _TAIL = 2000, 700
+"""Code points at the beginning and at the end of a longer one that are read: what stands between changes no purpose."""
 _PER_CENT = ("%", "\N{FULLWIDTH PERCENT SIGN}", "\N{ARABIC PERCENT SIGN}")
 _PICTURES = frozenset({"img", "mj-image"})
 _MANY_LINKS = 5
@@ -99,7 +101,7 @@ def _matches(content: str, matcher: PhraseMatcher) -> Iterator[Match]:
 
 
 def _in_text(text: Text, zone: str, matcher: PhraseMatcher) -> Iterator[Found]:
-    for match in _matches(text.content[:_MOST_TEXT], matcher):
+    for match in _matches(text.content[:_HEAD], matcher):
         yield Found(match.tag, zone, match.phrase, _quote(text, match.span), Excerpt(text, match.span))
 
 
@@ -125,8 +127,7 @@ def _in_body(body: Body, matcher: PhraseMatcher) -> Iterator[Found]:
     footer = max(opening, len(content.rstrip()) - _FOOTER)
     actions = _actions(body)
     starts = [span.start for span in actions]
-    # The whole text, since other checks have it split into words already.
-    for match in _matches(content if len(content) <= _MOST_TEXT else content[:_MOST_TEXT], matcher):
+    for match in _in_head_and_tail(content, matcher):
         at = bisect_right(starts, match.span.start) - 1
         if at >= 0 and actions[at].covers(match.span):
             zone = "action"
@@ -148,6 +149,16 @@ def _brochure(body: Body) -> Iterator[Found]:
     if links >= _MANY_LINKS and pictures >= _MANY_PICTURES:
         words = f"has {pictures} pictures and {links} links"
         yield Found("brochure", "layout", "", words, body.text.excerpt(0, 0))
+
+
+def _in_head_and_tail(content: str, matcher: PhraseMatcher) -> Iterator[Match]:
+    if len(content) <= _WHOLE:
+        yield from _matches(content, matcher)
+        return
+    yield from _matches(content[:_HEAD], matcher)
+    cut = max(len(content.rstrip()) - _TAIL, _HEAD)
+    for match in _matches(content[cut:], matcher):
+        yield match._replace(span=match.span.shift(cut))
 
 
 def _actions(body: Body) -> list[Span]:
@@ -179,7 +190,9 @@ def _in_tags(message: Message, matcher: PhraseMatcher) -> Iterator[Found]:
 
 
 def _in_name(message: Message, matcher: PhraseMatcher) -> Iterator[Found]:
-    """Yield what the name of the file and of its folder say."""
+    """Yield what the names of a template and of its folder say. Mail is named by programs."""
+    if message.is_mail:
+        return
     path = PurePath(message.source.path)
     for name in (path.stem, path.parent.name):
         for match in _matches(_JOINT.sub(" ", name), matcher):
