@@ -49,14 +49,25 @@ class KindJudge:
 
 def weigh(found: Iterable[Found]) -> Judgement:
     """Return what evidence amounts to: the kind with more weight, if it has enough and leads by enough."""
-    evidence = sorted(_weighed(found), key=_rank)
+    evidence = tuple(sorted(_weighed(found), key=_rank))
+    strong = [item for item in evidence if not TOPICS[item.topic].is_weak]
+    kind = _heavier(strong)
+    if kind is None:
+        kind = _heavier(evidence)
+    if kind is None or kind is Kind.UNKNOWN:
+        return NOT_KNOWN._replace(evidence=evidence)
+    return Judgement(kind, _reason(kind, evidence), from_content=True, evidence=evidence)
+
+
+def _heavier(evidence: Iterable[Evidence]) -> Kind | None:
+    """Return the kind with enough weight and lead; `UNKNOWN` without the lead, None where neither has enough."""
     sums = {Kind.MARKETING: 0.0, Kind.TRANSACTIONAL: 0.0}
     for item in evidence:
         sums[item.kind] += item.weight
     other, kind = sorted(sums, key=lambda candidate: sums[candidate])
-    if sums[kind] < ENOUGH or sums[kind] - sums[other] < MARGIN:
-        return NOT_KNOWN._replace(evidence=tuple(evidence))
-    return Judgement(kind, _reason(kind, evidence), from_content=True, evidence=tuple(evidence))
+    if sums[kind] < ENOUGH:
+        return None
+    return kind if sums[kind] - sums[other] >= MARGIN else Kind.UNKNOWN
 
 
 def _weighed(found: Iterable[Found]) -> Iterable[Evidence]:

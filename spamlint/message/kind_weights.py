@@ -51,11 +51,13 @@ class Topic(NamedTuple):
         kind: What it speaks for.
         meaning: What a message with it does, for people.
         weights: How much it counts, by zone. A zone that is not named counts nothing.
+        is_weak: Whether it counts only where nothing else decides: it says how a message is made, not what it says.
     """
 
     kind: Kind
     meaning: str
     weights: Mapping[str, float]
+    is_weak: bool = False
 
 
 def _weights(
@@ -97,13 +99,13 @@ TOPICS: Mapping[str, Topic] = {
     "shop": Topic(_M, "it invites to buy", _weights(2, 2, 2.5, 1, 0.25)),
     "editorial": Topic(_M, "it brings news and articles", _weights(3, 2.5, 2, 1, 0.25, 1, 1.5)),
     "campaign": Topic(_M, "it asks its reader to come, to come back or to join in", _weights(4, 3, 2.5, 1, 0.25, 1, 1.5)),
-    "teaser": Topic(_M, "it leads to many pages, as a brochure does", _weights(0, 0.25, 0.75, 0.25, 0)),
+    "teaser": Topic(_M, "it leads to many pages, as a brochure does", _weights(0, 0.25, 0.75, 0.25, 0), is_weak=True),
     "list": Topic(_M, "it goes to a list of subscribers", _weights(0, 1.5, 2, 2, 2.5, 1.5)),
-    "web-version": Topic(_M, "it is made as a campaign", _weights(0, 1.5, 1.5, 0.75, 0.75, 1)),
-    "opt-out": Topic(_M, "it can be unsubscribed from", _weights(0, 0.75, 0.75, 0.75, 0.75, 0.5)),
+    "web-version": Topic(_M, "it is made as a campaign", _weights(0, 1.5, 1.5, 0.75, 0.75, 1), is_weak=True),
+    "opt-out": Topic(_M, "it can be unsubscribed from", _weights(0, 0.75, 0.75, 0.75, 0.75, 0.5), is_weak=True),
     # Header fields of bulk mail, and of mail that programs send (RFC 2369, RFC 3834). Receipts carry them too.
-    "bulk": Topic(_M, "it was sent as bulk mail", {"header": 1.5}),
-    "brochure": Topic(_M, "it has many pictures and links", {"layout": 1.25}),
-    "automatic": Topic(_T, "a program sent it on its own", {"header": 1.5}),
+    "bulk": Topic(_M, "it was sent as bulk mail", {"header": 1.5}, is_weak=True),
+    "brochure": Topic(_M, "it has many pictures and links", {"layout": 1.25}, is_weak=True),
+    "automatic": Topic(_T, "a program sent it on its own", {"header": 1.5}, is_weak=True),
 }
 """What the lists `kind/<topic>` and some header fields are evidence of."""
