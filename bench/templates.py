@@ -111,8 +111,8 @@ class Judge:
 
     def _check(self, unit: str, kind: Kind | None) -> tuple[Kind, str, Finding | None, tuple[Failure, ...]]:
         content = (self._corpus / unit).read_bytes()
-        format = format_of(unit, content[:HEAD_BYTES])
-        (message,) = messages(unit, content, format, Declared(kind=kind), self._setup.judge)
+        read_as = format_of(unit, content[:HEAD_BYTES])
+        (message,) = messages(unit, content, read_as, Declared(kind=kind), self._setup.judge)
         outcome = check_message(message, self._setup.rules(self._setup.settings(unit)), unit)
         finding = next((finding for finding in outcome.findings if finding.rule == RULE), None)
         return message.kind, message.kind_judgement.reason, finding, outcome.failures

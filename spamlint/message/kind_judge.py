@@ -44,7 +44,9 @@ class KindJudge:
         from spamlint.text.phrases import PhraseMatcher
 
         names = {topic: _BORROWED.get(topic, f"kind/{topic}") for topic in (*TOPICS, _PERCENT)}
-        return PhraseMatcher.of_lists((self._words[name], topic) for topic, name in names.items() if name in self._words)
+        return PhraseMatcher.of_lists(
+            (self._words[name], topic) for topic, name in names.items() if name in self._words
+        )
 
 
 def weigh(found: Iterable[Found]) -> Judgement:

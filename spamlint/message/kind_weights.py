@@ -98,7 +98,9 @@ TOPICS: Mapping[str, Topic] = {
     "offer": Topic(_M, "it makes an offer", _weights(4, 3, 2.5, 1.5, 0.5, 1.5, 1.5)),
     "shop": Topic(_M, "it invites to buy", _weights(2, 2, 2.5, 1, 0.25)),
     "editorial": Topic(_M, "it brings news and articles", _weights(3, 2.5, 2, 1, 0.25, 1, 1.5)),
-    "campaign": Topic(_M, "it asks its reader to come, to come back or to join in", _weights(4, 3, 2.5, 1, 0.25, 1, 1.5)),
+    "campaign": Topic(
+        _M, "it asks its reader to come, to come back or to join in", _weights(4, 3, 2.5, 1, 0.25, 1, 1.5)
+    ),
     "teaser": Topic(_M, "it leads to many pages, as a brochure does", _weights(0, 0.25, 0.75, 0.25, 0), is_weak=True),
     "list": Topic(_M, "it goes to a list of subscribers", _weights(0, 1.5, 2, 2, 2.5, 1.5)),
     "web-version": Topic(_M, "it is made as a campaign", _weights(0, 1.5, 1.5, 0.75, 0.75, 1), is_weak=True),

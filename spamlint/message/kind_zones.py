@@ -44,6 +44,8 @@ _WHOLE = 5000
 """Code points of a body that is read whole, which is cheap where other checks have split it into words already."""
 _HEAD, _TAIL = 2000, 700
 """Code points at the beginning and at the end of a longer one that are read: what stands between changes no purpose."""
+_LEADS = lazy_pattern(rf"[ \t]{{0,3}}[(<\[:][ \t]{{0,3}}(?:https?://|{FILLER})")
+"""What follows the words of a link in plain text."""
 _PER_CENT = ("%", "\N{FULLWIDTH PERCENT SIGN}", "\N{ARABIC PERCENT SIGN}")
 _PICTURES = frozenset({"img", "mj-image"})
 _MANY_LINKS = 5
@@ -58,7 +60,15 @@ _QUOTE = 70
 
 # Fields that list managers and sending platforms add: RFC 2369, RFC 3834 section 3.1.8 (Precedence), Gmail's
 # Feedback-ID. Whoever sends receipts through a platform has some of them too.
-_BULK_FIELDS = ("List-Unsubscribe", "List-Id", "Feedback-ID", "X-Campaign", "X-CampaignID", "X-Campaign-Id", "X-Mailing")
+_BULK_FIELDS = (
+    "List-Unsubscribe",
+    "List-Id",
+    "Feedback-ID",
+    "X-Campaign",
+    "X-CampaignID",
+    "X-Campaign-Id",
+    "X-Mailing",
+)
 _BULK_PRECEDENCE = frozenset({"bulk", "junk", "list"})
 
 
@@ -129,7 +139,8 @@ def _in_body(body: Body, matcher: PhraseMatcher) -> Iterator[Found]:
     starts = [span.start for span in actions]
     for match in _in_head_and_tail(content, matcher):
         at = bisect_right(starts, match.span.start) - 1
-        if at >= 0 and actions[at].covers(match.span):
+        leads = not body.is_html and _LEADS.match(content, match.span.end) is not None
+        if leads or (at >= 0 and actions[at].covers(match.span)):
             zone = "action"
         elif match.span.start < opening:
             zone = "opening"

@@ -34,7 +34,7 @@ CASES = (
     Case(
         "trial ending",
         "transactional",
-        "<h1>Three days left</h1><p>Hi {{name}}, your free trial of Kestrel Desk ends on {{date}}. Add a payment method "
+        "<h1>Three days left</h1><p>Hi {{name}}, your free trial of Kestrel Desk ends on {{date}}. Add a card "
         'to keep your projects.</p><a href="{{url}}">Choose a plan</a>' + FOOT,
     ),
     Case(
@@ -106,7 +106,8 @@ CASES = (
     Case(
         "birthday coupon",
         "marketing",
-        "<h1>Happy birthday, {{ first_name }}!</h1><p>Treat yourself: 15% off everything with the code TEA15.</p>" + FOOT,
+        "<h1>Happy birthday, {{ first_name }}!</h1><p>Treat yourself: 15% off everything with the code TEA15.</p>"
+        + FOOT,
     ),
     Case(
         "loyalty statement",
@@ -129,7 +130,7 @@ CASES = (
     Case(
         "terms change",
         "transactional",
-        "<p>Hello {{ name }},</p><p>On 1 August our Terms of Service will change. The main change is about how disputes "
+        "<p>Hello {{ name }},</p><p>On 1 August our Terms of Service will change. The main change: how disputes "
         "are settled.</p>",
     ),
     Case(
@@ -141,7 +142,7 @@ CASES = (
     Case(
         "appointment reminder",
         "transactional",
-        "<p>Dear {{patient}},</p><p>This is to remind you of your appointment with Dr Heron on {{date}} at {{time}}.</p>"
+        "<p>Dear {{patient}},</p><p>This is to remind you of your appointment with Dr Heron on {{date}}.</p>"
         '<a href="{{u}}">Cancel or reschedule</a>',
     ),
     Case(
@@ -190,7 +191,7 @@ CASES = (
     Case(
         "double opt-in",
         "transactional",
-        "<p>Please confirm that you want our newsletter.</p><a href=\"{{u}}\">Yes, confirm my subscription</a>"
+        '<p>Please confirm that you want our newsletter.</p><a href="{{u}}">Yes, confirm my subscription</a>'
         "<p>If you did not ask for it, ignore this message.</p>",
     ),
     Case(
@@ -239,7 +240,7 @@ CASES = (
     Case(
         "French newsletter",
         "marketing",
-        "<h1>La lettre du thé</h1><p>À la une : les récoltes de printemps.</p><a href=\"{{u}}\">Lire la suite</a>"
+        '<h1>La lettre du thé</h1><p>À la une : les récoltes de printemps.</p><a href="{{u}}">Lire la suite</a>'
         "<p>Vous recevez ce message car vous êtes inscrit à notre newsletter.</p>",
     ),
     Case(
@@ -340,6 +341,10 @@ CASES = (
     Case("Japanese sale", "marketing", "<h1>春の大セール</h1><p>急須が最大50％OFF。今週末まで。</p>"),
     Case("Chinese code", "transactional", "<p>您好，</p><p>您的验证码是 {{ code }}，五分钟内有效。</p>"),
     Case("Chinese promotion", "marketing", "<h1>春季大促</h1><p>全场茶壶五折起，限时三天。</p>"),
-    Case("Korean shipment", "transactional", "<p>{{ name }}님, 주문하신 상품이 발송되었습니다.</p><p>운송장 번호: {{ no }}</p>"),
+    Case(
+        "Korean shipment",
+        "transactional",
+        "<p>{{ name }}님, 주문하신 상품이 발송되었습니다.</p><p>운송장 번호: {{ no }}</p>",
+    ),
     Case("Korean promotion", "marketing", "<p>(광고) 봄맞이 할인</p><p>찻주전자 전 품목 30% 할인</p>"),
 )
