@@ -58,8 +58,8 @@ _LINK_WORDS = 60
 _QUOTE = 70
 """Code points that a reason quotes."""
 
-# Fields that list managers and sending platforms add: RFC 2369, RFC 3834 section 3.1.8 (Precedence), Gmail's
-# Feedback-ID. Whoever sends receipts through a platform has some of them too.
+# Fields that list managers and sending platforms add: RFC 2369, RFC 2919, Gmail's Feedback-ID. Precedence is in no
+# standard, but in use. Whoever sends receipts through a platform has some of them too.
 _BULK_FIELDS = (
     "List-Unsubscribe",
     "List-Id",

@@ -46,13 +46,13 @@ CASES = (
     Case(
         "dunning",
         "transactional",
-        "<h2>We couldn't charge your card</h2><p>Your bank turned down the payment for Kestrel Plus. Update your card so "
+        "<h2>We couldn't charge your card</h2><p>Your bank turned down the payment. Update your card so "
         'that you keep access.</p><a href="{{url}}">Update payment details</a>',
     ),
     Case(
         "calendar invite",
         "transactional",
-        "<p>{{ organiser }} has invited you to <b>Budget review</b></p><p>When: Tue 4 March, 10:00</p><p>Where: Room 4</p>"
+        "<p>{{ organiser }} has invited you to <b>Budget review</b></p><p>When: Tue 4 March, 10:00</p>"
         '<a href="{{y}}">Accept</a> <a href="{{n}}">Decline</a> <a href="{{m}}">Maybe</a>',
     ),
     Case(
