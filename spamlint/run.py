@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from spamlint.discover import Input, NotFound, discover
 from spamlint.finding import Finding
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
-from spamlint.report import FailOn, Failure, Outcome, Report, Skipped
+from spamlint.report import FailOn, Failure, Outcome, PolicyVerdict, Report, Skipped
 from spamlint.setup import Plan, Setup, load_setup
 from spamlint.sniff import HEAD_BYTES, format_of
 from spamlint.version import __version__
@@ -66,9 +67,18 @@ def outcomes(
 
 
 def build_report(
-    setup: Setup, found: Found, results: Iterable[Outcome], fail_on: FailOn, *, exit_zero: bool = False
+    setup: Setup,
+    found: Found,
+    results: Iterable[Outcome],
+    fail_on: FailOn,
+    *,
+    exit_zero: bool = False,
+    strict: bool = False,
 ) -> Report:
     """Return the report of a run."""
+    chosen = setup.chosen
+    if chosen is not None:
+        results = list(results)
     findings: list[Finding] = []
     failures = list(found.failures)
     messages = 0
@@ -76,9 +86,18 @@ def build_report(
         findings.extend(result.findings)
         failures.extend(result.failures)
         messages += result.messages
+    rules = setup.rule_infos()
+    verdicts: tuple[PolicyVerdict, ...] = ()
+    if chosen is not None:
+        from spamlint.policies.run import judge
+
+        judgement = judge(setup, chosen, list(results), date.today())
+        verdicts = judgement.verdicts
+        findings.extend(judgement.findings)
+        rules = tuple(sorted((*rules, *judgement.rules), key=lambda rule: rule.id))
     return Report(
         version=__version__,
-        rules=setup.rule_infos(),
+        rules=rules,
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=found.skipped,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
@@ -87,6 +106,8 @@ def build_report(
         fail_on=fail_on,
         exit_zero=exit_zero,
         only_excluded=found.only_excluded,
+        policies=verdicts,
+        strict=strict,
     )
 
 

@@ -76,8 +76,10 @@ def parse_config(path: str, content: bytes | str, root: Path) -> Config:
         settings=Settings().overridden(data),
         overrides=tuple(_overrides(data)),
         fail_on=data.get("fail-on"),
-        rules=tuple(_rule_paths(document, root)),
+        rules=tuple(_paths(document, root, "rules")),
         plugins=tuple(data.get("plugins", ())),
+        policies=tuple(data.get("policies", ())),
+        policy_files=tuple(_paths(document, root, "policy-files")),
         document=document,
     )
 
@@ -89,11 +91,11 @@ def _overrides(data: Mapping[str, Any]) -> Iterator[Override]:
         yield Override(Globs.of(item["files"]), item, ("overrides", index))
 
 
-def _rule_paths(document: Document, root: Path) -> Iterator[Path]:
-    for index, name in enumerate(document.data.get("rules", ())):
+def _paths(document: Document, root: Path, key: str) -> Iterator[Path]:
+    for index, name in enumerate(document.data.get(key, ())):
         path = root / name
         if not path.exists():
-            raise document.error(("rules", index), f"there is no file or folder '{name}' beside this file")
+            raise document.error((key, index), f"there is no file or folder '{name}' beside this file")
         yield path
 
 

@@ -46,6 +46,7 @@ class Settings(NamedTuple):
         kind: What the message is for; None: judge it.
         stage: How far the message is on its way; None: judge it.
         sender: Who sends.
+        attestations: What the sender attests, as written: `by`, `on`, `until`, and sections of fields.
     """
 
     select: tuple[str, ...] | None = None
@@ -55,6 +56,7 @@ class Settings(NamedTuple):
     kind: Kind | None = None
     stage: Stage | None = None
     sender: Sender = Sender()
+    attestations: Mapping[str, Any] = EMPTY
 
     @property
     def declared(self) -> Declared:
@@ -79,6 +81,8 @@ class Settings(NamedTuple):
             changes["stage"] = Stage(data["stage"])
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
+        if "attestations" in data:
+            changes["attestations"] = _attested(self.attestations, data["attestations"])
         return self._replace(**changes)
 
 
@@ -115,6 +119,8 @@ class Config:
         fail_on: The lowest severity that makes the run fail; None: not said.
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
+        policies: Policies to keep, each with the version it is pinned to, if any: `emarsys@1`.
+        policy_files: The user's own policies. They existed when the config was read.
         document: The parsed file; None when there is none.
     """
 
@@ -124,6 +130,8 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    policy_files: tuple[Path, ...] = ()
     document: Document | None = None
     _resolved: dict[tuple[int, ...], Settings] = field(default_factory=dict, compare=False, repr=False)
 
@@ -211,6 +219,14 @@ class Config:
             for name in ("severity", "options"):
                 found.extend((rule_id, (*keys, name, rule_id)) for rule_id in data.get(name, ()))
         return found
+
+
+def _attested(base: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return attestations with those of `data` on top, section by section."""
+    merged = dict(base)
+    for key, value in data.items():
+        merged[key] = {**merged.get(key, {}), **value} if isinstance(value, dict) else value
+    return merged
 
 
 def _sender(base: Sender, data: Mapping[str, list[str]]) -> Sender:

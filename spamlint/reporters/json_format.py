@@ -121,6 +121,46 @@ class Failure(Struct, frozen=True):
     rule: str | None
 
 
+Verdict = Literal[
+    "fail",
+    "cannot tell",
+    "needs attestation",
+    "pass",
+    "attested",
+    "not applicable",
+    "after sending",
+    "no duty",
+]
+
+
+class Clause(Struct, frozen=True):
+    """How a clause of a policy stands: the worst over all messages, why, and in which of them.
+
+    `verified` is false for what was not read in a published text.
+    """
+
+    id: str
+    says: str
+    where: str
+    verdict: Verdict
+    reasons: list[str]
+    documents: list[str]
+    rules: list[str]
+    verified: bool
+
+
+class Policy(Struct, frozen=True):
+    """How a policy stands. `included_by` is the chosen policy that brought it in, or null."""
+
+    id: str
+    title: str
+    version: Ordinal
+    verdict: Verdict
+    included_by: str | None
+    clauses: list[Clause]
+    messages: dict[str, Verdict]
+
+
 class Summary(Struct, frozen=True):
     """Totals of the run. `complete` is false when something could not be checked or nothing matched."""
 
@@ -155,6 +195,7 @@ class Document(Struct, frozen=True):
     failures: list[Failure]
     skipped: list[Skipped]
     rules: list[Rule]
+    policies: list[Policy]
 
 
 def render(report: reports.Report) -> str:
@@ -184,6 +225,7 @@ def _document(report: reports.Report) -> Document:
         failures=[Failure(item.path, item.reason, item.rule or None) for item in report.failures],
         skipped=[Skipped(item.path, item.reason) for item in report.skipped],
         rules=[_rule(item) for item in report.rules],
+        policies=[_policy(item) for item in report.policies],
     )
 
 
@@ -238,6 +280,31 @@ def _position(item: spans.Position) -> Position:
 
 def _rule(item: reports.RuleInfo) -> Rule:
     return Rule(item.id, item.severity.value, item.summary, item.why, item.fix, list(item.tags), item.url)
+
+
+def _policy(item: reports.PolicyVerdict) -> Policy:
+    return Policy(
+        id=item.policy,
+        title=item.title,
+        version=item.version,
+        verdict=item.verdict.value,
+        included_by=item.included_by or None,
+        clauses=[_clause(clause) for clause in item.clauses],
+        messages={document: verdict.value for document, verdict in item.messages.items()},
+    )
+
+
+def _clause(item: reports.ClauseVerdict) -> Clause:
+    return Clause(
+        id=item.clause,
+        says=item.says,
+        where=item.where,
+        verdict=item.verdict.value,
+        reasons=list(item.reasons),
+        documents=list(item.documents),
+        rules=list(item.rules),
+        verified=item.verified,
+    )
 
 
 def _scrub(value: Any) -> Any:

@@ -197,14 +197,15 @@ class PhraseMatcher:
     def _first_words(self, distinct: frozenset[str]) -> dict[str, tuple[_Node, ...]]:
         """Return the words that a phrase may begin with, each with the nodes that it leads to."""
         found: dict[str, tuple[_Node, ...]] = {}
-        known = self._known
-        for word in distinct - self._barren:
+        forms, stems, barren, known = self._forms, self._stems, self._barren, self._known
+        for word in distinct - barren:
             nodes = known.get(word)
             if nodes is None:
-                nodes = self._nodes(word)
+                may_begin = word in forms or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
+                nodes = self._nodes(word) if may_begin else ()
                 if not nodes:
-                    if len(self._barren) < _KNOWN_WORDS:
-                        self._barren.add(word)
+                    if len(barren) < _KNOWN_WORDS:
+                        barren.add(word)
                     continue
                 if len(known) < _KNOWN_WORDS:
                     known[word] = nodes
