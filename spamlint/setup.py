@@ -18,7 +18,7 @@ from spamlint.errors import UnknownPolicyError, did_you_mean
 from spamlint.finding import Severity
 from spamlint.message.kind import JudgeContent, Kind, Stage
 from spamlint.report import RuleInfo
-from spamlint.rules.book import RuleBook, shipped_book
+from spamlint.rules.book import RuleBook, kind_words, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Duty, Rule, RuleData
 from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected
@@ -69,7 +69,7 @@ class Setup:
         """Return what judges the kind of a message from its content, by the word lists `kind/...`."""
         from spamlint.message.kind_judge import KindJudge
 
-        return KindJudge(self.book.words)
+        return KindJudge(lambda: {**self.book.words, **kind_words()})
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""

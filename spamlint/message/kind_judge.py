@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,9 +24,9 @@ _MOST_REASONS = 2
 
 
 class KindJudge:
-    """Judges messages; call it with one. The lists are made ready when the first message is judged."""
+    """Judges messages; call it with one. `words` gives the lists by name, and is asked when the first is judged."""
 
-    def __init__(self, words: Mapping[str, WordList]) -> None:
+    def __init__(self, words: Callable[[], Mapping[str, WordList]]) -> None:
         self._words = words
 
     def __call__(self, message: Message) -> Judgement:
@@ -43,10 +43,9 @@ class KindJudge:
     def _matcher(self) -> PhraseMatcher:
         from spamlint.text.phrases import PhraseMatcher
 
+        words = self._words()
         names = {topic: _BORROWED.get(topic, f"kind/{topic}") for topic in (*TOPICS, _PERCENT)}
-        return PhraseMatcher.of_lists(
-            (self._words[name], topic) for topic, name in names.items() if name in self._words
-        )
+        return PhraseMatcher.of_lists((words[name], topic) for topic, name in names.items() if name in words)
 
 
 def weigh(found: Iterable[Found]) -> Judgement:

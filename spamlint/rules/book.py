@@ -15,6 +15,7 @@ from spamlint.rules.rule import RuleData
 from spamlint.text.phrases import Forms, WordList
 
 _COMPILED = "rules.json"
+_KINDS = "kinds.json"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,18 @@ class RuleBook:
         return replace(self, rules=rules, default=tuple(dict.fromkeys((*self.default, *ids))))
 
 
+def kind_words() -> Mapping[str, WordList]:
+    """Return the shipped lists that tell what a message is for: read only when one is judged."""
+    source = source_rules()
+    if source is not None:
+        from spamlint.rules.words import load_words
+
+        phrases: Mapping[str, Mapping[str, tuple[str, ...]]] = load_words(source / "words", kinds=True)
+        return {name: WordList(name, languages) for name, languages in phrases.items()}
+    data = json.loads((data_folder() / _KINDS).read_bytes())
+    return {name: WordList(name, languages, data["forms"]) for name, languages in data["words"].items()}
+
+
 def shipped_book() -> RuleBook:
     """Return the rules that come with spamlint: compiled in an installed package, from YAML in a source checkout."""
     source = source_rules()
@@ -55,7 +68,9 @@ def shipped_book() -> RuleBook:
 
 def shipped_bytes() -> bytes | None:
     """Return the shipped rules as they were compiled, or None in a source checkout, where they change."""
-    return (data_folder() / _COMPILED).read_bytes() if source_rules() is None else None
+    if source_rules() is not None:
+        return None
+    return b"".join((data_folder() / name).read_bytes() for name in (_COMPILED, _KINDS))
 
 
 def shipped_examples(rule: RuleData) -> RuleData:

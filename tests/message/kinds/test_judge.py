@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +14,12 @@ from spamlint.message.kind_judge import KindJudge, weigh
 from spamlint.message.kind_weights import ENOUGH, TOPICS, ZONES
 from spamlint.message.kind_zones import Found
 from spamlint.message.message import Declared, Message
-from spamlint.rules.book import shipped_book
+from spamlint.rules.book import kind_words, shipped_book
 from spamlint.sniff import Format
 from tests.message.kinds.templates import CASES, Case
 
-JUDGE = KindJudge(shipped_book().words)
+WORDS = {**shipped_book().words, **kind_words()}
+JUDGE = KindJudge(lambda: WORDS)
 BORROWED_OR_COUNTED = {"opt-out", "web-version", "bulk", "brochure", "automatic"}
 
 
@@ -178,9 +181,8 @@ def test_how_a_message_is_made_does_not_outweigh_what_it_says() -> None:
 
 
 def test_each_topic_has_words_or_is_counted() -> None:
-    words = shipped_book().words
     for topic, data in TOPICS.items():
-        assert topic in BORROWED_OR_COUNTED or f"kind/{topic}" in words, topic
+        assert topic in BORROWED_OR_COUNTED or f"kind/{topic}" in WORDS, topic
         assert set(data.weights) <= set(ZONES), topic
     languages = {
         "cs",
@@ -203,7 +205,7 @@ def test_each_topic_has_words_or_is_counted() -> None:
         "zh",
     }
     for topic in ("access", "order", "payment", "account", "notice", "offer", "shop", "editorial", "campaign", "list"):
-        assert languages <= set(words[f"kind/{topic}"].languages), topic
+        assert languages <= set(WORDS[f"kind/{topic}"].languages), topic
 
 
 def test_one_clear_phrase_is_enough_only_where_a_reader_looks_first() -> None:
@@ -226,3 +228,21 @@ def test_anything_can_be_judged(content: str) -> None:
 def test_hostile_pages_are_judged_in_time() -> None:
     for content in ("your order " * 10_000, "{{ order }}" * 5_000, "<a href=x>shop now</a>" * 2_000, "\n" * 50_000):
         assert judge(content).reason
+
+
+def test_a_compiled_package_judges_as_a_checkout_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from spamlint.rules import book
+    from spamlint.rules.compiled import write_compiled
+
+    rules = book.source_rules()
+    assert rules is not None
+    write_compiled(rules, tmp_path)
+    monkeypatch.setattr(book, "source_rules", lambda: None)
+    monkeypatch.setattr(book, "data_folder", lambda: tmp_path)
+    compiled = book.kind_words()
+    assert {name: dict(words.languages) for name, words in compiled.items()} == {
+        name: {language: list(phrases) for language, phrases in words.languages.items()}
+        for name, words in WORDS.items()
+        if name.startswith("kind/")
+    }
+    assert not [name for name in book.shipped_book().words if name.startswith("kind/")]
