@@ -41,7 +41,7 @@ def main() -> None:
     judge = load_setup(Plan(corpus, use_config=False)).judge
     counts: Counter[tuple[str, str, str]] = Counter()
     for path, kind in labels:
-        (message,) = messages(path, (corpus / path).read_bytes(), Format.EML, Declared(), judge)
+        (message,) = messages(path, (corpus / path).read_bytes(), Format.EML, Declared(), judge=judge)
         judged = message.kind_judgement
         counts[_group(path), kind, judged.kind.value] += 1
         if kind not in ("unclear", judged.kind.value):

@@ -269,7 +269,10 @@ WRONG = [
     ("version: true", "spamlint.yaml:1:10: expected 1, found true"),
     ("kinds: {unknown: [a]}", "spamlint.yaml:1:9: unknown key 'unknown' in kinds (known are marketing,"),
     ("kinds: {markting: [a]}", "spamlint.yaml:1:9: unknown key 'markting' in kinds (did you mean 'marketing'?)"),
-    ("sender: example.com", "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains), found 'example.com'"),
+    (
+        "sender: example.com",
+        "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains, dkim-selectors, ...), found 'example.com'",
+    ),
     (
         "sender: {domains: [a@example.com]}",
         "spamlint.yaml:1:20: 'a@example.com' is an address, not a domain (write example.com)",

@@ -177,7 +177,7 @@ def judged_by(calls: list[str], kind: Kind, *rules: Rule) -> Outcome:
         calls.append("judged")
         return Judgement(kind, "its subject says “Sale”", from_content=True)
 
-    (message,) = messages("m.eml", HEAD + b"\ntea\n", Format.EML, Declared(), judge)
+    (message,) = messages("m.eml", HEAD + b"\ntea\n", Format.EML, Declared(), judge=judge)
     return check_message(message, rules, "m.eml")
 
 

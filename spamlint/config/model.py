@@ -29,10 +29,28 @@ class Sender(NamedTuple):
     Attributes:
         domains: Domains that may stand in From.
         reply_to_domains: Further domains that may stand in Reply-To.
+        dkim_selectors: Selectors of DKIM keys: `s1`, or `s1._domainkey.example.com`.
+        ips: IP addresses that messages are sent from.
     """
 
     domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
+    dkim_selectors: tuple[str, ...] = ()
+    ips: tuple[str, ...] = ()
+
+
+class Online(NamedTuple):
+    """How the network is asked, where the command line allows it.
+
+    Attributes:
+        timeout: Seconds that one look-up may take, with its second try.
+        deadline: Seconds that all of them together may take.
+        nameservers: `address` or `address:port`; empty: those of the system.
+    """
+
+    timeout: float = 5.0
+    deadline: float = 30.0
+    nameservers: tuple[str, ...] = ()
 
 
 class Settings(NamedTuple):
@@ -61,7 +79,15 @@ class Settings(NamedTuple):
     @property
     def declared(self) -> Declared:
         """Return what the sender says of a message with these settings."""
-        return Declared(self.kind, self.stage, self.sender.domains, self.sender.reply_to_domains)
+        sender = self.sender
+        return Declared(
+            self.kind,
+            self.stage,
+            sender.domains,
+            sender.reply_to_domains,
+            dkim_selectors=sender.dkim_selectors,
+            ips=sender.ips,
+        )
 
     def overridden(self, data: Mapping[str, Any]) -> Settings:
         """Return these settings with the keys of `data` (validated) on top: mappings are merged, lists replaced."""
@@ -119,6 +145,7 @@ class Config:
         fail_on: The lowest severity that makes the run fail; None: not said.
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
+        online: How the network is asked.
         policies: Policies to keep, each with the version it is pinned to, if any: `emarsys@1`.
         policy_files: The user's own policies. They existed when the config was read.
         document: The parsed file; None when there is none.
@@ -130,6 +157,7 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
+    online: Online = field(default_factory=Online)
     policies: tuple[str, ...] = ()
     policy_files: tuple[Path, ...] = ()
     document: Document | None = None
@@ -235,6 +263,8 @@ def _sender(base: Sender, data: Mapping[str, list[str]]) -> Sender:
     return Sender(
         base.domains if domains is None else tuple(map(_domain, domains)),
         base.reply_to_domains if reply_to is None else tuple(map(_domain, reply_to)),
+        base.dkim_selectors if "dkim-selectors" not in data else tuple(map(_domain, data["dkim-selectors"])),
+        base.ips if "ips" not in data else tuple(data["ips"]),
     )
 
 

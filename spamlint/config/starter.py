@@ -28,6 +28,8 @@ version: 1
 #    - example.com
 #  reply-to-domains:
 #    - helpdesk.example
+#  dkim-selectors: [s1]
+#  ips: [192.0.2.1]
 
 # What your messages are for. Marketing needs a way to unsubscribe, a receipt does not.
 # What is named nowhere is judged by its content, and held to the rules for marketing if in doubt.
@@ -80,6 +82,11 @@ version: 1
 #options:
 #  from-invalid:
 #    accept: [localhost]
+
+# How the network is asked. It is asked with --online and --probe-links alone; times are in seconds.
+#online:
+#  timeout: 5
+#  deadline: 30
 
 # Your own rule files, or folders of them, relative to this file.
 #rules:

@@ -80,7 +80,7 @@ def judge_stage(message: Message) -> Stage:
 
 
 def stated_kind(message: Message) -> Judgement | None:
-    """Return what the sender or the headers state, or None when nobody says it.
+    """Return what the sender, the files or the headers state, or None when nobody says it.
 
     A mailing list that people post to says so by List-Post or by `Precedence: list` (RFC 2369 section
     3.4, RFC 3834 section 5); an automatic answer by Auto-Submitted (RFC 3834 section 5).
@@ -88,7 +88,7 @@ def stated_kind(message: Message) -> Judgement | None:
     if message.declared.kind is not None:
         return Judgement(message.declared.kind, "you said so")
     if not message.is_mail:
-        return None
+        return message.metadata.kind
     from spamlint.message.list_posts import is_list_post
 
     post = message.header("List-Post")

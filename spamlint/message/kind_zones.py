@@ -94,7 +94,8 @@ def phrases(message: Message, matcher: PhraseMatcher) -> Iterator[Found]:
         yield from _in_text(message.subject, "subject", matcher)
     bodies = message.bodies[:_MOST_BODIES]
     for body in bodies:
-        yield from _in_title(body, matcher)
+        if message.subject is None:
+            yield from _in_title(body, matcher)
         yield from _in_body(body, matcher)
         yield from _brochure(body)
     yield from _in_tags(message, matcher)

@@ -25,7 +25,7 @@ BORROWED_OR_COUNTED = {"opt-out", "web-version", "bulk", "brochure", "automatic"
 
 def message(content: str, path: str = "body.html", format: Format = Format.HTML) -> Message:
     """Return a message that can be judged."""
-    (found,) = messages(path, content.encode("utf-8", "surrogatepass"), format, Declared(), JUDGE)
+    (found,) = messages(path, content.encode("utf-8", "surrogatepass"), format, Declared(), judge=JUDGE)
     return found
 
 
@@ -140,7 +140,7 @@ def test_what_is_declared_is_never_judged() -> None:
         raise AssertionError
 
     declared = Declared(kind=Kind.MARKETING)
-    (found,) = messages("x.html", b"<p>Your order has shipped</p>", Format.HTML, declared, never)
+    (found,) = messages("x.html", b"<p>Your order has shipped</p>", Format.HTML, declared, judge=never)
     assert found.kind is Kind.MARKETING
 
 
