@@ -17,9 +17,9 @@ from spamlint.empty import EMPTY
 from spamlint.errors import UnknownPolicyError, did_you_mean
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
-from spamlint.message.kind import Kind, Stage
+from spamlint.message.kind import JudgeContent, Kind, Stage
 from spamlint.report import RuleInfo
-from spamlint.rules.book import RuleBook, shipped_book
+from spamlint.rules.book import RuleBook, kind_words, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Duty, Rule, RuleData
 from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected
@@ -66,6 +66,13 @@ class Setup:
     config: Config
     book: RuleBook
     checks: Checks
+
+    @cached_property
+    def judge(self) -> JudgeContent:
+        """Return what judges the kind of a message from its content, by the word lists `kind/...`."""
+        from spamlint.message.kind_judge import KindJudge
+
+        return KindJudge(lambda: {**self.book.words, **kind_words()})
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""

@@ -18,6 +18,7 @@ from spamlint.text.platforms import NO_PLATFORMS, Platform, Platforms
 
 _COMPILED = "rules.json"
 _COMPILED_PLATFORMS = "platforms.json"
+_KINDS = "kinds.json"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,18 @@ class RuleBook:
         return replace(self, rules=rules, default=tuple(dict.fromkeys((*self.default, *ids))))
 
 
+def kind_words() -> Mapping[str, WordList]:
+    """Return the shipped lists that tell what a message is for: read only when one is judged."""
+    source = source_rules()
+    if source is not None:
+        from spamlint.rules.words import load_words
+
+        phrases: Mapping[str, Mapping[str, tuple[str, ...]]] = load_words(source / "words", kinds=True)
+        return {name: WordList(name, languages) for name, languages in phrases.items()}
+    data = json.loads((data_folder() / _KINDS).read_bytes())
+    return {name: WordList(name, languages, data["forms"]) for name, languages in data["words"].items()}
+
+
 def shipped_book() -> RuleBook:
     """Return the rules that come with spamlint: compiled in an installed package, from YAML in a source checkout."""
     source = source_rules()
@@ -58,10 +71,10 @@ def shipped_book() -> RuleBook:
 
 
 def shipped_bytes() -> bytes | None:
-    """Return the shipped rules and platforms as they were compiled, or None in a source checkout, where they change."""
+    """Return the shipped rules, platforms and words of kinds as they were compiled, or None in a source checkout, where they change."""
     if source_rules() is not None:
         return None
-    return b"".join((data_folder() / name).read_bytes() for name in (_COMPILED, _COMPILED_PLATFORMS))
+    return b"".join((data_folder() / name).read_bytes() for name in (_COMPILED, _COMPILED_PLATFORMS, _KINDS))
 
 
 def shipped_examples(rule: RuleData) -> RuleData:

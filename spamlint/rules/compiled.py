@@ -45,6 +45,11 @@ def write_compiled(folder: Path, target: Path) -> RuleBook:
     rules = {rule.id: _to_json(rule) for rule in book.rules.values()}
     examples = {rule.id: {"bad": rule.bad, "good": rule.good} for rule in book.rules.values()}
     forms = forms_of(phrase for words in book.words.values() for phrase in words.phrases)
+    kinds = load_words(folder / "words", kinds=True)
+    kind_forms = forms_of(
+        phrase for languages in kinds.values() for phrases in languages.values() for phrase in phrases
+    )
+    _write(target / "kinds.json", {"words": kinds, "forms": kind_forms})
     _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
     _write(target / "platforms.json", to_json(platforms_of_folder(folder)))
     _write(target / "examples.json", examples)
