@@ -10,6 +10,7 @@ import base64
 import quopri
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from spamlint.checks.api import Hit
@@ -22,6 +23,7 @@ from spamlint.source.spans import Span
 
 if TYPE_CHECKING:
     from spamlint.facts.inquiry import Question
+    from spamlint.message.kind import JudgeContent
 
 FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
@@ -39,6 +41,8 @@ _DECLARED_KEYS = {
     "platform",
 }
 _DEFAULT_MARKS = ("[[", "]]")
+_JUDGED = "judged"
+"""The `kind` of an example whose kind is judged from its content."""
 
 
 class ExampleError(ValueError):
@@ -58,6 +62,8 @@ class Example:
         options: Options that differ from the rule's.
         charset: How `headers` and `eml` are written to a file.
         online: What the network would answer (`spamlint.online.example`); None: it is not asked.
+        is_judged: Whether the content is judged for evidence of a kind (`kind_judge`), which gives the kind where none
+            is declared. An example that says nothing of kinds has an unknown one.
     """
 
     form: str
@@ -68,6 +74,7 @@ class Example:
     options: Mapping[str, Any] = field(default_factory=dict)
     charset: str = "utf-8"
     online: Mapping[str, Any] | None = None
+    is_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ def parse_example(data: Mapping[str, Any]) -> Example:
         data.get("options", {}),
         charset,
         data.get("online"),
+        "kind" in data,
     )
 
 
@@ -144,16 +152,26 @@ def hits(rule: Rule, example: Example) -> list[Hit]:
 def _run(rule: Rule, example: Example, variant: Variant) -> tuple[Message, list[Hit]]:
     """Return the message of a variant and what the rule finds in it."""
     declared = _declared_for(example, variant)
+    judge = _judge() if example.is_judged else None
     answers: dict[Question[Any], object] = {}
     while True:
         known = None if example.online is None else answers
-        (message,) = messages("example", variant.content, variant.format, declared, answers=known)
+        (message,) = messages("example", variant.content, variant.format, declared, judge=judge, answers=known)
         found = list(run_check(rule, message)) if rule.holds_for(message.kind, message.stage) else []
         if message.inquiry is None or not message.inquiry.open():
             return message, found
         from spamlint.online.example import answer_from_example
 
         answers.update(answer_from_example(message.inquiry.open(), example.online or {}))
+
+
+@cache
+def _judge() -> JudgeContent:
+    """Return what judges kinds by the shipped words."""
+    from spamlint.message.kind_judge import KindJudge
+    from spamlint.rules.book import kind_words, shipped_book
+
+    return KindJudge(lambda: {**shipped_book().words, **kind_words()})
 
 
 def said(rule: Rule, example: Example) -> list[str]:
@@ -232,7 +250,7 @@ def _declared(data: Mapping[str, Any]) -> Declared:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
     domains = {name: tuple(value) for name, value in declared.items() if name not in ("brands", "platform")}
     return Declared(
-        kind=Kind(data["kind"]) if "kind" in data else None,
+        kind=Kind(data["kind"]) if data.get("kind", _JUDGED) != _JUDGED else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
         brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
         platform=declared.get("platform"),

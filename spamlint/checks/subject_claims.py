@@ -1,0 +1,182 @@
+"""Subjects that promise what the message does not say: prices, percentages, gifts, prizes.
+
+Silence is the answer wherever the message may keep the promise where no program can read it: in a picture without an
+alternative text, in an attachment, in a value that a template fills in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from spamlint.checks.api import Hit, check
+from spamlint.checks.contents import contents
+from spamlint.message.message import Message
+from spamlint.patterns import lazy_pattern
+from spamlint.source.spans import FILLER, Span
+from spamlint.text.phrases import WordList
+
+if TYPE_CHECKING:
+    from spamlint.text.amounts import Amount, Units
+
+_NEXT_WORD = lazy_pattern(r"[\W_]{0,2}([^\W\d_]+)")
+_RANGE = 16
+"""Code points before a percentage in which the start of a range stands: `20 to 50 %`."""
+_MOST_PRICES = 40
+"""Prices of a body that are compared with each other, to find what a cut price saves."""
+_LONGEST = 50_000
+"""Code points of a body in which amounts are looked for."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SubjectClaimOptions:
+    """Options of `subject-claim-not-kept`.
+
+    Attributes:
+        percents: What means per cent beside the sign.
+        currencies: A code (ISO 4217) and what is written for it: `EUR €`.
+        numbers: Numbers and the words for them: `10 ten`.
+        shares: Numbers and words that mean so many per cent: `50 half price`.
+        magnitudes: Words behind a number that make it larger: what it amounts to is not worked out.
+        free: What promises something for nothing.
+        free_kept: What a message says that gives it.
+        prize: What promises a prize.
+        prize_kept: What a message says that is about one.
+        words: A body with fewer words says too little to compare.
+    """
+
+    percents: WordList
+    currencies: WordList
+    numbers: WordList
+    shares: WordList
+    magnitudes: WordList
+    free: WordList
+    free_kept: WordList
+    prize: WordList
+    prize_kept: WordList
+    words: int = 25
+
+
+@check("subject-claim-not-kept")
+def subject_claim_not_kept(message: Message, options: SubjectClaimOptions) -> Iterator[Hit]:
+    """Yield `percent`, `price`, `currency`, `free` or `prize` for each claim that the body does not keep."""
+    subject = message.subject
+    if subject is None:
+        return
+    claims = [*_amount_claims(subject.content, options), *_phrase_claims(subject.content, options)]
+    if not claims:
+        return
+    body = contents(message)
+    if body.words < options.words or not body.is_complete:
+        return
+    said = None
+    for claim in claims:
+        if claim.amount is None:
+            if next(_kept(claim.key, options).matcher.find(body.text), None) is None:
+                yield Hit(claim.key, subject.excerpt(*claim.span), {"claim": subject.content[slice(*claim.span)]})
+            continue
+        said = said or _Said.of(body.text[:_LONGEST], _units(options))
+        broken = said.breaks(claim.amount)
+        if broken:
+            data = {"claim": subject.content[slice(*claim.span)], "other": said.other(claim.amount)}
+            yield Hit(broken, subject.excerpt(*claim.span), data)
+
+
+class _Claim(NamedTuple):
+    key: str
+    span: Span
+    amount: Amount | None = None
+
+
+def _units(options: SubjectClaimOptions) -> Units:
+    from spamlint.text.amounts import units_of
+
+    lists = (options.percents, options.currencies, options.numbers, options.shares)
+    percents, currencies, numbers, shares = (tuple(words.phrases) for words in lists)
+    return units_of(percents, currencies, numbers, shares)
+
+
+def _amount_claims(subject: str, options: SubjectClaimOptions) -> Iterator[_Claim]:
+    """Yield the prices and percentages of a subject. All of something, as in `100 % cotton`, is no discount."""
+    for amount in _units(options).amounts(subject):
+        before, after = subject[: amount.span.start][-1:], subject[amount.span.end :][:1]
+        if FILLER in (before, after) or (amount.is_percent and min(amount.values) >= 100):
+            continue
+        if not amount.is_percent and _is_magnified(subject[amount.span.end :], options.magnitudes):
+            continue
+        yield _Claim("percent" if amount.is_percent else "price", amount.span, amount)
+
+
+def _is_magnified(rest: str, magnitudes: WordList) -> bool:
+    match = _NEXT_WORD.match(rest)
+    return match is not None and match.group(1).casefold() in {word.casefold() for word in magnitudes.phrases}
+
+
+def _phrase_claims(subject: str, options: SubjectClaimOptions) -> Iterator[_Claim]:
+    for key, words in (("free", options.free), ("prize", options.prize)):
+        match = next(words.matcher.find(subject), None)
+        if match is not None:
+            yield _Claim(key, match.span)
+
+
+def _kept(key: str, options: SubjectClaimOptions) -> WordList:
+    return options.free_kept if key == "free" else options.prize_kept
+
+
+class _Said(NamedTuple):
+    """The numbers of a body.
+
+    Attributes:
+        percents: Percentages, and what cut prices come to.
+        prices: Prices, each with its currencies.
+        bare: Numbers with or without a unit, and differences between prices.
+    """
+
+    percents: frozenset[Decimal]
+    prices: tuple[Amount, ...]
+    bare: frozenset[Decimal]
+
+    @classmethod
+    def of(cls, text: str, units: Units) -> _Said:
+        from spamlint.text.amounts import numbers_in
+
+        amounts = list(units.amounts(text))
+        percents: set[Decimal] = set()
+        for amount in amounts:
+            if amount.is_percent:
+                percents |= amount.values
+                start = amount.span.start
+                percents.update(*numbers_in(text[max(start - _RANGE, 0) : start]))
+        prices = tuple(amount for amount in amounts if not amount.is_percent)
+        values = sorted(set(islice((value for price in prices for value in price.values), _MOST_PRICES)))
+        pairs = [(low, high) for low in values for high in values if low < high]
+        percents.update(_saved(low, high) for low, high in pairs)
+        bare = {value for number in numbers_in(text) for value in number} | {high - low for low, high in pairs}
+        return cls(frozenset(percents), prices, frozenset(bare))
+
+    def breaks(self, claim: Amount) -> str | None:
+        """Return how a claim is broken, a message key, or None where it is kept."""
+        if claim.is_percent:
+            return None if claim.values & self.percents else "percent"
+        same = [price for price in self.prices if price.values & claim.values]
+        if any(price.units & claim.units for price in same):
+            return None
+        if same and self._is_priced_apart(claim, same):
+            return "currency"
+        return None if claim.values & self.bare else "price"
+
+    def _is_priced_apart(self, claim: Amount, same: Iterable[Amount]) -> bool:
+        """Return whether no price at all is in the currency of the claim."""
+        return not any(price.units & claim.units for price in self.prices)
+
+    def other(self, claim: Amount) -> str:
+        """Return the currency that the same number has in the body, or nothing."""
+        return next((min(price.units) for price in self.prices if price.values & claim.values), "")
+
+
+def _saved(low: Decimal, high: Decimal) -> Decimal:
+    """Return how many per cent a price is below another, rounded to whole ones."""
+    return Decimal(round(100 * (high - low) / high))
