@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.contents import contents
-from spamlint.message.message import Message
+from spamlint.message.message import Kind, Message
 from spamlint.patterns import lazy_pattern
 from spamlint.text.phrases import PhraseMatcher, WordList
 
@@ -45,6 +45,8 @@ def promotion_terms_missing(message: Message, options: PromotionTermsOptions) ->
     Conditions are words that state them or a link that leads to them. A picture without an alternative text may
     hold them.
     """
+    if message.kind is Kind.UNKNOWN:  # words such as "contest" stand in news and letters too
+        return
     found: dict[str, Hit] = {}
     matcher = _matcher(options.percent_off, options.discount, options.gift, options.contest)
     for text in message.visible:

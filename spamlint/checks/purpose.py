@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.kind import Evidence
-from spamlint.message.kind_weights import ENOUGH
+from spamlint.message.kind_weights import ENOUGH, TOPICS
 from spamlint.message.message import Kind, Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Text
@@ -67,7 +67,7 @@ def subject_fake_transaction(message: Message, options: FakeTransactionOptions) 
     body = [item for item in evidence_of(message) if item.zone in _CONTENT]
     if any(item.kind is Kind.TRANSACTIONAL for item in body):
         return
-    commercial = [item for item in body if item.topic in _COMMERCIAL and item.where is not None]
+    commercial = [item for item in body if item.where is not None and not TOPICS[item.topic].is_weak]
     if message.stated_kind is None and _weight(commercial) < options.weight:
         return
     notes = tuple(Note("commercial", item.where) for item in commercial[:1] if item.where is not None)
@@ -107,30 +107,41 @@ def mixed_message(message: Message, options: MixedMessageOptions) -> Iterator[Hi
 def _hits(message: Message, commercial: list[Evidence], business: list[Evidence]) -> Iterator[Hit]:
     """Yield what the test finds, the weightiest first."""
     order = _Order(message.visible)
-    offers = order.sorted(item for item in commercial if item.zone in _CONTENT)
-    facts = order.sorted(item for item in business if _is_content(item))
-    is_stated = message.stated_kind is not None
-    title = _first(commercial, "subject")
-    if not facts and not _first(business, "placeholder"):
-        if is_stated and _first(business, "subject") is None and _weight(commercial) >= ENOUGH and offers:
-            yield Hit("only", offers[0])
+    offers = order.placed(item for item in commercial if item.zone in _CONTENT)
+    facts = order.placed(item for item in business if _is_content(item))
+    names_business = any(item.zone == "subject" for item in business)
+    if not facts and not any(item.zone == "placeholder" for item in business):
+        if message.stated_kind is not None and not names_business and _weight(commercial) >= ENOUGH and offers:
+            yield _hit("only", offers[0])
         return
-    fact_notes = tuple(Note("transactional", where) for where in facts[:1])
-    if title is not None and _first(business, "subject") is None and (offers or is_stated):
-        yield Hit("subject", title, {}, fact_notes)
-    running = order.sorted(item for item in commercial if item.zone in _RUNNING)
-    before = [item for item in commercial if item.zone in _RUNNING and facts and order.is_before(item.where, facts[0])]
-    if running and _weight(before) >= ENOUGH and _is_substantial(order, running[0], facts[0]):
-        yield Hit("first", running[0], {}, fact_notes)
-    if offers and message.kind is Kind.TRANSACTIONAL:
-        yield Hit("mixed", offers[0], {}, fact_notes)
+    fact = facts[0] if facts else None
+    title = next((item for item in commercial if item.zone == "subject"), None)
+    if title is not None and title.where is not None and not names_business:
+        yield _hit("subject", _Placed(title.where, title), fact)
+    before = [offer for offer in offers if offer.evidence.zone in _RUNNING and fact and order.is_before(offer, fact)]
+    if fact is not None and before and _is_offer(before) and _is_substantial(before[0].where, fact.where):
+        yield _hit("first", before[0], fact)
+    clear = [offer for offer in offers if offer.evidence.topic == "offer"]
+    if clear and message.kind is Kind.TRANSACTIONAL:
+        yield _hit("mixed", clear[0], fact)
+
+
+def _hit(key: str, offer: _Placed, fact: _Placed | None = None) -> Hit:
+    notes = () if fact is None else (Note("transactional", fact.where, {"quote": fact.evidence.words}),)
+    return Hit(key, offer.where, {"quote": offer.evidence.words}, notes)
+
+
+def _is_offer(found: list[_Placed]) -> bool:
+    """Return whether what promotes something weighs enough, and offers it."""
+    evidence = [item.evidence for item in found]
+    return any(item.topic == "offer" for item in evidence) and _weight(evidence) >= ENOUGH
 
 
 def _is_content(item: Evidence) -> bool:
     return item.zone in _CONTENT or (item.zone == "footer" and item.topic in _AT_THE_END)
 
 
-def _is_substantial(order: _Order, offer: Excerpt, fact: Excerpt) -> bool:
+def _is_substantial(offer: Excerpt, fact: Excerpt) -> bool:
     """Return whether more than a line stands from an offer to what a message is about."""
     if offer.text is not fact.text:
         return True
@@ -142,12 +153,15 @@ _WORD = lazy_pattern(r"\w+")
 _FEWEST_WORDS = 6
 
 
-def _first(evidence: Iterable[Evidence], zone: str) -> Excerpt | None:
-    return next((item.where for item in evidence if item.zone == zone and item.where is not None), None)
-
-
 def _weight(evidence: Iterable[Evidence]) -> float:
     return sum(item.weight for item in evidence)
+
+
+class _Placed(NamedTuple):
+    """Evidence that stands somewhere."""
+
+    where: Excerpt
+    evidence: Evidence
 
 
 class _Order:
@@ -156,14 +170,14 @@ class _Order:
     def __init__(self, texts: Iterable[Text]) -> None:
         self._places = {id(text): number for number, text in enumerate(texts)}
 
-    def sorted(self, evidence: Iterable[Evidence]) -> list[Excerpt]:
-        """Return where evidence stands, in reading order; what stands in no text that is read is left out."""
-        found = [item.where for item in evidence if item.where is not None and id(item.where.text) in self._places]
-        return sorted(found, key=self._place)
+    def placed(self, evidence: Iterable[Evidence]) -> list[_Placed]:
+        """Return evidence in reading order; what stands in no text that is read is left out."""
+        found = [_Placed(item.where, item) for item in evidence if item.where is not None]
+        return sorted((item for item in found if id(item.where.text) in self._places), key=self._place)
 
-    def is_before(self, one: Excerpt | None, other: Excerpt) -> bool:
+    def is_before(self, one: _Placed, other: _Placed) -> bool:
         """Return whether one place is read before another."""
-        return one is not None and id(one.text) in self._places and self._place(one) < self._place(other)
+        return self._place(one) < self._place(other)
 
-    def _place(self, where: Excerpt) -> tuple[int, int]:
-        return self._places[id(where.text)], where.span.start
+    def _place(self, item: _Placed) -> tuple[int, int]:
+        return self._places[id(item.where.text)], item.where.span.start

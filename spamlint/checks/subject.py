@@ -50,8 +50,7 @@ def fake_reply(message: Message, options: FakeReplyOptions) -> Iterator[Hit]:
         return
     if _belongs_to_thread(message) or is_list_post(message) or _quotes(message):
         return
-    word = fold(prefix.word).content
-    key = "forward" if word in _folded(tuple(options.forwards.phrases)) else "reply"
+    key = "forward" if prefix.name in _folded(tuple(options.forwards.phrases)) else "reply"
     yield Hit(key, prefix.where, {"prefix": prefix.where.content.strip()})
 
 
@@ -72,8 +71,11 @@ def _belongs_to_thread(message: Message) -> bool:
 
 
 class _Prefix(NamedTuple):
+    """A prefix as it is written, where it stands with its counter and colon, and which one it is."""
+
     word: str
     where: Excerpt
+    name: str
 
 
 # Tags before the prefix, such as `[EXT]` or `(2)`; what stands between the word and its colon: `Re[2]:`, `RE :`.
@@ -86,17 +88,33 @@ def _find_prefix(subject: Excerpt, options: FakeReplyOptions) -> _Prefix | None:
     """Return the prefix at the start of a subject, with its counter and colon."""
     folded = fold(subject.content)
     words = (*options.replies.phrases, *options.forwards.phrases, *options.ambiguous.phrases)
-    match = _expression(words).match(folded.content)
+    match = _expression(words).match(folded.content) or _disguised(folded.content, _expression(words))
     if match is None:
         return None
     span = folded.original_span(Span(match.start("word"), match.end()))
     word = folded.original_span(Span(*match.span("word")))
-    prefix = _Prefix(subject.content[word.start : word.end], subject.text.excerpt(span.start, span.end))
+    where = subject.text.excerpt(span.start, span.end)
+    prefix = _Prefix(subject.content[word.start : word.end], where, match.group("word"))
     if _is_name(folded.content[match.start("word") :], options.names):
         return None
     if match.group("word") in _folded(tuple(options.ambiguous.phrases)) and not _is_plain(match, prefix.word):
         return None
     return prefix
+
+
+# Cyrillic and Greek letters that look like Latin ones of prefixes (UTS #39, confusables).
+_LOOKALIKES = str.maketrans("\u0435\u0455\u0501\u051d\u0430\u0475\u0433\u0456\u03bd\u0585", "esdwavrivo")
+
+
+def _disguised(folded: str, expression: re.Pattern[str]) -> re.Match[str] | None:
+    """Return the match of a prefix in which letters of other scripts stand for Latin ones beside them."""
+    if folded.isascii():
+        return None
+    match = expression.match(folded.translate(_LOOKALIKES))
+    if match is None:
+        return None
+    letters = [character.isascii() for character in folded[slice(*match.span("word"))]]
+    return match if any(letters) and not all(letters) else None
 
 
 def _is_plain(match: re.Match[str], word: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.contents import contents
-from spamlint.message.message import Message
+from spamlint.message.message import Kind, Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Span
 from spamlint.text.phrases import WordList
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from spamlint.text.amounts import Amount, Units
 
 _NEXT_WORD = lazy_pattern(r"[\W_]{0,2}([^\W\d_]+)")
-_RANGE = 16
+_RANGE = lazy_pattern(r"(\d{1,3}(?:[.,]\d)?)\s?%?\s?(?:[-\u2010-\u2015~/]|[^\W\d_]{1,3})\s?\Z")
+_RANGE_LENGTH = 16
 """Code points before a percentage in which the start of a range stands: `20 to 50 %`."""
 _MOST_PRICES = 40
 """Prices of a body that are compared with each other, to find what a cut price saves."""
@@ -62,7 +63,10 @@ class SubjectClaimOptions:
 
 @check("subject-claim-not-kept")
 def subject_claim_not_kept(message: Message, options: SubjectClaimOptions) -> Iterator[Hit]:
-    """Yield `percent`, `price`, `currency`, `free` or `prize` for each claim that the body does not keep."""
+    """Yield `percent`, `price`, `currency`, `free` or `prize` for each claim that the body does not keep.
+
+    Numbers in letters and in news promise nothing, so a message of unknown kind is left alone.
+    """
     subject = message.subject
     if subject is None:
         return
@@ -70,7 +74,7 @@ def subject_claim_not_kept(message: Message, options: SubjectClaimOptions) -> It
     if not claims:
         return
     body = contents(message)
-    if body.words < options.words or not body.is_complete:
+    if body.words < options.words or not body.is_complete or message.kind is Kind.UNKNOWN:
         return
     said = None
     for claim in claims:
@@ -131,42 +135,48 @@ class _Said(NamedTuple):
 
     Attributes:
         percents: Percentages, and what cut prices come to.
+        ranges: The lowest and the highest of `20 to 50 %`.
         prices: Prices, each with its currencies.
         bare: Numbers with or without a unit, and differences between prices.
     """
 
     percents: frozenset[Decimal]
+    ranges: tuple[tuple[Decimal, Decimal], ...]
     prices: tuple[Amount, ...]
     bare: frozenset[Decimal]
 
     @classmethod
     def of(cls, text: str, units: Units) -> _Said:
-        from spamlint.text.amounts import numbers_in
+        from spamlint.text.amounts import numbers_in, readings
 
         amounts = list(units.amounts(text))
         percents: set[Decimal] = set()
+        ranges: list[tuple[Decimal, Decimal]] = []
         for amount in amounts:
             if amount.is_percent:
                 percents |= amount.values
-                start = amount.span.start
-                percents.update(*numbers_in(text[max(start - _RANGE, 0) : start]))
+                start = _RANGE.search(text, max(amount.span.start - _RANGE_LENGTH, 0), amount.span.start)
+                if start is not None:
+                    ranges.append((min(readings(start.group(1))), max(amount.values)))
         prices = tuple(amount for amount in amounts if not amount.is_percent)
         values = sorted(set(islice((value for price in prices for value in price.values), _MOST_PRICES)))
         pairs = [(low, high) for low in values for high in values if low < high]
         percents.update(_saved(low, high) for low, high in pairs)
         bare = {value for number in numbers_in(text) for value in number} | {high - low for low, high in pairs}
-        return cls(frozenset(percents), prices, frozenset(bare))
+        return cls(frozenset(percents), tuple(ranges), prices, frozenset(bare))
 
     def breaks(self, claim: Amount) -> str | None:
         """Return how a claim is broken, a message key, or None where it is kept."""
         if claim.is_percent:
-            return None if claim.values & self.percents else "percent"
+            is_inside = any(low <= value <= high for low, high in self.ranges for value in claim.values)
+            return None if is_inside or claim.values & self.percents else "percent"
         same = [price for price in self.prices if price.values & claim.values]
         if any(price.units & claim.units for price in same):
             return None
         if same and self._is_priced_apart(claim, same):
             return "currency"
-        return None if claim.values & self.bare else "price"
+        cents = {value * 100 for value in claim.values if value < 1}
+        return None if (claim.values | cents) & self.bare else "price"
 
     def _is_priced_apart(self, claim: Amount, same: Iterable[Amount]) -> bool:
         """Return whether no price at all is in the currency of the claim."""
