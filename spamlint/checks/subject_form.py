@@ -149,6 +149,25 @@ def _is_nothing(character: str) -> bool:
     return character.isspace() or (character != FILLER and unicodedata.category(character) in ("Cf", "Cc"))
 
 
+_PADDED = lazy_pattern("(?<=\\S)[ \u00a0\u2000-\u200a\u3000]{8,}(?=\\S)")
+
+
+@check("subject-padding")
+def subject_padding(message: Message, options: NoOptions) -> Iterator[Hit]:
+    """Yield `padded` for a run of eight spaces or more in a subject, with what stands behind it."""
+    if message.subject is None:
+        return
+    for match in _PADDED.finditer(message.subject.content):
+        if not _covers_tags(message, message.subject, Span(*match.span())):
+            yield Hit("padded", message.subject.excerpt(match.start(), len(message.subject.content.rstrip())))
+            return
+
+
+def _covers_tags(message: Message, subject: Text, spaces: Span) -> bool:
+    """Return whether spaces stand where a template has tags that become no value: conditions, comments."""
+    return not message.is_mail and any(place.content.strip() for place in subject.locate(spaces))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class SubjectLengthOptions:
     """Options of `subject-too-long`.
@@ -162,19 +181,31 @@ class SubjectLengthOptions:
 
 @check("subject-too-long")
 def subject_too_long(message: Message, options: SubjectLengthOptions) -> Iterator[Hit]:
-    """Yield `long` at what stands behind the last character that is fine."""
-    if message.subject is None:
+    """Yield `long` at what stands behind the last character that is fine.
+
+    How long a subject with conditions is cannot be told.
+    """
+    if message.subject is None or _has_conditions(message, message.subject):
         return
     content = message.subject.content
-    tags = () if message.stage is Stage.SENT else tuple(placeholders(content))
+    tags = () if message.stage is Stage.SENT else placeholders(content)
+    filled_in = {place for tag in tags for place in range(*tag)}
     width, cut = 0, None
     for place, character in enumerate(content):
-        width += 0 if any(tag.start <= place < tag.end for tag in tags) else _width(character)
+        width += 0 if place in filled_in else _width(character)
         if width > options.at_most and cut is None:
             cut = place
     end = len(content.rstrip())
     if cut is not None and cut < end:
         yield Hit("long", message.subject.excerpt(cut, end), {"count": str(width), "at_most": str(options.at_most)})
+
+
+def _has_conditions(message: Message, subject: Text) -> bool:
+    runs = () if message.is_mail else _SPACE.finditer(subject.content)
+    return any(_covers_tags(message, subject, Span(*run.span())) for run in runs)
+
+
+_SPACE = lazy_pattern(r"\s+")
 
 
 def _width(character: str) -> int:
@@ -183,39 +214,3 @@ def _width(character: str) -> int:
     if character == FILLER or unicodedata.category(character)[0] == "M" or unicodedata.category(character) == "Cf":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-_LABEL = "SEXUALLY-EXPLICIT: "
-"""The 19 characters that 16 CFR 316.4(a)(1) asks for: 17, a colon and a space (its footnote 2)."""
-_LIKE_LABEL = lazy_pattern(r"\s*\W{0,3}sexually[\s\-_\u2010-\u2015]{0,3}explicit\s*[:\uff1a]\s*", re.IGNORECASE)
-_LABEL_ELSEWHERE = lazy_pattern(r"SEXUALLY[\- ]EXPLICIT:\s*")
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class AdultLabelOptions:
-    """Options of `adult-subject-label`.
-
-    Attributes:
-        required: Your mail is sexually oriented: ask for the label. Without it only labels that are there are read.
-    """
-
-    required: bool = False
-
-
-@check("adult-subject-label")
-def adult_subject_label(message: Message, options: AdultLabelOptions) -> Iterator[Hit]:
-    """Yield `inexact` for a label that is not as the law writes it, `missing` where one is required (16 CFR 316.4)."""
-    content = message.subject.content if message.subject is not None else ""
-    if message.subject is None or content.startswith(_LABEL):
-        return
-    match = _LIKE_LABEL.match(content) or _LABEL_ELSEWHERE.search(content)
-    if match is not None:
-        yield Hit("inexact", message.subject.excerpt(*_without_space(match)))
-    elif options.required:
-        start = len(content) - len(content.lstrip())
-        yield Hit("missing", message.subject.excerpt(start, max(len(content.rstrip()), start)))
-
-
-def _without_space(match: re.Match[str]) -> Span:
-    found = match.group()
-    return Span(match.start() + len(found) - len(found.lstrip()), match.start() + len(found.rstrip()))

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spamlint.checks.adult_label import AdultLabelOptions, adult_subject_label
 from spamlint.checks.api import NoOptions
 from spamlint.checks.contents import contents
 from spamlint.checks.subject_form import (
-    AdultLabelOptions,
     SubjectLengthOptions,
     SubjectShoutingOptions,
-    adult_subject_label,
     subject_hidden_characters,
     subject_missing,
+    subject_padding,
     subject_punctuation,
     subject_shouting,
     subject_spaced_letters,
@@ -30,6 +30,7 @@ from spamlint.rules.book import shipped_book
 from spamlint.rules.rule import Rule
 from spamlint.setup import Plan, load_setup
 from tests.checks.mail import mail, run
+from tests.test_twins import HTML, together
 
 GROUP = tuple(
     rule.id for rule in shipped_book().rules.values() if rule.id.startswith(("subject-", "mixed-", "promotion-"))
@@ -132,6 +133,23 @@ def test_adult_label(subject: str, keys: list[str]) -> None:
 )
 def test_missing(headers: str, keys: list[str]) -> None:
     assert [key for key, _ in run(subject_missing, mail(f"{headers}\nTea.\n"), NoOptions())] == keys
+
+
+@pytest.mark.parametrize(
+    ("subject", "keys"),
+    [
+        ("Tea", []),
+        (f"Tea {'for all of us ' * 6}", ["long"]),
+        ("Tea" + " " * 12 + "xkq", ["padded"]),
+        ("Tea {% if all_of_us_are_here %} for all {% else %} for two {% endif %} of us", []),
+        ("{% if a %}Tea for all of us, today and tomorrow{% else %}Tea for two, today and the day after{% endif %}", []),
+        ("{{ a_name_that_is_longer_than_any_that_people_have }}, {{ and_another_one_that_is_no_shorter }}", []),
+    ],
+)
+def test_subjects_of_templates(subject: str, keys: list[str]) -> None:
+    message = together(HTML, subject=("welcome_subject.txt", subject.encode()))
+    found = run(subject_too_long, message, SubjectLengthOptions()) + run(subject_padding, message, NoOptions())
+    assert [key for key, _ in found] == keys
 
 
 @pytest.mark.parametrize(
