@@ -35,6 +35,7 @@ BUILT_IN: Mapping[str, str] = {
     "subject-false-badge": "subject_badges",
     "subject-claim-not-kept": "subject_claims",
     "subject-unrelated": "subject_topic",
+    "subject-deadline-contradicted": "subject_deadline",
     "subject-fake-transaction": "purpose",
     "mixed-message": "purpose",
     "promotion-terms-missing": "promotion",

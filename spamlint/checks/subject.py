@@ -11,6 +11,7 @@ from typing import NamedTuple
 from spamlint.checks.api import Hit, check
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span, Text
 from spamlint.text.normalise import fold
 from spamlint.text.phrases import WordList
@@ -102,19 +103,25 @@ def _find_prefix(subject: Excerpt, options: FakeReplyOptions) -> _Prefix | None:
     return prefix
 
 
-# Cyrillic and Greek letters that look like Latin ones of prefixes (UTS #39, confusables).
-_LOOKALIKES = str.maketrans("\u0435\u0455\u0501\u051d\u0430\u0475\u0433\u0456\u03bd\u0585", "esdwavrivo")
+# A short word before a colon that mixes ASCII letters with Greek, Cyrillic or other ones.
+_MIXED_WORD = lazy_pattern(rf"{_TAGS}(?=\w{{0,9}}[a-z])(?P<mixed>\w{{0,9}}[^\W\x00-\u036f]\w{{0,9}}){_COUNTER}{_COLON}")
 
 
 def _disguised(folded: str, expression: re.Pattern[str]) -> re.Match[str] | None:
     """Return the match of a prefix in which letters of other scripts stand for Latin ones beside them."""
-    if folded.isascii():
+    mixed = None if folded.isascii() else _MIXED_WORD.match(folded)
+    if mixed is None:
         return None
-    match = expression.match(folded.translate(_LOOKALIKES))
-    if match is None:
-        return None
-    letters = [character.isascii() for character in folded[slice(*match.span("word"))]]
-    return match if any(letters) and not all(letters) else None
+    from spamlint.text.scripts import looks_like  # its table is read only for such a word
+
+    start, end = mixed.span("mixed")
+    word = "".join(_one(looks_like(character), character) for character in folded[start:end])
+    return expression.match(folded[:start] + word + folded[end:])
+
+
+def _one(lookalike: str | None, character: str) -> str:
+    """Return what a character is taken for, where that is one character: places must not move."""
+    return lookalike if lookalike is not None and len(lookalike) == 1 else character
 
 
 def _is_plain(match: re.Match[str], word: str) -> bool:

@@ -149,12 +149,12 @@ def _is_nothing(character: str) -> bool:
     return character.isspace() or (character != FILLER and unicodedata.category(character) in ("Cf", "Cc"))
 
 
-_PADDED = lazy_pattern("(?<=\\S)[ \u00a0\u2000-\u200a\u3000]{8,}(?=\\S)")
+_PADDED = lazy_pattern("(?<=\\S)[ \u00a0\u2000-\u200a\u3000]{10,}(?=\\S)")
 
 
 @check("subject-padding")
 def subject_padding(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield `padded` for a run of eight spaces or more in a subject, with what stands behind it."""
+    """Yield `padded` for a run of ten spaces or more in a subject, with what stands behind it."""
     if message.subject is None:
         return
     for match in _PADDED.finditer(message.subject.content):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from spamlint.checks.api import Hit, check
 from spamlint.checks.contents import contents
 from spamlint.checks.subject_form import words_of
-from spamlint.message.message import Message
+from spamlint.message.message import Kind, Message
 from spamlint.source.spans import FILLER
 from spamlint.text.phrases import WordList
 
@@ -38,8 +38,8 @@ class SubjectUnrelatedOptions:
 def subject_unrelated(message: Message, options: SubjectUnrelatedOptions) -> Iterator[Hit]:
     """Yield `unrelated` when no word of the subject comes back in the message, not even in another form.
 
-    Silent where that says nothing: short texts, pictures without alternative texts, languages that are not known, a
-    subject in another language than the body.
+    Silent where that says nothing: messages of unknown kind, such as letters; short texts; pictures without alternative
+    texts; languages that are not known; a subject in another language than the body.
     """
     subject = message.subject
     if subject is None or FILLER in subject.content:
@@ -54,7 +54,7 @@ def subject_unrelated(message: Message, options: SubjectUnrelatedOptions) -> Ite
     if len(telling) < options.subject_words:
         return
     body = contents(message)
-    if body.words < options.body_words or not body.is_complete:
+    if body.words < options.body_words or not body.is_complete or message.kind is Kind.UNKNOWN:
         return
     vocabulary = set(words_in(body.text[:_LONGEST]))
     language = _language_of(vocabulary, languages, options.language_words)
