@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spamlint.config import Settings
-from spamlint.discover import Input, read_failure, read_input
+from spamlint.discover import STDIN_NAME, Format, Input, read_failure, read_input
 from spamlint.documents import messages
 from spamlint.engine import check_message
 from spamlint.message.message import Declared
@@ -16,6 +17,7 @@ from spamlint.setup import Plan, Setup, load_setup
 
 if TYPE_CHECKING:
     from spamlint.cache import Cache
+    from spamlint.project.compose import Composed
 
 
 class Checker:
@@ -37,11 +39,19 @@ class Checker:
         return self._guarded(item, content)
 
     def _checked_once(self, item: Input, content: bytes, cache: Cache) -> Outcome:
-        """Return what came of a file the last time, if nothing has changed since."""
+        """Return what came of a file the last time, if nothing has changed since: neither it nor what it uses."""
         from spamlint.cache import content_key
 
         key = content_key(content)
-        return cache.get(item.path, key) or self._guarded(item, content)._replace(digest=key)
+        known = cache.get(item.path, key)
+        if known is not None and self._is_unchanged(item, known):
+            return known
+        return self._guarded(item, content)._replace(digest=key)
+
+    def _is_unchanged(self, item: Input, known: Outcome) -> bool:
+        if not known.files and not known.lookups:
+            return True
+        return self._setup.projects.is_unchanged(_place(item), known.lookups, known.files)
 
     def _guarded(self, item: Input, content: bytes) -> Outcome:
         try:
@@ -55,17 +65,38 @@ class Checker:
         if bound is None:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
-        return _add_up(list(self._outcomes(item, content, rules, declared)), item.path)
+        composed = self._composed(item, content)
+        outcome = _add_up(list(self._outcomes(item, content, rules, declared, composed)), item.path)
+        return outcome if composed is None else self._with_files(item, outcome, composed)
+
+    def _composed(self, item: Input, content: bytes) -> Composed | None:
+        """Return the message that a template makes together with other files, or None where it is one alone."""
+        if item.format not in (Format.HTML, Format.TEXT) or (item.file is None and item.path == STDIN_NAME):
+            return None
+        return self._setup.projects.compose(_place(item), content, item.format, item.path)
+
+    def _with_files(self, item: Input, outcome: Outcome, composed: Composed) -> Outcome:
+        store = self._setup.projects.store(_place(item))
+        files = tuple((path, store.digest(path)) for path in composed.files[1:])
+        lookups = tuple((*found[:2], found[2].value, found[3], path) for found, path in composed.lookups)
+        return outcome._replace(files=files, lookups=lookups)
 
     def _declared(self, settings: Settings) -> Declared:
         plan = self._setup.plan
         return replace(settings.declared, kind=plan.kind or settings.kind, stage=plan.stage or settings.stage)
 
-    def _outcomes(self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared) -> list[Outcome]:
+    def _outcomes(
+        self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared, composed: Composed | None
+    ) -> list[Outcome]:
         return [
             check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
-            for number, message in enumerate(messages(item.path, content, item.format, declared), 1)
+            for number, message in enumerate(messages(item.path, content, item.format, declared, composed), 1)
         ]
+
+
+def _place(item: Input) -> str:
+    """Return where a file stands, or is said to stand (absolute)."""
+    return os.path.abspath(item.file or item.path)
 
 
 def _add_up(outcomes: list[Outcome], path: str) -> Outcome:

@@ -66,13 +66,21 @@ class Failure(NamedTuple):
 class Outcome(NamedTuple):
     """What came of one input file. Runs add outcomes up to a report.
 
-    `digest` is that of the file's bytes; empty where nothing is kept for the next run.
+    Attributes:
+        findings: What was found.
+        failures: What could not be checked.
+        messages: How many messages there were.
+        digest: Of the file's bytes; empty where nothing is kept for the next run.
+        files: The other files that went into the message (absolute), each with the digest of its bytes.
+        lookups: What was looked for to put it together, and what was found.
     """
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     messages: int = 0
     digest: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    lookups: tuple[tuple[str, str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
@@ -21,6 +21,9 @@ from spamlint.rules.book import RuleBook, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Rule, RuleData
 from spamlint.rules.ruleset import Checks, Selection, bind, names, selected
+
+if TYPE_CHECKING:
+    from spamlint.project.project import Projects
 
 
 class UnknownRuleError(ValueError):
@@ -38,6 +41,7 @@ class Plan(NamedTuple):
         ignore: Rules or groups not to run, beside those of the config.
         kind: What all messages are for; None means as the config says.
         stage: How far all messages are on their way; None means as the config says.
+        folders: The folders that the run was given (absolute): templates outside of `start` may use what lies in them.
     """
 
     start: Path
@@ -47,6 +51,7 @@ class Plan(NamedTuple):
     ignore: tuple[str, ...] = ()
     kind: Kind | None = None
     stage: Stage | None = None
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,19 @@ class Setup:
     config: Config
     book: RuleBook
     checks: Checks
+
+    @cached_property
+    def projects(self) -> Projects:
+        """Return the projects that template files belong to, with what has been read of them."""
+        from spamlint.project.project import Projects
+        from spamlint.project.store import Templates
+
+        templates = Templates(
+            roots=tuple(map(os.fspath, self.config.roots)),
+            layout=lambda path: self.settings(path).layout or "",
+            dialects=lambda path: self.settings(path).dialects,
+        )
+        return Projects(os.fspath(self.config.files.root), self.plan.folders, templates)
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spamlint.config.model import Config, FileChoice, Override, Settings
+from spamlint.config.model import Config, FileChoice, Keys, Override, Settings
 from spamlint.errors import ConfigError
 from spamlint.globs import Globs
 from spamlint.paths import display_path
@@ -74,19 +74,45 @@ def parse_config(path: str, content: bytes | str, root: Path) -> Config:
     return Config(
         files=FileChoice(root, Globs.of(files.get("include", ())), Globs.of(files.get("exclude", ()))),
         settings=Settings().overridden(data),
-        overrides=tuple(_overrides(data)),
+        overrides=tuple(_overrides(document, root)),
         fail_on=data.get("fail-on"),
         rules=tuple(_rule_paths(document, root)),
         plugins=tuple(data.get("plugins", ())),
+        roots=tuple(_roots(document, root)),
         document=document,
     )
 
 
-def _overrides(data: Mapping[str, Any]) -> Iterator[Override]:
+def _overrides(document: Document, root: Path) -> Iterator[Override]:
+    data: Mapping[str, Any] = document.data
     for kind, globs in data.get("kinds", {}).items():
         yield Override(Globs.of(globs), {"kind": kind}, ("kinds", kind))
+    for glob, layout in data.get("templates", {}).get("layouts", {}).items():
+        keys = ("templates", "layouts", glob)
+        yield Override(Globs.of([glob]), {"templates": {"layout": _layout(document, keys, layout, root)}}, keys)
     for index, item in enumerate(data.get("overrides", ())):
+        templates = item.get("templates", {})
+        if "layout" in templates:
+            keys = ("overrides", index, "templates", "layout")
+            layout = _layout(document, keys, templates["layout"], root)
+            item = {**item, "templates": {**templates, "layout": layout}}
         yield Override(Globs.of(item["files"]), item, ("overrides", index))
+
+
+def _layout(document: Document, keys: Keys, name: str, root: Path) -> str:
+    """Return the absolute path of a layout."""
+    path = os.path.normpath(root / name)
+    if not os.path.isfile(path):
+        raise document.error(keys, f"there is no file '{name}' beside this file")
+    return path
+
+
+def _roots(document: Document, root: Path) -> Iterator[Path]:
+    for index, name in enumerate(document.data.get("templates", {}).get("roots", ())):
+        path = Path(os.path.normpath(root / name))
+        if not path.is_dir():
+            raise document.error(("templates", "roots", index), f"there is no folder '{name}' beside this file")
+        yield path
 
 
 def _rule_paths(document: Document, root: Path) -> Iterator[Path]:

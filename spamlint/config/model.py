@@ -46,6 +46,8 @@ class Settings(NamedTuple):
         kind: What the message is for; None: judge it.
         stage: How far the message is on its way; None: judge it.
         sender: Who sends.
+        layout: The layout of a template that names none; None: the usual one, if any.
+        dialects: What templates are written in; empty: find out.
     """
 
     select: tuple[str, ...] | None = None
@@ -55,11 +57,13 @@ class Settings(NamedTuple):
     kind: Kind | None = None
     stage: Stage | None = None
     sender: Sender = Sender()
+    layout: str | None = None
+    dialects: tuple[str, ...] = ()
 
     @property
     def declared(self) -> Declared:
         """Return what the sender says of a message with these settings."""
-        return Declared(self.kind, self.stage, self.sender.domains, self.sender.reply_to_domains)
+        return Declared(self.kind, self.stage, self.sender.domains, self.sender.reply_to_domains, self.dialects)
 
     def overridden(self, data: Mapping[str, Any]) -> Settings:
         """Return these settings with the keys of `data` (validated) on top: mappings are merged, lists replaced."""
@@ -79,6 +83,11 @@ class Settings(NamedTuple):
             changes["stage"] = Stage(data["stage"])
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
+        templates = data.get("templates", {})
+        if "layout" in templates:
+            changes["layout"] = templates["layout"]
+        if "dialects" in templates:
+            changes["dialects"] = tuple(templates["dialects"])
         return self._replace(**changes)
 
 
@@ -115,6 +124,7 @@ class Config:
         fail_on: The lowest severity that makes the run fail; None: not said.
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
+        roots: Folders that the names of layouts and includes are relative to. They existed when the config was read.
         document: The parsed file; None when there is none.
     """
 
@@ -124,6 +134,7 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
+    roots: tuple[Path, ...] = ()
     document: Document | None = None
     _resolved: dict[tuple[int, ...], Settings] = field(default_factory=dict, compare=False, repr=False)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
     from spamlint.source.mime import Part
-    from spamlint.source.templates.tags import Tag
+    from spamlint.source.templates.tags import Problem, Tag
     from spamlint.text.addresses import Address
 
 _ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
@@ -57,8 +57,9 @@ class Message:
         source: The bytes it came from.
         declared: What the sender says of it.
         root: The part tree; None for a template or page that is not a MIME message.
-        page: The decoded text of a file that is not a MIME message.
+        page: The decoded text of a file that is not a MIME message, or of several that make one message together.
         page_is_html: Whether `page` is HTML.
+        faults: What kept the files that `page` is made of from being put together.
     """
 
     source: Source
@@ -66,6 +67,7 @@ class Message:
     root: Part | None = None
     page: Text | None = None
     page_is_html: bool = False
+    faults: tuple[Problem, ...] = ()
 
     @property
     def is_mail(self) -> bool:
@@ -121,8 +123,7 @@ class Message:
     def bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts in order, as a client that shows HTML displays them."""
         if self.page is not None:
-            page = self.page.named("HTML" if self.page_is_html else "text")
-            return (Body(page, self.page_is_html, tagging=self._tagging),)
+            return (Body(self.page, self.page_is_html, tagging=self._tagging),)
         return tuple(self._body(part) for part in displayed_parts(self.root)) if self.root else ()
 
     @cached_property
