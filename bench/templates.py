@@ -88,7 +88,7 @@ class Judged:
 
 
 class Judge:
-    """Runs the default rules on units, one file each: the files of a unit are not put together here."""
+    """Runs the default rules on units, each put together with the files that it uses."""
 
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
@@ -102,7 +102,9 @@ class Judge:
 
     def _check(self, unit: str, kind: Kind | None) -> tuple[Kind, str, Finding | None, tuple[Failure, ...]]:
         content = (self._corpus / unit).read_bytes()
-        message = next(iter(messages(unit, content, format_of(unit, content[:HEAD_BYTES]), Declared(kind=kind))))
+        kind_of_file = format_of(unit, content[:HEAD_BYTES])
+        composed = self._setup.projects.compose(str(self._corpus / unit), content, kind_of_file, unit)
+        message = next(iter(messages(unit, content, kind_of_file, Declared(kind=kind), composed)))
         outcome = check_message(message, self._setup.rules(self._setup.settings(unit)), unit)
         finding = next((finding for finding in outcome.findings if finding.rule == RULE), None)
         return message.kind, message.kind_judgement.reason, finding, outcome.failures

@@ -78,6 +78,7 @@ def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:
 
 def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
     location, *others = _locations(hit.where)
+    is_shared = location.path != message.source.path
     related = [Related("it goes on here", other) for other in others]
     related += [_related(rule, note) for note in hit.notes]
     data = {"text": hit.where.content, **hit.data}
@@ -93,7 +94,10 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
         data=data,
         hint=_kind_hint(rule, message),
     )
-    identity = "\x01".join((rule.id, hit.key, document, location.part, context(hit.where)))
+    # A place in a file that messages share has the same fingerprint in each of them.
+    home = f"{location.path}\x01{finding.message}" if is_shared else document
+    around = hit.where.text.origins(hit.where.span)[0] if is_shared else hit.where
+    identity = "\x01".join((rule.id, hit.key, home, location.part, context(around)))
     return Placed(finding, identity)
 
 

@@ -52,6 +52,18 @@ class Skipped(NamedTuple):
     """Why it was not checked. Shown to the user as is."""
 
 
+class Part(NamedTuple):
+    """A file that is no message by itself: it was judged through the messages that use it.
+
+    Attributes:
+        path: The file.
+        messages: The messages, in order.
+    """
+
+    path: str
+    messages: tuple[str, ...]
+
+
 class Failure(NamedTuple):
     """Something that could not be checked. Any failure makes the run incomplete.
 
@@ -97,6 +109,7 @@ class Report:
         messages: How many messages they held.
         fail_on: The lowest severity that makes the run fail.
         exit_zero: Findings do not make the run fail; an incomplete run still does.
+        parts: Files that were judged through the messages that use them.
         only_excluded: The files that were named are all excluded, and that is as it should be (`--force-exclude`).
     """
 
@@ -110,6 +123,7 @@ class Report:
     fail_on: FailOn = "warning"
     exit_zero: bool = False
     only_excluded: bool = False
+    parts: tuple[Part, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,12 +10,12 @@ from typing import NamedTuple
 from spamlint.cache import LEAST_FILES, open_cache
 from spamlint.checker import Checker, MakeChecker
 from spamlint.discover import Input, NotFound, discover
-from spamlint.finding import Finding
+from spamlint.finding import Finding, merged
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
-from spamlint.report import FailOn, Failure, Outcome, Report, Skipped
+from spamlint.report import FailOn, Failure, Outcome, Part, Report, Skipped
 from spamlint.setup import Plan, Setup, load_setup
-from spamlint.sniff import HEAD_BYTES, format_of
+from spamlint.sniff import HEAD_BYTES, Format, format_of
 from spamlint.version import __version__
 
 
@@ -25,6 +26,7 @@ class Found(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
     failures: tuple[Failure, ...] = ()
     only_excluded: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
@@ -41,6 +43,22 @@ def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
             skipped.append(Skipped(item.path, item.reason))
     only_excluded = bool(everything) and all(isinstance(item, Skipped) for item in everything)
     return Found(inputs, tuple(skipped), tuple(failures), only_excluded)
+
+
+def sort_parts(setup: Setup, found: Found, paths: Sequence[str]) -> Found:
+    """Return the same with the parts of messages taken out of the files to check; `paths` is what the run was given."""
+    if all(item.format in (Format.EML, Format.MBOX) for item in found.inputs):
+        return found
+    from spamlint.parts import sort_out
+
+    done = sort_out(setup, found.inputs, paths or (".",))
+    return found._replace(inputs=done.inputs, parts=done.parts, skipped=(*found.skipped, *done.skipped))
+
+
+def given_folders(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders among the paths of a run (absolute), and those that named files lie in."""
+    places = (os.path.abspath(path) for path in paths)
+    return tuple(dict.fromkeys(place if os.path.isdir(place) else os.path.dirname(place) for place in places))
 
 
 def outcomes(
@@ -79,14 +97,15 @@ def build_report(
     return Report(
         version=__version__,
         rules=setup.rule_infos(),
-        findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+        findings=tuple(merged(findings)),
         skipped=found.skipped,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
-        files=len(found.inputs),
+        files=len(found.inputs) + len(found.parts),
         messages=messages,
         fail_on=fail_on,
         exit_zero=exit_zero,
         only_excluded=found.only_excluded,
+        parts=found.parts,
     )
 
 
@@ -106,8 +125,9 @@ def check_paths(
     Raises:
         ConfigError: If the config is not right.
     """
-    setup = load_setup(Plan(Path.cwd(), config, kind=kind, stage=stage))
-    found = find_inputs(discover([str(path) for path in paths], setup.config.files))
+    given = [str(path) for path in paths]
+    setup = load_setup(Plan(Path.cwd(), config, kind=kind, stage=stage, folders=given_folders(given)))
+    found = sort_parts(setup, find_inputs(discover(given, setup.config.files)), given)
     return build_report(setup, found, outcomes(setup, found.inputs, jobs), setup.config.fail_on or "warning")
 
 

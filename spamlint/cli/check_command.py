@@ -103,7 +103,7 @@ def command(
     """
     from spamlint.cache import cache_folder
     from spamlint.discover import discover
-    from spamlint.run import build_report, find_inputs, outcomes
+    from spamlint.run import build_report, find_inputs, given_folders, outcomes, sort_parts
 
     targets = [Target(format_name, output), *parse_reports(reports)]
     plan = Plan(
@@ -113,6 +113,7 @@ def command(
         ignore=_names(ignore),
         kind=Kind(kind) if kind else None,
         stage=Stage(stage) if stage else None,
+        folders=given_folders(path for path in paths if path != "-"),
     )
     setup = load_run_setup(plan=plan)
     stdin = _read_stdin(paths)
@@ -120,6 +121,7 @@ def command(
     found = find_inputs(
         discover(paths, choice, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
     )
+    found = sort_parts(setup, found, [stdin_filename or path if path == "-" else path for path in paths])
     results = outcomes(setup, found.inputs, jobs, None if no_cache else cache_folder())
     if not quiet:
         results = _with_progress(results, len(found.inputs))

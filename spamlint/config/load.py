@@ -88,7 +88,7 @@ def _overrides(document: Document, root: Path) -> Iterator[Override]:
     for kind, globs in data.get("kinds", {}).items():
         yield Override(Globs.of(globs), {"kind": kind}, ("kinds", kind))
     for glob, layout in data.get("templates", {}).get("layouts", {}).items():
-        keys = ("templates", "layouts", glob)
+        keys: Keys = ("templates", "layouts", glob)
         yield Override(Globs.of([glob]), {"templates": {"layout": _layout(document, keys, layout, root)}}, keys)
     for index, item in enumerate(data.get("overrides", ())):
         templates = item.get("templates", {})

@@ -105,9 +105,7 @@ class _Composer:
             return None
         dialects = dict.fromkeys(key for file in self._files.values() for key in file.dialects)
         text = Text.joined(_merged(self._pieces)) if self._has_changed else self._main.text
-        return Composed(
-            text, tuple(dialects), tuple(self._faults.values()), tuple(self._files), tuple(lookups.items())
-        )
+        return Composed(text, tuple(dialects), tuple(self._faults.values()), tuple(self._files), tuple(lookups.items()))
 
     # --- files
 
@@ -185,9 +183,7 @@ class _Composer:
         self._macros[file.path] = found
         return found
 
-    def _imported(
-        self, file: TemplateFile, mark: Mark, steps: tuple[Step, ...]
-    ) -> Iterator[tuple[str, Macro | None]]:
+    def _imported(self, file: TemplateFile, mark: Mark, steps: tuple[Step, ...]) -> Iterator[tuple[str, Macro | None]]:
         where = Excerpt(file.text, mark.span)
         scope = Scope(steps=steps)
         other = self._target(wanted(file, mark), where, scope, file, is_optional=mark.use.is_optional)

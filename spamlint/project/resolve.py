@@ -90,7 +90,9 @@ ENDINGS = {
 }
 """Endings that a name may lack, by dialect, the usual one first."""
 
-_UNDERSCORED = frozenset({"erb", "liquid", "handlebars", "mustache", "jinja", "nunjucks", "twig", "go", "ejs", "django"})
+_UNDERSCORED = frozenset(
+    {"erb", "liquid", "handlebars", "mustache", "jinja", "nunjucks", "twig", "go", "ejs", "django"}
+)
 _REGISTERED = frozenset({"handlebars", "mustache"})
 
 

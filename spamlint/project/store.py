@@ -32,7 +32,9 @@ MAX_LABELS = 200
 SET = "go-set"
 """Stands for a dialect in a look-up of the layout of a set of Go files."""
 
-_CURLY = frozenset("jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go blade".split())
+_CURLY = frozenset(
+    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go blade".split()
+)
 
 
 class Templates(NamedTuple):
@@ -70,7 +72,8 @@ class Store:
     @contextmanager
     def traced(self) -> Iterator[dict[Lookup, str]]:
         """Collect what is looked for meanwhile and what is found: an empty string where nothing is."""
-        self._trace = found = {}
+        found: dict[Lookup, str] = {}
+        self._trace = found
         try:
             yield found
         finally:
@@ -223,4 +226,6 @@ def _label_around(file: TemplateFile, place: int) -> str:
 
 def _telling(dialect: str) -> tuple[str, ...]:
     """Return the endings that say which dialect it is."""
-    return tuple(ending for ending in ENDINGS.get(dialect, ()) if ending not in (".html", ".htm", ".txt", ".tpl", ".php"))
+    return tuple(
+        ending for ending in ENDINGS.get(dialect, ()) if ending not in (".html", ".htm", ".txt", ".tpl", ".php")
+    )

@@ -1,4 +1,4 @@
-"""Where a file writes what was handed over to it: `{{ label }}` where the tag that uses it says `label="Unsubscribe"`."""
+"""Where a file writes what was handed over to it: `{{ label }}` where the tag that uses it says `label="Stop"`."""
 
 from __future__ import annotations
 

@@ -79,6 +79,7 @@ class Finding(Struct, frozen=True):
     `message_key` names the rule's message, `data` holds what it was filled with, `fingerprint` stays the same when
     lines move or a part is encoded anew, `document` is the message: the path, with `#2` for the second of an mbox.
     `hint` says what was not known when it was judged, and how to tell it; it is empty when all was known.
+    `documents` are all messages that it was found in: several, where the place is in a file that they share.
     """
 
     rule: str
@@ -92,6 +93,7 @@ class Finding(Struct, frozen=True):
     fingerprint: str
     data: dict[str, str]
     hint: str
+    documents: list[str]
 
 
 class Rule(Struct, frozen=True):
@@ -111,6 +113,13 @@ class Skipped(Struct, frozen=True):
 
     path: str
     reason: str
+
+
+class Part(Struct, frozen=True):
+    """A file that is no message by itself: it was judged through the messages that use it."""
+
+    path: str
+    messages: list[str]
 
 
 class Failure(Struct, frozen=True):
@@ -133,6 +142,7 @@ class Summary(Struct, frozen=True):
     notes: Natural
     skipped: Natural
     failures: Natural
+    parts: Natural
 
 
 class Tool(Struct, frozen=True):
@@ -155,6 +165,7 @@ class Document(Struct, frozen=True):
     failures: list[Failure]
     skipped: list[Skipped]
     rules: list[Rule]
+    parts: list[Part]
 
 
 def render(report: reports.Report) -> str:
@@ -184,6 +195,7 @@ def _document(report: reports.Report) -> Document:
         failures=[Failure(item.path, item.reason, item.rule or None) for item in report.failures],
         skipped=[Skipped(item.path, item.reason) for item in report.skipped],
         rules=[_rule(item) for item in report.rules],
+        parts=[Part(item.path, list(item.messages)) for item in report.parts],
     )
 
 
@@ -199,6 +211,7 @@ def _summary(report: reports.Report) -> Summary:
         notes=counts[findings.Severity.NOTE],
         skipped=len(report.skipped),
         failures=len(report.failures),
+        parts=len(report.parts),
     )
 
 
@@ -215,6 +228,7 @@ def _finding(item: findings.Finding) -> Finding:
         fingerprint=item.fingerprint,
         data=dict(sorted(item.data.items())),
         hint=item.hint,
+        documents=list(item.documents),
     )
 
 

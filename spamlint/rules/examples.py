@@ -16,7 +16,7 @@ from spamlint.checks.api import Hit
 from spamlint.documents import messages
 from spamlint.engine import run_check
 from spamlint.message.message import Declared, Kind, Message, Stage
-from spamlint.rules.rule import Rule
+from spamlint.rules.rule import COMMON, Rule
 from spamlint.sniff import Format
 from spamlint.source.spans import Span
 
@@ -135,7 +135,7 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
         yield f"the check crashes: {type(error).__name__}: {error}"
         return
     for hit in hits:
-        if hit.key not in rule.data.messages:
+        if hit.key not in rule.data.messages and hit.key not in COMMON:
             yield f"the check yields {hit.key!r}, for which the rule has no message"
             return
         rule.data.say(hit.key, {"text": hit.where.content, **hit.data})

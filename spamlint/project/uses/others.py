@@ -79,7 +79,9 @@ def smarty(tag: Tag) -> Use | None:
         kind = UseKind.INCLUDE if word == "include" else UseKind.EXTENDS
         return Use(kind, _smarty_names(expression))
     if word == "block":
-        return Use(UseKind.BLOCK, label=_attribute(expression, "name") or first_string(expression) or first_word(expression))
+        return Use(
+            UseKind.BLOCK, label=_attribute(expression, "name") or first_string(expression) or first_word(expression)
+        )
     if word == "function":
         return Use(UseKind.MACRO, label=_attribute(expression, "name") or first_word(expression))
     return None

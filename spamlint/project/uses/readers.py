@@ -9,7 +9,8 @@ from spamlint.project.uses.use import Reader
 
 _HOMES = {
     **dict.fromkeys(
-        ("jinja", "django", "nunjucks", "twig", "hubl", "klaviyo", "liquid", "customerio", "braze"), ("curly", "percent")
+        ("jinja", "django", "nunjucks", "twig", "hubl", "klaviyo", "liquid", "customerio", "braze"),
+        ("curly", "percent"),
     ),
     "handlebars": ("signs", "signs"),
     "mustache": ("signs", "signs"),

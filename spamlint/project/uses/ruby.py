@@ -15,7 +15,9 @@ _RENDER = lazy_pattern(
     rf"(?:render|partial)\b[\s(]*(?:(?::?(?P<option>partial|template|layout|file|inline)\s*(?:=>|:)\s*)?(?P<name>{STRING}))"
 )
 _YIELD = lazy_pattern(r"yield\b[\s(]*(?::(?P<label>\w+)|[\"'](?P<text>\w+)[\"'])?\s*\)?\s*(?P<rest>.*)", re.DOTALL)
-_CONTENT = lazy_pattern(r"(?P<word>content_for|provide)\b[\s(]*(?::(?P<label>\w+)|[\"'](?P<text>[\w-]+)[\"'])\s*(?P<rest>.*)", re.DOTALL)
+_CONTENT = lazy_pattern(
+    r"(?P<word>content_for|provide)\b[\s(]*(?::(?P<label>\w+)|[\"'](?P<text>[\w-]+)[\"'])\s*(?P<rest>.*)", re.DOTALL
+)
 
 
 def ruby(tag: Tag) -> Use | None:

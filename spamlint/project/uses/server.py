@@ -12,7 +12,9 @@ from spamlint.source.templates.tags import Tag, TagKind
 _BODIES = frozenset({"body", "content", "contents"})
 _OLD = lazy_pattern(r"include\s+([\w./-]{1,200})\s*\Z")
 _PHP = lazy_pattern(
-    r"(?:include|require)(?:_once)?\b[\s(]*(?:(?:__DIR__|dirname\(__FILE__\))\s*\.\s*)?(?P<name>" + STRING + r")[\s)]*;?\s*\Z"
+    r"(?:include|require)(?:_once)?\b[\s(]*(?:(?:__DIR__|dirname\(__FILE__\))\s*\.\s*)?(?P<name>"
+    + STRING
+    + r")[\s)]*;?\s*\Z"
 )
 
 
