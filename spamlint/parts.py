@@ -116,7 +116,9 @@ class _Sorting:
         """Return why a file that no file uses is no message; an empty string when it is one."""
         from spamlint.project.graph import unused_part
 
-        return "" if path in self._named or path not in self._by_path else unused_part(self._graph.files[path])
+        if path in self._named or path not in self._by_path:
+            return ""
+        return unused_part(self._graph.files[path], has_layout=bool(self._graph.uses[path]))
 
     def _parts(self, messages: set[str], unused: Iterable[str]) -> Iterator[Part]:
         users: dict[str, list[str]] = {}

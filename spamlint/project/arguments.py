@@ -34,6 +34,7 @@ _TRANSLATED = lazy_pattern(r"\w+\s*\(\s*")
 _VALUE = lazy_pattern(
     rf"\s*(?:[A-Za-z_]\w*\s*=\s*)?(?P<value>(?:(?:_|t|__|trans|gettext)\s*\(\s*)?{STRING}|[$@]?[A-Za-z_][\w.>$\[\]-]*)"
 )
+_VALUES = lazy_pattern(rf"{STRING}|[^\s,()]+")
 _PIECE = lazy_pattern(rf"{STRING}|[()\[\]{{}},]")
 
 
@@ -46,14 +47,15 @@ def named_arguments(where: Excerpt) -> Mapping[str, Argument]:
     return found
 
 
-def positional_arguments(where: Excerpt, names: Sequence[str]) -> Mapping[str, Argument]:
-    """Return what a call `name(a, "b")` hands over, by the names of the parameters; without brackets, by blanks."""
+def positional_arguments(where: Excerpt, names: Sequence[str], *, by_blanks: bool = False) -> Mapping[str, Argument]:
+    """Return what a call `name(a, "b")` hands over, by the names of the parameters; `by_blanks`: `name(a "b")`."""
     content = where.text.content[where.span.start : min(where.span.end, where.span.start + MAX_TAG)]
     opening = content.find("(")
     if opening < 0:
         return {}
     found: dict[str, Argument] = {}
-    for name, start in zip(names, _starts(content, opening + 1), strict=False):
+    starts = (match.start() for match in _VALUES.finditer(content, opening + 1)) if by_blanks else None
+    for name, start in zip(names, starts or _starts(content, opening + 1), strict=False):
         match = _VALUE.match(content, start)
         if match is not None:
             found[name] = _argument(match, where)

@@ -111,11 +111,19 @@ class _Composer:
 
     def _file(self, file: TemplateFile, scope: Scope) -> None:
         """Add what a file becomes: its layout with its blocks in it, or what stands in it."""
-        scope = replace(scope, macros=self._macros_of(file, scope.steps))
+        scope = replace(scope, macros={**scope.macros, **self._macros_of(file, scope.steps)})
         layout = layout_of(self._store, file, is_message=len(scope.steps) == 1)
         if layout is not None and self._in_layout(file, layout, scope):
             return
-        self._span(file, file.content if len(scope.steps) > 1 else Span(0, len(file.text.content)), scope)
+        whole = Span(0, len(file.text.content))
+        self._span(file, file.content if len(scope.steps) > 1 else whole, self._defining(file, scope))
+
+    def _defining(self, file: TemplateFile, scope: Scope) -> Scope:
+        """Return what holds where what a file defines for others is known."""
+        if not file.labels:
+            return scope
+        fills = self._fills(file, file.content, scope)
+        return replace(scope, blocks=scope.filled({key: fills[key] for key in fills if key in file.labels}))
 
     def _in_layout(self, file: TemplateFile, layout: Layout, scope: Scope) -> bool:
         """Add the layout of a file with the file in it; return whether that could be done."""
@@ -144,7 +152,7 @@ class _Composer:
         """Return the file that a reference means, or None where it is not there or leads in a circle."""
         for lookup in lookups:
             path = self._store.find(lookup)
-            found = self._store.read(path, _curly(file)) if path is not None else None
+            found = self._store.read(path, file.dialects) if path is not None else None
             if path is None or found is None:
                 continue
             if any(step.path == path for step in scope.steps):
@@ -313,9 +321,8 @@ class _Composer:
             return False
         step = Step(target.path, file.is_optional(mark.span))
         blocks = _own_first(fills, scope.blocks if use.shares else {})
-        inner = Scope(blocks=blocks, body=body, values=values, steps=(*scope.steps, step))
-        if use.shares:
-            inner = replace(inner, blocks=_own_first(fills, scope.filled(self._fills(target, target.content, inner))))
+        macros = scope.macros if mark.dialect in SHARED_MACROS else {}
+        inner = Scope(blocks=blocks, body=body, macros=macros, values=values, steps=(*scope.steps, step))
         if use.label and use.label in target.labels:
             self._labelled(target, use.label, replace(inner, macros=self._macros_of(target, inner.steps)))
         elif mark.dialect == "mjml":
@@ -329,7 +336,8 @@ class _Composer:
         return mark.dialect == "go" and self._store.is_of_pages(file.path, mark.use.label)
 
     def _labelled(self, file: TemplateFile, label: str, scope: Scope) -> None:
-        fill = scope.blocks[label][0] if label in scope.blocks else self._fills(file, file.content, scope)[label]
+        scope = self._defining(file, scope)
+        fill = scope.blocks[label][0]
         self._span(fill.file, fill.span, replace(scope, macros=self._macros_of(fill.file, scope.steps)))
 
     def _mjml(self, file: TemplateFile, scope: Scope) -> None:
@@ -365,11 +373,13 @@ class _Composer:
             return False
         if self._active.count(macro) >= MAX_RECURSION:
             return False
-        values: dict[str, Argument] = {**positional_arguments(where, macro.parameters)}
+        by_blanks = mark.dialect == "velocity"
+        values: dict[str, Argument] = {**positional_arguments(where, macro.parameters, by_blanks=by_blanks)}
         values.update((name, value) for name, value in named_arguments(where).items() if name in macro.parameters)
         body = None if mark.body is None else Fill(file, mark.body, scope)
         self._files.setdefault(macro.file.path, macro.file)
-        inner = Scope(scope.blocks, body, self._macros_of(macro.file, scope.steps), values, (), scope.steps)
+        macros = {**(scope.macros if mark.dialect in SHARED_MACROS else {}), **self._macros_of(macro.file, scope.steps)}
+        inner = Scope(scope.blocks, body, macros, values, (), scope.steps)
         self._active.append(macro)
         self._span(macro.file, macro.body, inner)
         self._active.pop()
@@ -427,13 +437,6 @@ def _literal(file: TemplateFile, mark: Mark) -> Span:
 
 _STRINGS = lazy_pattern(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'")
 _SYMBOL = lazy_pattern(r"(?:provide|content_for)[\s(]+:\w")
-
-
-def _curly(file: TemplateFile) -> str:
-    return next((key for key in file.dialects if key in _CURLY), "")
-
-
-_CURLY = frozenset("jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go".split())
 
 
 def _merged(pieces: Sequence[Excerpt]) -> list[Excerpt]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from spamlint.patterns import lazy_pattern
-from spamlint.project.uses.readers import reader
+from spamlint.project.marks import may_have_uses
+from spamlint.project.uses.readers import CURLY, TELLING, reader
 from spamlint.project.uses.use import Use, UseKind
 from spamlint.source.spans import Excerpt, Source, Span, Text
 from spamlint.source.templates.regions import Region
 from spamlint.source.templates.tags import Tag, TagKind
-from spamlint.source.templates.template import Template
+from spamlint.source.templates.template import Template, read_template
 
 _FRONT_MATTER = lazy_pattern(r"\ufeff?---[ \t]*\r?\n(?P<inside>(?:(?!---)[^\n]*\n){0,200}?)---[ \t]*(?:\r?\n|\Z)")
 _LAYOUT = lazy_pattern(r"(?m)^layout[ \t]*:[ \t]*[\"']?(?P<name>[^\"'#\r\n]{1,200}?)[\"']?[ \t]*\r?$")
@@ -51,15 +53,29 @@ class TemplateFile:
         path: Absolute.
         source: Its bytes.
         text: As it is written, with the label that people are shown.
-        template: The same with its tags read.
-        digest: Of its bytes.
+        said: Names of its dialects, where somebody has said them.
+        like: The dialects of the file that uses it, best first: what its tags are in where they could be of several.
     """
 
     path: str
     source: Source
     text: Text
-    template: Template
-    digest: str
+    said: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+
+    @cached_property
+    def template(self) -> Template:
+        """Return the text with its tags read."""
+        name = os.path.basename(self.path)
+        template = read_template(self.text, name, self.said)
+        ids = tuple(dialect.id for dialect in template.dialects)
+        wanted = _like(ids, self.like, name) if self.like and not self.said else ids
+        return template if wanted == ids else read_template(self.text, name, wanted)
+
+    @cached_property
+    def may_have_uses(self) -> bool:
+        """Return whether something in it may name other files, or define what they ask for."""
+        return may_have_uses(self.source.content)
 
     @cached_property
     def dialects(self) -> tuple[str, ...]:
@@ -105,7 +121,7 @@ class TemplateFile:
     @cached_property
     def base(self) -> Mark | None:
         """Return the mark that names the layout that this file fills, or None. One under a condition does not count."""
-        for mark in self.marks:
+        for mark in self.marks if self.may_have_uses else ():
             if mark.use.kind in (UseKind.EXTENDS, UseKind.LAYOUT):
                 return mark if not self.is_optional(mark.span) else None
         return None
@@ -123,13 +139,17 @@ class TemplateFile:
     @cached_property
     def is_only_definitions(self) -> bool:
         """Return whether nothing stands outside of what is defined for others."""
+        if not self.may_have_uses or self.base is not None or self.layout is not None:
+            return False
         if not self.labels and not any(mark.use.kind is UseKind.MACRO for mark in self.marks):
             return False
         at = self.head
         content = self.template.masked.content
         for mark in self.marks:
-            if mark.span.start < at or mark.use.kind not in (UseKind.FILL, UseKind.MACRO):
+            if mark.span.start < at or mark.use.kind in (UseKind.IMPORT, UseKind.BORROW):
                 continue
+            if mark.use.kind not in (UseKind.FILL, UseKind.MACRO):
+                return False
             if content[at : mark.span.start].strip():
                 return False
             at = mark.end
@@ -217,3 +237,17 @@ def _all_regions(regions: Sequence[Region]) -> Iterator[Region]:
         yield region
         for branch in region.branches:
             pending.extend(branch.regions)
+
+
+def _like(ids: tuple[str, ...], like: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return the dialects of a file that is used by one in other dialects.
+
+    Of those with curly braces, which files are easily taken for each other, it is the user's, unless the name tells.
+    """
+    if name.endswith(TELLING):
+        return ids
+    mine = next((key for key in ids if key in CURLY), None)
+    users = next((key for key in like if key in CURLY), None)
+    if mine is not None and users is not None:
+        return tuple(users if key == mine else key for key in ids)
+    return ids or tuple(key for key in like if reader(key) is not None)

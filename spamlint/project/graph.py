@@ -85,7 +85,7 @@ def is_part_by_name(path: str) -> bool:
     return name.startswith("_") or os.path.basename(folder).lower() in _PART_FOLDERS
 
 
-def unused_part(file: TemplateFile) -> str:
+def unused_part(file: TemplateFile, *, has_layout: bool = False) -> str:
     """Return why a file that no file uses is no message, for people; an empty string when it is one.
 
     A whole page is a message wherever it stands, unless its name begins with an underscore.
@@ -93,7 +93,7 @@ def unused_part(file: TemplateFile) -> str:
     folder, name = os.path.split(file.path)
     if name.startswith("_"):
         return "its name says that it is a part of messages (_), and no message uses it"
-    if file.is_only_definitions:
+    if file.is_only_definitions and not has_layout:
         return "it only defines what messages use, and no message uses it"
     if os.path.basename(folder).lower() in _PART_FOLDERS and (is_fragment(file) or _has_place_for_page(file)):
         return f"it lies in {os.path.basename(folder)}/ and is no whole page, and no message uses it"

@@ -26,7 +26,7 @@ def wanted(file: TemplateFile, mark: Mark) -> tuple[Lookup, ...]:
 
 def named_files(store: Store, file: TemplateFile) -> Iterator[str]:
     """Yield the paths of the files that the tags of a file name."""
-    for mark in file.marks:
+    for mark in file.marks if file.may_have_uses else ():
         if mark.use.kind not in _NAMING or (mark.use.label and mark.use.label in file.labels):
             continue
         for lookup in wanted(file, mark):

@@ -12,13 +12,11 @@ from typing import NamedTuple
 from spamlint.paths import display_path
 from spamlint.project.file import TemplateFile
 from spamlint.project.folders import Folders
-from spamlint.project.marks import may_have_uses
-from spamlint.project.resolve import ENDINGS, Lookup, Resolver
+from spamlint.project.resolve import Lookup, Resolver
 from spamlint.project.uses.use import UseKind
 from spamlint.sniff import HEAD_BYTES, Format, format_of
 from spamlint.source.load import page_text
-from spamlint.source.spans import Source, Text
-from spamlint.source.templates.template import Template, read_template
+from spamlint.source.spans import Source
 
 MAX_FILE = 2_000_000
 """Bytes of a file that others bring in. Real ones have some thousand."""
@@ -31,10 +29,6 @@ MAX_LABELS = 200
 
 SET = "go-set"
 """Stands for a dialect in a look-up of the layout of a set of Go files."""
-
-_CURLY = frozenset(
-    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go blade".split()
-)
 
 
 class Templates(NamedTuple):
@@ -58,7 +52,7 @@ class Store:
         self.templates = templates
         self.folders = folders
         self._resolver = Resolver(folders, templates.roots)
-        self._files: OrderedDict[tuple[str, str], TemplateFile | None] = OrderedDict()
+        self._files: OrderedDict[tuple[str, tuple[str, ...]], TemplateFile | None] = OrderedDict()
         self._labels: dict[tuple[str, str, str], tuple[str, ...]] = {}
         self._sets: dict[tuple[str, str], tuple[str, ...]] = {}
         self._digests: dict[str, str] = {}
@@ -93,17 +87,17 @@ class Store:
             self._trace[lookup] = found or ""
         return found
 
-    def read(self, path: str, curly: str = "") -> TemplateFile | None:
+    def read(self, path: str, like: tuple[str, ...] = ()) -> TemplateFile | None:
         """Return a file of the project, or None where it cannot be read or is too large.
 
-        `curly` is the dialect of the file that asks: that of a file whose curly braces could be of several.
+        `like` are the dialects of the file that asks: those of a file whose tags could be of several.
         """
-        key = path, curly
+        key = path, like
         if key in self._files:
             self._files.move_to_end(key)
             return self._files[key]
         content = self._content(path)
-        file = None if content is None else self.parse(path, content, curly=curly)
+        file = None if content is None else self.parse(path, content, like=like)
         self._files[key] = file
         if len(self._files) > KEPT:
             self._files.popitem(last=False)
@@ -129,26 +123,20 @@ class Store:
         return known
 
     def parse(
-        self, path: str, content: bytes, *, format: Format | None = None, shown: str = "", curly: str = ""
+        self,
+        path: str,
+        content: bytes,
+        *,
+        format: Format | None = None,
+        shown: str = "",
+        like: tuple[str, ...] = (),
     ) -> TemplateFile:
         """Return the template file that some bytes are. `shown` is the path that people are shown."""
-        source = Source(shown or display_path(path, None), content)
+        source = Source(shown or display_path(path), content)
         name = os.path.basename(path)
         is_html = (format or format_of(name, content[:HEAD_BYTES])) is not Format.TEXT
         text = page_text(source, is_html=is_html)[0].named("HTML" if is_html else "text")
-        said = tuple(self.templates.dialects(path))
-        template = self._template(text, name, said, curly) if may_have_uses(content) or said else Template(text, text)
-        return TemplateFile(path, source, text, template, hashlib.sha256(content).hexdigest())
-
-    def _template(self, text: Text, name: str, said: Sequence[str], curly: str) -> Template:
-        template = read_template(text, name, said)
-        if not curly or said:
-            return template
-        ids = [dialect.id for dialect in template.dialects]
-        found = next((key for key in ids if key in _CURLY), None)
-        if found is None or found == curly or any(name.endswith(ending) for ending in _telling(found)):
-            return template
-        return read_template(text, name, tuple(curly if key == found else key for key in ids))
+        return TemplateFile(path, source, text, tuple(self.templates.dialects(path)), like)
 
     def layout_of_set(self, file: TemplateFile) -> tuple[str, str] | None:
         """Return the layout of a Go file that only defines what a layout asks for, and the label of the layout.
@@ -159,7 +147,7 @@ class Store:
         if not wanted or _is_part_folder(os.path.dirname(file.path)):
             return None
         for path in self._of_set(file.path):
-            other = self.read(path, "go") if path != file.path else None
+            other = self.read(path, ("go",)) if path != file.path else None
             if other is None:
                 continue
             for mark in other.marks:
@@ -182,7 +170,7 @@ class Store:
         key = os.path.dirname(path), _last_ending(path), label
         if key not in self._labels:
             self._labels[key] = tuple(
-                other for other in self._of_set(path) if (file := self.read(other, "go")) and label in file.labels
+                other for other in self._of_set(path) if (file := self.read(other, ("go",))) and label in file.labels
             )
         return self._labels[key]
 
@@ -222,10 +210,3 @@ def _label_around(file: TemplateFile, place: int) -> str:
         if mark.use.kind is UseKind.FILL and mark.body is not None and mark.body.start <= place < mark.body.end:
             return mark.use.label
     return ""
-
-
-def _telling(dialect: str) -> tuple[str, ...]:
-    """Return the endings that say which dialect it is."""
-    return tuple(
-        ending for ending in ENDINGS.get(dialect, ()) if ending not in (".html", ".htm", ".txt", ".tpl", ".php")
-    )

@@ -26,6 +26,12 @@ _HOMES = {
 }
 """Id of a dialect, and the module of `spamlint.project.uses` and the name that it has there."""
 
+CURLY = frozenset("jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go".split())
+"""Dialects with curly braces, of which files without much in them are easily taken for each other."""
+
+TELLING = (".liquid", ".hbs", ".handlebars", ".mustache", ".njk", ".twig", ".jinja", ".jinja2", ".j2", ".gohtml", ".blade.php")
+"""Endings that say which of them it is."""
+
 SHARED_MACROS = frozenset({"freemarker", "velocity", "smarty"})
 """Dialects in which the macros of an included file are known to the file that includes it."""
 
