@@ -31,6 +31,7 @@ BUILT_IN: Mapping[str, str] = {
     "unsubscribe-tiny": "optout_sight",
     "unsubscribe-visibility-unknown": "optout_sight",
     "reply-to-domain": "sender",
+    "template-fault": "template_faults",
     "zero-width-text": "zero_width",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from spamlint.paths import display_path
+
 MAX_ENTRIES = 20_000
 """Entries of one folder that are looked at."""
 
@@ -47,6 +49,10 @@ class Folders:
             return None
         path = os.path.join(folder, name)
         return path if os.path.isfile(path) and self.holds(path) else None
+
+    def shown(self, path: str) -> str:
+        """Return how a path is shown to the user."""
+        return display_path(path)
 
     def _read(self, folder: str) -> frozenset[str]:
         # The folder that holds it tells for nothing whether it is there.

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from spamlint.paths import display_path
 from spamlint.project.file import TemplateFile
 from spamlint.project.folders import Folders
 from spamlint.project.resolve import Lookup, Resolver
@@ -132,7 +131,7 @@ class Store:
         like: tuple[str, ...] = (),
     ) -> TemplateFile:
         """Return the template file that some bytes are. `shown` is the path that people are shown."""
-        source = Source(shown or display_path(path), content)
+        source = Source(shown or self.folders.shown(path), content)
         name = os.path.basename(path)
         is_html = (format or format_of(name, content[:HEAD_BYTES])) is not Format.TEXT
         text = page_text(source, is_html=is_html)[0].named("HTML" if is_html else "text")
