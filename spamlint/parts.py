@@ -1,7 +1,8 @@
 """Which of the files of a run are messages, and which are parts that messages are made of.
 
-A part is judged through the messages that use it, wherever in the project they stand. Nothing is dropped: the report says
-which parts there were, and a part that no message uses is in it as skipped, or, when it was named, checked by itself.
+A part is judged through the messages that use it, wherever in the project they stand. Nothing is dropped: the report
+says which parts there were, and a part that no message uses is in it as skipped, or, when it was named, checked by
+itself.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 MAX_SEARCHED = 5_000
 """Files that are looked at to find who uses a part."""
+
+MAX_READ = 100_000_000
+"""Bytes that are looked at to find who uses a part."""
 
 MAX_FILE = 2_000_000
 """Bytes of a file that may name others; a larger one is no template."""
@@ -116,7 +120,7 @@ class _Sorting:
         """Return why a file that no file uses is no message; an empty string when it is one."""
         from spamlint.project.graph import unused_part
 
-        if path in self._named or path not in self._by_path:
+        if path in self._named:
             return ""
         return unused_part(self._graph.files[path], has_layout=bool(self._graph.uses[path]))
 
@@ -135,6 +139,7 @@ class _Sorting:
     def _add_users(self) -> None:
         """Add the files of the project that use what may be a part and has no user among the files of the run."""
         from spamlint.project.graph import may_be_part, search_root
+        from spamlint.project.layouts import has_usual_layout
 
         graph = self._graph
         wanted = [path for path in graph.messages() if path in self._by_path and may_be_part(graph.files[path])]
@@ -143,37 +148,42 @@ class _Sorting:
         roots = {root for root in roots if not any(_is_in(root, folder) for folder in walked)}
         if not roots:
             return
-        names = {os.path.basename(path).lstrip("_").partition(".")[0].encode() for path in wanted}
-        for path in self._others(roots):
-            self._add_if_it_names(path, names)
-        self._forget_strangers(wanted)
+        contents = dict(self._contents(roots))
+        new = wanted
+        while new:
+            names = {_squeezed(os.path.basename(path).lstrip("_").partition(".")[0].encode()) for path in new}
+            takes_pages = any(graph.files[path].takes_page for path in new)
+            new = [
+                path
+                for path, content in contents.items()
+                if any(name in content for name in names) or (takes_pages and has_usual_layout(path))
+            ]
+            for path in new:
+                del contents[path]
+                self._add(path, None)
+            new = [path for path in new if path in graph.files]
+        graph.add_layouts(self._stores)
+        self._forget_strangers()
 
-    def _others(self, roots: Iterable[str]) -> Iterator[str]:
+    def _contents(self, roots: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the templates below some folders that are not among the files of the run, squeezed."""
         from spamlint.walk import Candidate, walk
 
         seen: set[str] = set()
+        size = 0
         for root in sorted(roots, key=len):
             for item in walk(root, root, self._setup.config.files):
-                if isinstance(item, Candidate) and item.path not in self._by_path and item.path not in seen:
-                    seen.add(item.path)
-                    yield item.path
-                if len(seen) >= MAX_SEARCHED:
+                if not isinstance(item, Candidate) or item.path in self._by_path or item.path in seen:
+                    continue
+                seen.add(item.path)
+                content = _content(item.path)
+                size += len(content)
+                if len(seen) > MAX_SEARCHED or size > MAX_READ:
                     return
+                if format_of(os.path.basename(item.path), content[:HEAD_BYTES]) in (Format.HTML, Format.TEXT):
+                    yield item.path, _squeezed(content)
 
-    def _add_if_it_names(self, path: str, names: Iterable[bytes]) -> None:
-        """Add a file if one of the names stands in it, as it must to use one of the files; or a layout of them."""
-        try:
-            with open(path, "rb") as stream:
-                content = stream.read(MAX_FILE)
-        except OSError:
-            return
-        if format_of(os.path.basename(path), content[:HEAD_BYTES]) not in (Format.HTML, Format.TEXT):
-            return
-        lowered = content.replace(b"-", b"").replace(b"_", b"").lower()
-        if any(name.replace(b"-", b"").replace(b"_", b"").lower() in lowered for name in names):
-            self._add(path, None)
-
-    def _forget_strangers(self, wanted: Sequence[str]) -> None:
+    def _forget_strangers(self) -> None:
         """Leave out what was looked at and uses none of the files of the run."""
         graph = self._graph
         for path in [path for path in graph.files if path not in self._by_path]:
@@ -184,6 +194,19 @@ class _Sorting:
 
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _squeezed(content: bytes) -> bytes:
+    """Return bytes in small letters, without what differs between a name and the file that it means."""
+    return content.replace(b"-", b"").replace(b"_", b"").lower()
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(MAX_FILE)
+    except OSError:
+        return b""
 
 
 def _input(path: str) -> Input:

@@ -19,8 +19,8 @@ class Doubt(NamedTuple):
 def doubt(message: Message) -> Doubt | None:
     """Return what keeps us from telling what is in a message, or None.
 
-    A tag without an end comes first, then a file that was not found, then what is brought in by a name that is worked out
-    when the message is made; of those, one that names a footer.
+    A tag without an end comes first, then a file that was not found, then what is brought in by a name that is
+    worked out when the message is made; of those, one that names a footer.
     """
     templates = [body.template for body in message.bodies]
     for problem in (*(problem for template in templates for problem in template.problems), *message.faults):

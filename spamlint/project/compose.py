@@ -1,8 +1,8 @@
 """Puts the files of a message together to one text, each piece of which knows the file that it stands in.
 
-Nothing is run. A layout gets the blocks of the page that extends it, an include is replaced by the file that it names, a
-macro is put where it is called, and what could not be found stays as it is written, so that whoever reads the text
-knows that something is missing there.
+Nothing is run. A layout gets the blocks of the page that extends it, an include is replaced by the file that it
+names, a macro is put where it is called, and what could not be found stays as it is written, so that whoever reads the
+text knows that something is missing there.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def compose(store: Store, file: TemplateFile) -> Composed | None:
     return work.result(lookups)
 
 
-class _Full(Exception):
+class _FullError(Exception):
     """There is more than a message may have."""
 
 
@@ -91,7 +91,7 @@ class _Composer:
         """Put it together."""
         try:
             self._file(self._main, Scope(steps=(Step(self._main.path, False),)))
-        except _Full:
+        except _FullError:
             self._pieces = [self._main.text.whole]
             self._files = {self._main.path: self._main}
             whole = self._main.text.whole
@@ -229,14 +229,14 @@ class _Composer:
         """Add a stretch of a file, each tag in it replaced by what it becomes."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _Full
+            raise _FullError
         at = span.start
         for item in _in_order(file, span, scope):
             if item.span.start < at:
                 continue
             self._steps += 1
             if self._steps > MAX_STEPS:
-                raise _Full
+                raise _FullError
             self._add(file, at, item.span.start)
             at = item.span.start
             if isinstance(item, Value):
@@ -255,7 +255,7 @@ class _Composer:
         if start < end:
             self._length += end - start
             if self._length > MAX_LENGTH:
-                raise _Full
+                raise _FullError
             self._pieces.append(Excerpt(file.text, Span(start, end)))
 
     def _value(self, file: TemplateFile, value: Value) -> int:

@@ -14,7 +14,8 @@ from spamlint.source.templates.tags import RegionKind
 _WORDS = {"if": True, "#if": True, "unless": False, "#unless": False, "isset": True, "hassection": True}
 _NAME = lazy_pattern(r"\(?\s*(?:include\.)?[$@]?(?P<name>[A-Za-z_]\w*)\s*\)?\Z")
 _FILLED = lazy_pattern(
-    r"(?:self\.(?P<self>\w+)\(\)(?:\s*\|\s*(?:trim|safe|length))*|block\(\s*[\"'](?P<block>[\w-]+)[\"']\s*\)(?: is defined)?"
+    r"(?:self\.(?P<self>\w+)\(\)(?:\s*\|\s*(?:trim|safe|length))*"
+    r"|block\(\s*[\"'](?P<block>[\w-]+)[\"']\s*\)(?: is defined)?"
     r"|content_for\?[\s(]+[:\"'](?P<content>\w+)[\"']?\s*\)?|\(\s*[\"'](?P<section>[\w.-]+)[\"']\s*\))\s*\Z"
 )
 

@@ -137,6 +137,14 @@ class TemplateFile:
         return any(mark.use.kind in (UseKind.BODY, UseKind.SLOT, UseKind.BLOCK) for mark in self.marks)
 
     @cached_property
+    def takes_page(self) -> bool:
+        """Return whether it has a place for a page as a whole, as layouts do."""
+        return any(
+            mark.use.kind is UseKind.BODY or (mark.use.kind is UseKind.INCLUDE and mark.use.label == "body")
+            for mark in self.marks
+        )
+
+    @cached_property
     def is_only_definitions(self) -> bool:
         """Return whether nothing stands outside of what is defined for others."""
         if not self.may_have_uses or self.base is not None or self.layout is not None:

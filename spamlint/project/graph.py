@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from spamlint.patterns import lazy_pattern
@@ -14,8 +14,8 @@ from spamlint.project.store import Store
 
 _WHOLE = lazy_pattern(r"<(?:!doctype|html|body|mjml)\b", re.IGNORECASE)
 _PART_FOLDERS = frozenset(
-    "partials _partials partial _partial includes _includes snippets components _components macros shared _shared blocks"
-    " fragments layouts _layouts layout".split()
+    "partials _partials partial _partial includes _includes snippets components _components macros shared _shared"
+    " blocks fragments layouts _layouts layout".split()
 )
 
 
@@ -38,7 +38,7 @@ class Graph:
             if path in used:
                 continue
             layout = layout_file(store_of[path], file)
-            if layout is not None and layout != path:
+            if layout is not None and layout != path and layout not in self.uses[path]:
                 self.uses[path] = (*self.uses[path], layout)
 
     @property
@@ -95,18 +95,12 @@ def unused_part(file: TemplateFile, *, has_layout: bool = False) -> str:
         return "its name says that it is a part of messages (_), and no message uses it"
     if file.is_only_definitions and not has_layout:
         return "it only defines what messages use, and no message uses it"
-    if os.path.basename(folder).lower() in _PART_FOLDERS and (is_fragment(file) or _has_place_for_page(file)):
+    if os.path.basename(folder).lower() in _PART_FOLDERS and (is_fragment(file) or file.takes_page):
         return f"it lies in {os.path.basename(folder)}/ and is no whole page, and no message uses it"
     return ""
 
 
-def _has_place_for_page(file: TemplateFile) -> bool:
-    from spamlint.project.uses.use import UseKind
-
-    return any(mark.use.kind is UseKind.BODY or mark.use.label == "body" for mark in file.marks)
-
-
-def search_root(path: str, root: str, known: Sequence[str] = ()) -> str:
+def search_root(path: str, root: str) -> str:
     """Return the folder below which the files that use this one stand, as far as the names of the folders tell."""
     folder = os.path.dirname(path)
     found = os.path.dirname(folder) if folder != root else folder

@@ -62,13 +62,20 @@ def _of_set(store: Store, file: TemplateFile) -> Layout | None:
     return Layout((lookup,), None, takes_body=False, label=found[1] if found else "")
 
 
+def has_usual_layout(path: str) -> bool:
+    """Return whether a framework may give a layout to a file that names none, by its path."""
+    return path.endswith((*_RAILS_ENDINGS, *_EXPRESS_ENDINGS)) or f"{os.sep}pages{os.sep}" in path
+
+
 def _usual(store: Store, file: TemplateFile) -> Layout | None:
     """Return the layout that a framework gives to a file that names none.
 
-    Rails: `layouts/mailer` for views of a mailer (`ApplicationMailer` as generated); express-handlebars: `layouts/main`;
-    Panini: `layouts/default` for pages.
+    Rails: `layouts/mailer` for views of a mailer (`ApplicationMailer` as generated); express-handlebars:
+    `layouts/main`; Panini: `layouts/default` for pages.
     """
     folder, name = os.path.split(file.path)
+    if name.startswith("_"):
+        return None
     parts = folder.split(os.sep)
     if name.endswith(_RAILS_ENDINGS) and parts[-1].endswith("mailer"):
         return _with_body(store, file, Lookup(file.path, "layouts/mailer", UseKind.LAYOUT, "erb"))
@@ -87,13 +94,7 @@ def _with_body(store: Store, file: TemplateFile, lookup: Lookup) -> Layout | Non
     if path is None or _endings(path) != _endings(file.path):
         return None
     layout = store.read(path)
-    if layout is None or not any(_takes_page(mark.use.kind, mark.use.label) for mark in layout.marks):
-        return None
-    return Layout((lookup,), None, takes_body=True)
-
-
-def _takes_page(kind: UseKind, label: str) -> bool:
-    return kind is UseKind.BODY or (kind is UseKind.INCLUDE and label == "body")
+    return Layout((lookup,), None, takes_body=True) if layout is not None and layout.takes_page else None
 
 
 def _endings(path: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spamlint.project.compose import Composed, compose
 from spamlint.project.folders import Folders
+from spamlint.project.layouts import has_usual_layout
 from spamlint.project.marks import may_have_uses
 from spamlint.project.resolve import Lookup
 from spamlint.project.store import Store, Templates
@@ -23,8 +24,8 @@ _MAX_CLIMB = 12
 class Projects:
     """The projects that the files of a run belong to.
 
-    A file belongs to the folder of the config, or that the command runs in, if it lies in it; else to the nearest folder
-    above that looks like the root of a project; else to the folder that the run was given.
+    A file belongs to the folder of the config, or that the command runs in, if it lies in it; else to the nearest
+    folder above that looks like the root of a project; else to the folder that the run was given.
 
     Args:
         root: The folder of the config (absolute).
@@ -67,9 +68,7 @@ class Projects:
         )
 
     def _may_have_layout(self, path: str) -> bool:
-        if path.endswith((".erb", ".hbs", ".handlebars")) or f"{os.sep}pages{os.sep}" in path:
-            return True
-        return bool(self._templates.layout(path))
+        return has_usual_layout(path) or bool(self._templates.layout(path))
 
     def _root_of(self, folder: str) -> str:
         if _is_in(folder, self._root):

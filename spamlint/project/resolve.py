@@ -1,7 +1,8 @@
 """Which file a reference means.
 
-A name is looked for beside the file that names it, in the roots that the config states, and then in each folder above up
-to the root of the project, and there in the folders that template languages usually keep such files in. The nearest wins.
+A name is looked for in the roots that the config states, then beside the file that names it and in each folder above,
+up to the root of the project, and there in the folders that template languages usually keep such files in. The nearest
+wins.
 """
 
 from __future__ import annotations

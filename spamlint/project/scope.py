@@ -62,5 +62,5 @@ class Scope:
         return merged
 
     def into(self, fill: Fill, parents: tuple[Fill, ...]) -> Scope:
-        """Return what holds in what fills a slot here: what held where it was written, and the blocks of this message."""
+        """Return what holds in what fills a slot here: what held where it was written, and the blocks from here."""
         return replace(fill.scope, blocks=self.blocks or fill.scope.blocks, parents=parents)

@@ -273,9 +273,8 @@ def _with_files(variant: Variant, example: Example, cr: str) -> Variant:
     """Return the same with the other files of the template."""
     if not example.files:
         return variant
-    written = {
-        name: _by_bytes(name, marked.content, marked.marks, variant.format, cr) for name, marked in example.files.items()
-    }
+    others = example.files.items()
+    written = {name: _by_bytes(name, other.content, other.marks, variant.format, cr) for name, other in others}
     expected = [Place(example.name, place.span) for place in variant.expected]
     expected += [Place(name, place.span) for name, other in written.items() for place in other.expected]
     files = {name: other.content for name, other in written.items()}

@@ -1,7 +1,7 @@
 """Jinja, Django, Nunjucks, Twig, HubL, Liquid: `{% extends "base.html" %}`, `{% include "footer.html" %}`.
 
-Sources: the template designer documentation of Jinja, the built-in tags of Django, the tag references of Twig, Nunjucks,
-HubL and LiquidJS, Shopify's reference of Liquid, Jekyll's documentation of includes.
+Sources: the template designer documentation of Jinja, the built-in tags of Django, the tag references of Twig,
+Nunjucks, HubL and LiquidJS, Shopify's reference of Liquid, Jekyll's documentation of includes.
 """
 
 from __future__ import annotations

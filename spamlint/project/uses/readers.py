@@ -29,7 +29,7 @@ _HOMES = {
 CURLY = frozenset("jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go".split())
 """Dialects with curly braces, of which files without much in them are easily taken for each other."""
 
-TELLING = (".liquid", ".hbs", ".handlebars", ".mustache", ".njk", ".twig", ".jinja", ".jinja2", ".j2", ".gohtml", ".blade.php")
+TELLING = tuple(".liquid .hbs .handlebars .mustache .njk .twig .jinja .jinja2 .j2 .gohtml .blade.php".split())
 """Endings that say which of them it is."""
 
 SHARED_MACROS = frozenset({"freemarker", "velocity", "smarty"})

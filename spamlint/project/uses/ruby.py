@@ -14,6 +14,7 @@ from spamlint.source.templates.tags import Tag, TagKind
 _RENDER = lazy_pattern(
     rf"(?:render|partial)\b[\s(]*(?:(?::?(?P<option>partial|template|layout|file|inline)\s*(?:=>|:)\s*)?(?P<name>{STRING}))"
 )
+_RECORDS = lazy_pattern(r"render[\s(]+@?([a-z]\w*)\s*\)?\s*\Z")
 _YIELD = lazy_pattern(r"yield\b[\s(]*(?::(?P<label>\w+)|[\"'](?P<text>\w+)[\"'])?\s*\)?\s*(?P<rest>.*)", re.DOTALL)
 _CONTENT = lazy_pattern(
     r"(?P<word>content_for|provide)\b[\s(]*(?::(?P<label>\w+)|[\"'](?P<text>[\w-]+)[\"'])\s*(?P<rest>.*)", re.DOTALL
@@ -42,6 +43,10 @@ def ruby(tag: Tag) -> Use | None:
 
 def _render(expression: str) -> Use:
     found = _RENDER.match(expression)
+    records = _RECORDS.match(expression) if found is None else None
+    if records is not None:  # by the name of what is rendered: `render @pots` is `pots/_pot`, for each
+        one = records[1].removesuffix("s")
+        return Use(UseKind.INCLUDE, (f"{one}s/{one}", one), is_optional=True, shares=True)
     if found is None or found["option"] == "inline":
         return Use(UseKind.INCLUDE, shares=True)
     return Use(UseKind.INCLUDE, (found["name"][1:-1],), shares=True)
