@@ -16,6 +16,7 @@ from spamlint.report import Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
+from spamlint.source.templates.tags import Fault
 from spamlint.timing import TimeLimitExceeded, time_limit
 
 MAX_FINDINGS = 200
@@ -138,6 +139,7 @@ def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:
 def _unread(message: Message, document: str) -> Iterator[Failure]:
     """Yield a failure for everything in the message that could not be read."""
     if message.root is None:
+        yield from (Failure(document, item.fault.value) for item in message.faults if item.fault is Fault.TOO_LARGE)
         return
     if not message.root.headers:
         yield Failure(document, "it has no header fields, so it is not an email message")

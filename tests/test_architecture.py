@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "text": {"patterns", "empty", "text", "source"},
     "message": {"patterns", "empty", "message", "source", "text"},
     "checks": {"patterns", "empty", "checks", "message", "source", "text"},
+    "project": {"patterns", "empty", "project", "source", "paths", "sniff"},
     "reporters": {"patterns", "empty", "reporters", "report", "finding", "version"},
     "config": {
         "empty",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from spamlint.config.model import Config, FileChoice, Keys, Override, Settings
 from spamlint.errors import ConfigError
 from spamlint.globs import Globs
-from spamlint.paths import display_path
+from spamlint.paths import display_path, inside
 
 if TYPE_CHECKING:
     from spamlint.yaml_source import Document
@@ -104,7 +104,14 @@ def _layout(document: Document, keys: Keys, name: str, root: Path) -> str:
     path = os.path.normpath(root / name)
     if not os.path.isfile(path):
         raise document.error(keys, f"there is no file '{name}' beside this file")
+    _must_be_inside(document, keys, name, path, root)
     return path
+
+
+def _must_be_inside(document: Document, keys: Keys, name: str, path: str, root: Path) -> None:
+    # Templates never bring in what lies outside of the project: they may be a stranger's.
+    if inside(path, os.fspath(root)) is None:
+        raise document.error(keys, f"'{name}' lies outside of the folder of this file")
 
 
 def _roots(document: Document, root: Path) -> Iterator[Path]:
@@ -112,6 +119,7 @@ def _roots(document: Document, root: Path) -> Iterator[Path]:
         path = Path(os.path.normpath(root / name))
         if not path.is_dir():
             raise document.error(("templates", "roots", index), f"there is no folder '{name}' beside this file")
+        _must_be_inside(document, ("templates", "roots", index), name, os.fspath(path), root)
         yield path
 
 

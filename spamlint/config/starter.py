@@ -44,6 +44,16 @@ version: 1
 # and all other files are templates.
 #stage: template
 
+# Template files. Layouts, includes and macros are followed, and names are looked for in the usual folders.
+# Say where they begin, which layout files have that name none, and what they are written in, where that is not found.
+#templates:
+#  roots:
+#    - templates
+#  layouts:
+#    emails/**: layouts/base.html
+#  dialects:
+#    - jinja
+
 # The lowest severity that makes the run fail: error, warning, note or never.
 #fail-on: warning
 
@@ -73,7 +83,8 @@ version: 1
 #plugins:
 #  - our-checks
 
-# Other settings for some files. They take select, ignore, severity, options, sender, stage and kind.
+# Other settings for some files. They take select, ignore, severity, options, sender, stage, kind and templates
+# (layout, dialects).
 # Later ones win. Mappings are merged with what stands above, lists are replaced.
 #overrides:
 #  - files:

@@ -88,7 +88,7 @@ class TemplateFile:
         found = [*self._tag_marks()]
         if "<mj-include" in self.text.content:
             found.extend(self._mj_includes())
-        if "blade" in self.dialects and "<x-" in self.text.content:
+        if "<x-" in self.text.content and ("blade" in self.dialects or self.path.endswith(".blade.php")):
             found.extend(self._components())
         return tuple(sorted(found, key=lambda mark: mark.span))
 

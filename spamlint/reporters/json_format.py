@@ -73,13 +73,13 @@ class Related(Struct, frozen=True):
     location: Location
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, omit_defaults=True):
     """One thing that is wrong with one message.
 
     `message_key` names the rule's message, `data` holds what it was filled with, `fingerprint` stays the same when
     lines move or a part is encoded anew, `document` is the message: the path, with `#2` for the second of an mbox.
     `hint` says what was not known when it was judged, and how to tell it; it is empty when all was known.
-    `documents` are all messages that it was found in: several, where the place is in a file that they share.
+    `documents` are all messages that it was found in, where the place is in a file that several share.
     """
 
     rule: str
@@ -93,7 +93,7 @@ class Finding(Struct, frozen=True):
     fingerprint: str
     data: dict[str, str]
     hint: str
-    documents: list[str]
+    documents: list[str] = msgspec.field(default_factory=list)
 
 
 class Rule(Struct, frozen=True):
@@ -130,8 +130,11 @@ class Failure(Struct, frozen=True):
     rule: str | None
 
 
-class Summary(Struct, frozen=True):
-    """Totals of the run. `complete` is false when something could not be checked or nothing matched."""
+class Summary(Struct, frozen=True, omit_defaults=True):
+    """Totals of the run. `complete` is false when something could not be checked or nothing matched.
+
+    `parts` counts the files that were judged through the messages that use them.
+    """
 
     complete: bool
     files: Natural
@@ -142,7 +145,7 @@ class Summary(Struct, frozen=True):
     notes: Natural
     skipped: Natural
     failures: Natural
-    parts: Natural
+    parts: Natural = 0
 
 
 class Tool(Struct, frozen=True):
@@ -152,7 +155,7 @@ class Tool(Struct, frozen=True):
     version: str
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, omit_defaults=True):
     """The report of one run of `spamlint check`."""
 
     schema: Annotated[str, Meta(description="Names this schema.")] = msgspec.field(name="$schema")
@@ -165,7 +168,7 @@ class Document(Struct, frozen=True):
     failures: list[Failure]
     skipped: list[Skipped]
     rules: list[Rule]
-    parts: list[Part]
+    parts: list[Part] = msgspec.field(default_factory=list)
 
 
 def render(report: reports.Report) -> str:
@@ -228,7 +231,7 @@ def _finding(item: findings.Finding) -> Finding:
         fingerprint=item.fingerprint,
         data=dict(sorted(item.data.items())),
         hint=item.hint,
-        documents=list(item.documents),
+        documents=list(item.documents) if item.others else [],
     )
 
 
