@@ -103,15 +103,19 @@ class Resolver:
     def __init__(self, folders: Folders, roots: Sequence[str] = ()) -> None:
         self._folders = folders
         self._roots = tuple(roots)
-        self._known: dict[Lookup, str | None] = {}
+        self._known: dict[tuple[str, ...], str | None] = {}
 
     def find(self, lookup: Lookup) -> str | None:
         """Return the path of the file that is meant, or None. It is never the file that asks."""
-        if lookup not in self._known:
-            self._known[lookup] = self._search(lookup)
-        return self._known[lookup]
+        folder, referrer = os.path.split(lookup.referrer)
+        # Files of one folder and one ending mean the same by a name, except by that of one of them.
+        key = folder, "".join(_ending(referrer)), lookup.name, lookup.kind.value, lookup.dialect
+        if key not in self._known:
+            self._known[key] = self._search(lookup, "")
+        found = self._known[key]
+        return self._search(lookup, lookup.referrer) if found == lookup.referrer else found
 
-    def _search(self, lookup: Lookup) -> str | None:
+    def _search(self, lookup: Lookup, excluded: str) -> str | None:
         if lookup.dialect == "file":  # a path, not a name
             return self._folders.file(*os.path.split(lookup.name))
         name = _cleaned(lookup.name)
@@ -125,10 +129,10 @@ class Resolver:
             for variant in names:
                 if variant in entries:
                     found = self._folders.file(place, variant)
-                    if found is not None and found != lookup.referrer:
+                    if found is not None and found != excluded:
                         return found
         if lookup.dialect in _REGISTERED and not inner:
-            return self._registered(lookup, name)
+            return self._registered(lookup, name, excluded)
         return None
 
     def _places(self, lookup: Lookup, name: str) -> Iterator[str]:
@@ -151,7 +155,7 @@ class Resolver:
             if subfolder.partition("/")[0] in entries:
                 yield os.path.join(folder, *subfolder.split("/"))
 
-    def _registered(self, lookup: Lookup, name: str) -> str | None:
+    def _registered(self, lookup: Lookup, name: str, excluded: str) -> str | None:
         """Return the file of a partial that a program registers under a name of its own: `feedbackButton`."""
         wanted = _squeezed(name)
         for folder in self._places(lookup, name):
@@ -159,7 +163,7 @@ class Resolver:
                 stem, _, ending = entry.partition(".")
                 if "." + ending in ENDINGS[lookup.dialect] and _squeezed(stem) == wanted:
                     found = self._folders.file(folder, entry)
-                    if found is not None and found != lookup.referrer:
+                    if found is not None and found != excluded:
                         return found
         return None
 
