@@ -23,7 +23,7 @@ from spamlint.project.store import Store
 from spamlint.project.uses.readers import SHARED_MACROS
 from spamlint.project.uses.use import UseKind
 from spamlint.project.values import Value, values_in
-from spamlint.source.spans import Excerpt, Span, Text
+from spamlint.source.spans import Excerpt, MapBuilder, Span, Text
 from spamlint.source.templates.tags import Fault, Problem
 
 MAX_DEPTH = 40
@@ -275,7 +275,7 @@ class _Composer:
         use = mark.use
         done = False
         if use.kind is UseKind.INCLUDE:
-            done = self._include(file, mark, scope)
+            done = self._guarded(file, mark, scope)
         elif use.kind is UseKind.BLOCK:
             done = self._slot(use.label, scope, Fill(file, mark.body or mark.span, scope) if mark.body else None)
         elif use.kind is UseKind.SLOT:
@@ -303,12 +303,27 @@ class _Composer:
         self._add(file, mark.span.start, mark.span.end)
         return mark.span.end
 
+    def _guarded(self, file: TemplateFile, mark: Mark, scope: Scope) -> bool:
+        """Add an include; one that holds its condition in itself, with the tags that would say the same around it."""
+        if mark.use.guard is None:
+            return self._include(file, mark, scope)
+        before = len(self._pieces)
+        if not self._include(file, mark, scope):
+            return False
+        opening, closing = (_standing_for(mark.span, tag, file.text) for tag in mark.use.guard)
+        self._pieces.insert(before, opening)
+        self._pieces.append(closing)
+        return True
+
     def _include(self, file: TemplateFile, mark: Mark, scope: Scope) -> bool:
         """Add what an include names: what has been defined under its label, else a file."""
         use = mark.use
         where = Excerpt(file.text, mark.span)
-        body = None if mark.body is None else Fill(file, mark.body, scope)
-        fills: dict[str, Fill] = {} if mark.body is None else self._fills(file, mark.body, scope)
+        body = None if mark.body is None else Fill(file, mark.body, scope, use.shares)
+        fills: dict[str, Fill] = {}
+        if mark.body is not None:
+            inside = self._fills(file, mark.body, scope)
+            fills = {label: fill._replace(inherits=use.shares) for label, fill in inside.items()}
         values = named_arguments(where)
         if use.label and use.label in scope.blocks:
             fill = scope.blocks[use.label][0]
@@ -319,7 +334,7 @@ class _Composer:
         target = self._target(wanted(file, mark), where, scope, file, is_optional=optional)
         if target is None:
             return False
-        step = Step(target.path, file.is_optional(mark.span))
+        step = Step(target.path, use.guard is not None or file.is_optional(mark.span))
         blocks = _own_first(fills, scope.blocks if use.shares else {})
         macros = scope.macros if mark.dialect in SHARED_MACROS else {}
         inner = Scope(blocks=blocks, body=body, macros=macros, values=values, steps=(*scope.steps, step))
@@ -437,6 +452,13 @@ def _literal(file: TemplateFile, mark: Mark) -> Span:
 
 _STRINGS = lazy_pattern(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'")
 _SYMBOL = lazy_pattern(r"(?:provide|content_for)[\s(]+:\w")
+
+
+def _standing_for(span: Span, content: str, text: Text) -> Excerpt:
+    """Return a tag that nobody has written, for what stands at a span of a text."""
+    builder = MapBuilder()
+    builder.atom(len(content), *span)
+    return Text(content, text, builder.build).whole
 
 
 def _merged(pieces: Sequence[Excerpt]) -> list[Excerpt]:

@@ -95,7 +95,10 @@ def unused_part(file: TemplateFile, *, has_layout: bool = False) -> str:
         return "its name says that it is a part of messages (_), and no message uses it"
     if file.is_only_definitions and not has_layout:
         return "it only defines what messages use, and no message uses it"
-    if os.path.basename(folder).lower() in _PART_FOLDERS and (is_fragment(file) or file.takes_page):
+    is_in_part_folder = os.path.basename(folder).lower() in _PART_FOLDERS
+    if is_in_part_folder and file.takes_page:
+        return "it is a layout, and no message that names it was found"
+    if is_in_part_folder and is_fragment(file):
         return f"it lies in {os.path.basename(folder)}/ and is no whole page, and no message uses it"
     return ""
 

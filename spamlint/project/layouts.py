@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from spamlint.project.file import TemplateFile
-from spamlint.project.resolve import Lookup
+from spamlint.project.resolve import ONLY_LAYOUT, Lookup
 from spamlint.project.store import SET, Store
 from spamlint.project.uses.use import UseKind
 from spamlint.source.spans import Excerpt
@@ -71,21 +71,27 @@ def _usual(store: Store, file: TemplateFile) -> Layout | None:
     """Return the layout that a framework gives to a file that names none.
 
     Rails: `layouts/mailer` for views of a mailer (`ApplicationMailer` as generated); express-handlebars:
-    `layouts/main`; Panini: `layouts/default` for pages.
+    `layouts/main`, or the layout that is the only one; Panini: `layouts/default` for pages.
     """
     folder, name = os.path.split(file.path)
     if name.startswith("_"):
         return None
     parts = folder.split(os.sep)
     if name.endswith(_RAILS_ENDINGS) and parts[-1].endswith("mailer"):
-        return _with_body(store, file, Lookup(file.path, "layouts/mailer", UseKind.LAYOUT, "erb"))
+        return _usual_of(store, file, "erb", f"layouts/{parts[-1]}", "layouts/mailer")
     if "<html" in file.text.content or "<HTML" in file.text.content:
         return None
     if name.endswith(_EXPRESS_ENDINGS):
-        return _with_body(store, file, Lookup(file.path, "layouts/main", UseKind.LAYOUT, "handlebars"))
+        return _usual_of(store, file, "handlebars", "layouts/main", ONLY_LAYOUT)
     if "pages" in parts:
-        return _with_body(store, file, Lookup(file.path, "layouts/default", UseKind.LAYOUT, "handlebars"))
+        return _usual_of(store, file, "handlebars", "layouts/default")
     return None
+
+
+def _usual_of(store: Store, file: TemplateFile, dialect: str, *names: str) -> Layout | None:
+    """Return the first of some layouts that is there."""
+    found = (_with_body(store, file, Lookup(file.path, name, UseKind.LAYOUT, dialect)) for name in names)
+    return next((layout for layout in found if layout is not None), None)
 
 
 def _with_body(store: Store, file: TemplateFile, lookup: Lookup) -> Layout | None:

@@ -15,6 +15,9 @@ from typing import NamedTuple
 from spamlint.project.folders import Folders
 from spamlint.project.uses.use import UseKind
 
+ONLY_LAYOUT = "layouts/*"
+"""Stands for a name in a look-up of a layout that is the only one."""
+
 MAX_NAME = 400
 """Code points of a name that is looked for."""
 
@@ -118,6 +121,8 @@ class Resolver:
     def _search(self, lookup: Lookup, excluded: str) -> str | None:
         if lookup.dialect == "file":  # a path, not a name
             return self._folders.file(*os.path.split(lookup.name))
+        if lookup.name == ONLY_LAYOUT:
+            return self._only_layout(lookup)
         name = _cleaned(lookup.name)
         if name is None:
             return None
@@ -154,6 +159,16 @@ class Resolver:
         for subfolder in subfolders:
             if subfolder.partition("/")[0] in entries:
                 yield os.path.join(folder, *subfolder.split("/"))
+
+    def _only_layout(self, lookup: Lookup) -> str | None:
+        """Return the layout of the nearest `layouts` folder, if there is no other in it."""
+        here, name = os.path.split(lookup.referrer)
+        for folder in self._folders.upwards(here):
+            place = os.path.join(folder, "layouts")
+            found = [entry for entry in self._folders.entries(place) if list(_ending(entry)) == list(_ending(name))]
+            if found:
+                return self._folders.file(place, found[0]) if len(found) == 1 else None
+        return None
 
     def _registered(self, lookup: Lookup, name: str, excluded: str) -> str | None:
         """Return the file of a partial that a program registers under a name of its own: `feedbackButton`."""

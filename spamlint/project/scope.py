@@ -12,11 +12,19 @@ from spamlint.source.spans import Span
 
 
 class Fill(NamedTuple):
-    """What is put into a slot: a stretch of a file, and what held where it was written."""
+    """What is put into a slot.
+
+    Attributes:
+        file: The file that it stands in.
+        span: The stretch of the file.
+        scope: What held where it was written.
+        inherits: Whether it sees the blocks from where it is put, as blocks of a page do; not, as slots of components.
+    """
 
     file: TemplateFile
     span: Span
     scope: Scope
+    inherits: bool = True
 
 
 class Macro(NamedTuple):
@@ -62,5 +70,6 @@ class Scope:
         return merged
 
     def into(self, fill: Fill, parents: tuple[Fill, ...]) -> Scope:
-        """Return what holds in what fills a slot here: what held where it was written, and the blocks from here."""
-        return replace(fill.scope, blocks=self.blocks or fill.scope.blocks, parents=parents)
+        """Return what holds in what fills a slot here: what held where it was written."""
+        blocks = self.blocks if fill.inherits else fill.scope.blocks
+        return replace(fill.scope, blocks=blocks, parents=parents)

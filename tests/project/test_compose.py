@@ -124,6 +124,22 @@ CASES = [
         },
         "T[in]",
     ),
+    (
+        {
+            "a.blade.php": "<x-outer><x-slot:foot>1</x-slot>in</x-outer>",
+            "components/outer.blade.php": "<x-inner><x-slot:foot>[{{ $foot }}]</x-slot>({{ $slot }})</x-inner>",
+            "components/inner.blade.php": "{{ $slot }}{{ $foot ?? '' }}",
+        },
+        "(in)[1]",
+    ),
+    # includes that hold a condition in themselves
+    (
+        {"a.blade.php": "@includeWhen($x, 'b')", "b.blade.php": "1"},
+        "@if ($x)1@endif",
+    ),
+    ({"a.html.erb": "<%= render 'b' if @x %>", "_b.html.erb": "1"}, "<% if @x %>1<% end %>"),
+    ({"a.html.erb": "<%= render @pots %>", "pots/_pot.html.erb": "1"}, "<% list.each do |item| %>1<% end %>"),
+    ({"a.liquid": "{% render 'b' for pots as pot %}", "b.liquid": "1"}, "{% for item in list %}1{% endfor %}"),
     # MJML
     (
         {

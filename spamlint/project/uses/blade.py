@@ -13,8 +13,9 @@ from spamlint.project.uses.server import php
 from spamlint.project.uses.use import STRING, Use, UseKind, file_names, first_string
 from spamlint.source.templates.tags import Tag, TagKind
 
-_SECOND = lazy_pattern(rf"\((?:[^,\"']|{STRING}){{0,200}},\s*({STRING})")
-_VARIABLE = lazy_pattern(r"\$(\w+)\s*\Z")
+_SECOND = lazy_pattern(rf"\((?P<condition>(?:[^,\"']|{STRING}){{0,200}}),\s*(?P<name>{STRING})")
+_VARIABLE = lazy_pattern(r"\$(\w+)\s*(?:\?\?.*)?\Z")
+_PASSED_ON = lazy_pattern(r"[\w\\:>-]+\(\s*\$slot\s*\)\s*\Z")
 
 
 def blade(tag: Tag) -> Use | None:
@@ -23,6 +24,8 @@ def blade(tag: Tag) -> Use | None:
     if tag.kind in (TagKind.CLOSE, TagKind.MIDDLE, TagKind.COMMENT):
         return None
     if tag.kind is TagKind.OUTPUT and not word:
+        if _PASSED_ON.match(expression):  # `Illuminate\\Mail\\Markdown::parse($slot)` of the views of Laravel
+            return Use(UseKind.BODY)
         variable = _VARIABLE.match(expression)
         if variable is None:
             return None
@@ -41,10 +44,16 @@ def blade(tag: Tag) -> Use | None:
 def _include(word: str, expression: str) -> Use | None:
     if word in ("include", "includeif", "includefirst", "each", "component"):
         names = file_names(expression[1:] if word == "includefirst" else expression)
+        if word == "each":
+            return Use(UseKind.INCLUDE, _views(names), guard=("@foreach ($list as $item)", "@endforeach"))
         return Use(UseKind.INCLUDE, _views(names), is_optional=word == "includeif", shares=word != "component")
     if word in ("includewhen", "includeunless"):
         second = _SECOND.match(expression)
-        return Use(UseKind.INCLUDE, _views((second[1][1:-1],) if second else ()), shares=True)
+        if second is None:
+            return Use(UseKind.INCLUDE)
+        word = "if" if word == "includewhen" else "unless"
+        guard = f"@{word} ({second['condition'].strip()})", f"@end{word}"
+        return Use(UseKind.INCLUDE, _views((second["name"][1:-1],)), shares=True, guard=guard)
     return None
 
 

@@ -17,6 +17,7 @@ _INCLUDES = frozenset({"include", "include_relative", "render", "embed", "ssi", 
 # Of a sending platform, or of a library that finds its files by rules of its own.
 _ELSEWHERE = frozenset({"partial", "snippet", "component", "theme_include", "content_block", "global_partial"})
 _BARE = lazy_pattern(r"[\w./-]{1,200}\.\w{1,12}(?=\s|\Z)")
+_FOR_EACH = lazy_pattern(r"[\"']\s+for\s+\w")
 _IMPORT = lazy_pattern(rf"\s*({STRING})\s+(?:import\s+(?P<names>.*)|as\s+(?P<alias>\w+))")
 _IMPORTED = lazy_pattern(r"(\w+)(?:\s+as\s+(\w+))?")
 _CALL = lazy_pattern(r"(?:\([^)]{0,200}\))?\s*(?P<call>[\w.]+\s*\(.*)", re.DOTALL)
@@ -58,7 +59,8 @@ def _include(word: str, expression: str) -> Use:
     if not names and bare is not None:  # Jekyll
         names = (bare[0],)
     is_optional = word in _ELSEWHERE or "ignore missing" in expression
-    return Use(UseKind.INCLUDE, names, is_optional=is_optional)
+    guard = ("{% for item in list %}", "{% endfor %}") if word == "render" and _FOR_EACH.search(expression) else None
+    return Use(UseKind.INCLUDE, names, is_optional=is_optional, guard=guard)
 
 
 def _import(expression: str) -> Use | None:

@@ -15,6 +15,9 @@ _RENDER = lazy_pattern(
     rf"(?:render|partial)\b[\s(]*(?:(?::?(?P<option>partial|template|layout|file|inline)\s*(?:=>|:)\s*)?(?P<name>{STRING}))"
 )
 _RECORDS = lazy_pattern(r"render[\s(]+@?([a-z]\w*)\s*\)?\s*\Z")
+_MODIFIER = lazy_pattern(r"[\s)](?P<word>if|unless)\s+(?P<rest>[^\"']+)\Z")
+_COLLECTION = lazy_pattern(r"\bcollection\s*(?:=>|:)")
+_LOOP = "<% list.each do |item| %>", "<% end %>"
 _YIELD = lazy_pattern(r"yield\b[\s(]*(?::(?P<label>\w+)|[\"'](?P<text>\w+)[\"'])?\s*\)?\s*(?P<rest>.*)", re.DOTALL)
 _CONTENT = lazy_pattern(
     r"(?P<word>content_for|provide)\b[\s(]*(?::(?P<label>\w+)|[\"'](?P<text>[\w-]+)[\"'])\s*(?P<rest>.*)", re.DOTALL
@@ -46,7 +49,13 @@ def _render(expression: str) -> Use:
     records = _RECORDS.match(expression) if found is None else None
     if records is not None:  # by the name of what is rendered: `render @pots` is `pots/_pot`, for each
         one = records[1].removesuffix("s")
-        return Use(UseKind.INCLUDE, (f"{one}s/{one}", one), is_optional=True, shares=True)
+        guard = _LOOP if records[1].endswith("s") else None
+        return Use(UseKind.INCLUDE, (f"{one}s/{one}", one), is_optional=True, shares=True, guard=guard)
     if found is None or found["option"] == "inline":
         return Use(UseKind.INCLUDE, shares=True)
-    return Use(UseKind.INCLUDE, (found["name"][1:-1],), shares=True)
+    condition = _MODIFIER.search(expression)
+    if condition is not None:
+        guard = f"<% {condition['word']} {condition['rest'].strip()} %>", "<% end %>"
+    else:
+        guard = _LOOP if _COLLECTION.search(expression) else None
+    return Use(UseKind.INCLUDE, (found["name"][1:-1],), shares=True, guard=guard)

@@ -39,6 +39,7 @@ class Use(NamedTuple):
         parameters: Of a macro: the names of its arguments.
         is_optional: Whether it is no fault when there is no such file.
         shares: Whether the file that it names sees the blocks of this one.
+        guard: Of an include that holds a condition or a list in itself: the tags that would stand around it.
     """
 
     kind: UseKind
@@ -48,6 +49,7 @@ class Use(NamedTuple):
     parameters: tuple[str, ...] = ()
     is_optional: bool = False
     shares: bool = False
+    guard: tuple[str, str] | None = None
 
 
 Reader = Callable[[Tag], "Use | None"]
