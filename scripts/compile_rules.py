@@ -19,8 +19,10 @@ class CompileRules(BuildHookInterface[Any]):
         root = Path(self.root)
         sys.path.insert(0, str(root))
         try:
+            from spamlint.policies.compiled import write_policies
             from spamlint.rules.compiled import write_compiled
 
-            write_compiled(root / "rules", root / "spamlint" / "_data")
+            book = write_compiled(root / "rules", root / "spamlint" / "_data")
+            write_policies(root / "rules", root / "spamlint" / "_data", book.rules)
         finally:
             sys.path.remove(str(root))

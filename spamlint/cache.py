@@ -52,10 +52,12 @@ def run_key(setup: Setup, rules: bytes) -> str:
     """Return a digest of everything but the files that decides what a run finds. `rules` are the shipped ones."""
     plan, config = setup.plan, setup.config
     parts: list[bytes] = [__version__.encode(), sys.version.encode(), rules]
-    said = (plan.start, plan.select, plan.ignore, plan.kind, plan.stage, plan.folders)
-    parts += [repr(item).encode() for item in said]
+    asked = (plan.start, plan.select, plan.ignore, plan.kind, plan.stage, plan.policies, plan.folders)
+    parts += [repr(item).encode() for item in asked]
     if config.document is not None:
         parts += [config.path.encode(), repr(config.document.data).encode()]
+    if setup.chosen is not None:
+        parts.append(repr(setup.chosen.policies).encode())
     for path in config.rules:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         parts += [file.read_bytes() for file in files if file.is_file()]

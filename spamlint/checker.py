@@ -108,6 +108,7 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
         findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
         messages=sum(outcome.messages for outcome in outcomes),
+        checked=tuple(checked for outcome in outcomes for checked in outcome.checked),
     )
 
 

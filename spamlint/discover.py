@@ -99,7 +99,7 @@ def read_input(item: Input, max_bytes: int = MAX_BYTES) -> bytes:
     """
     if item.file is None:
         return item.content or b""
-    with item.file.open("rb") as stream:
+    with open(item.file, "rb", buffering=0) as stream:  # one read gets a regular file whole
         content = stream.read(min(max_bytes + 1, _USUAL_BYTES))
         if len(content) == _USUAL_BYTES:
             content += stream.read(max_bytes + 1 - _USUAL_BYTES)

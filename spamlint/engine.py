@@ -12,7 +12,7 @@ from spamlint.finding import Finding, Location, Related
 from spamlint.message.kind import Kind
 from spamlint.message.message import Message
 from spamlint.placing import context, locate
-from spamlint.report import Failure, Outcome
+from spamlint.report import Checked, Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
@@ -61,7 +61,20 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
     except TimeLimitExceeded:
         failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
     findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
-    return Outcome(findings=findings, failures=tuple(failures), messages=1)
+    checked = (_checked(message, document),) if any(rule.duties for rule in rules) else ()
+    return Outcome(findings=findings, failures=tuple(failures), messages=1, checked=checked)
+
+
+def _checked(message: Message, document: str) -> Checked:
+    """Return what verdicts need to know of a message."""
+    facts = {
+        "subject": message.subject is not None and bool(message.subject.content.strip()),
+        "from": message.header("From") is not None,
+        "headers": message.is_mail,
+        "body": any(text.content.strip() for text in message.visible),
+    }
+    present = tuple(name for name, is_there in facts.items() if is_there)
+    return Checked(document, message.source.path, message.kind, message.stage, present)
 
 
 def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
@@ -83,15 +96,17 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
     related = [Related("it goes on here", other) for other in others]
     related += [_related(rule, note) for note in hit.notes]
     data = {"text": hit.where.content, **hit.data}
+    duties = rule.duties_for(message.kind) if rule.duties else ()
     finding = Finding(
         rule=rule.id,
         key=hit.key,
-        severity=rule.severity,
+        severity=rule.severity_for(duties),
         message=rule.data.say(hit.key, data),
         location=location,
         document=document,
         fingerprint="",
         related=tuple(related),
+        clauses=tuple(duty.clause for duty in duties),
         data=data,
         hint=_kind_hint(rule, message),
     )

@@ -30,6 +30,10 @@ class ConfigError(Exception):
         return f"{place}: {self.message}{hint}"
 
 
+class UnknownPolicyError(ValueError):
+    """The name of a policy, or a version of one, that does not exist."""
+
+
 def suggest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice that `word` was most likely meant to be, or None if none is near."""
     import difflib

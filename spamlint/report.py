@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple
 
+from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
+from spamlint.message.kind import Kind, Stage
 
 FailOn = Literal["error", "warning", "note", "never"]
 
@@ -75,6 +77,24 @@ class Failure(NamedTuple):
     rule: str = ""
 
 
+class Checked(NamedTuple):
+    """What is known of a message that was checked, for verdicts on it.
+
+    Attributes:
+        document: The path, with `#2` for the second message of an mbox.
+        path: The file.
+        kind: What it is for.
+        stage: How far it is on its way.
+        facts: What it has that clauses are about.
+    """
+
+    document: str
+    path: str
+    kind: Kind
+    stage: Stage
+    facts: tuple[str, ...] = ()
+
+
 class Outcome(NamedTuple):
     """What came of one input file. Runs add outcomes up to a report.
 
@@ -85,7 +105,8 @@ class Outcome(NamedTuple):
         digest: Of the file's bytes; empty where nothing is kept for the next run.
         files: The other files that went into the message (absolute), each with the digest of its bytes.
         lookups: What was looked for to put it together, and what was found.
-    """
+        checked: What is known of each message for the verdicts; empty where no policy asks for one.
+"""
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
@@ -93,6 +114,75 @@ class Outcome(NamedTuple):
     digest: str = ""
     files: tuple[tuple[str, str], ...] = ()
     lookups: tuple[tuple[str, str, str, str, str], ...] = ()
+    checked: tuple[Checked, ...] = ()
+
+
+class Verdict(StrEnum):
+    """How a clause stands, for a message or for a run."""
+
+    FAIL = "fail"
+    CANNOT_TELL = "cannot tell"
+    NEEDS_ATTESTATION = "needs attestation"
+    PASS = "pass"
+    ATTESTED = "attested"
+    NOT_APPLICABLE = "not applicable"
+    AFTER_SENDING = "after sending"
+    NO_DUTY = "no duty"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody knows yet whether the clause is kept."""
+        return self in (Verdict.CANNOT_TELL, Verdict.NEEDS_ATTESTATION)
+
+
+class ClauseVerdict(NamedTuple):
+    """How a clause stands in a run.
+
+    Attributes:
+        clause: Its id, without that of the policy.
+        says: What it asks.
+        where: Where it stands in the document.
+        verdict: The worst over all messages.
+        reasons: Why, in plain words; the first few.
+        documents: The messages with that verdict.
+        rules: The rules that check it.
+        verified: Whether it was read in a published text.
+    """
+
+    clause: str
+    says: str
+    where: str
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    verified: bool = True
+
+
+class PolicyVerdict(NamedTuple):
+    """How a policy stands in a run.
+
+    Attributes:
+        policy: Its id.
+        title: For people.
+        version: The version that was judged.
+        verdict: The worst of its clauses.
+        clauses: In the order of the document.
+        messages: How each message stands, by document.
+        included_by: The chosen policy that brought it in; empty: it was chosen itself.
+    """
+
+    policy: str
+    title: str
+    version: int
+    verdict: Verdict
+    clauses: tuple[ClauseVerdict, ...]
+    messages: Mapping[str, Verdict] = EMPTY
+    included_by: str = ""
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many clauses stand so."""
+        return sum(clause.verdict is verdict for clause in self.clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +201,8 @@ class Report:
         exit_zero: Findings do not make the run fail; an incomplete run still does.
         parts: Files that were judged through the messages that use them.
         only_excluded: The files that were named are all excluded, and that is as it should be (`--force-exclude`).
+        policies: How the chosen policies stand.
+        strict: Clauses of which nobody knows whether they are kept make the run fail.
     """
 
     version: str
@@ -124,6 +216,8 @@ class Report:
     exit_zero: bool = False
     only_excluded: bool = False
     parts: tuple[Part, ...] = ()
+    policies: tuple[PolicyVerdict, ...] = ()
+    strict: bool = False
 
     @property
     def exit_code(self) -> ExitCode:
@@ -131,7 +225,7 @@ class Report:
 
         - 4 if nothing matched the paths given;
         - 3 if anything could not be checked (wins over 1);
-        - 1 if a finding reaches `fail_on`;
+        - 1 if a finding reaches `fail_on`, or, when it is strict, a clause stands open;
         - otherwise 0.
         """
         if self.failures:
@@ -142,6 +236,8 @@ class Report:
             return ExitCode.CLEAN
         threshold = Severity(self.fail_on).rank
         if any(finding.severity.rank >= threshold for finding in self.findings):
+            return ExitCode.FINDINGS
+        if self.strict and any(clause.verdict.is_open for policy in self.policies for clause in policy.clauses):
             return ExitCode.FINDINGS
         return ExitCode.CLEAN
 

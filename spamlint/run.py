@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from spamlint.discover import Input, NotFound, discover
 from spamlint.finding import Finding, merged
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
-from spamlint.report import FailOn, Failure, Outcome, Part, Report, Skipped
+from spamlint.report import FailOn, Failure, Outcome, Part, PolicyVerdict, Report, Skipped
 from spamlint.setup import Plan, Setup, load_setup
 from spamlint.sniff import HEAD_BYTES, Format, format_of
 from spamlint.version import __version__
@@ -84,9 +85,18 @@ def outcomes(
 
 
 def build_report(
-    setup: Setup, found: Found, results: Iterable[Outcome], fail_on: FailOn, *, exit_zero: bool = False
+    setup: Setup,
+    found: Found,
+    results: Iterable[Outcome],
+    fail_on: FailOn,
+    *,
+    exit_zero: bool = False,
+    strict: bool = False,
 ) -> Report:
     """Return the report of a run."""
+    chosen = setup.chosen
+    if chosen is not None:
+        results = list(results)
     findings: list[Finding] = []
     failures = list(found.failures)
     messages = 0
@@ -94,9 +104,18 @@ def build_report(
         findings.extend(result.findings)
         failures.extend(result.failures)
         messages += result.messages
+    rules = setup.rule_infos()
+    verdicts: tuple[PolicyVerdict, ...] = ()
+    if chosen is not None:
+        from spamlint.policies.run import judge
+
+        judgement = judge(setup, chosen, list(results), date.today())
+        verdicts = judgement.verdicts
+        findings.extend(judgement.findings)
+        rules = tuple(sorted((*rules, *judgement.rules), key=lambda rule: rule.id))
     return Report(
         version=__version__,
-        rules=setup.rule_infos(),
+        rules=rules,
         findings=tuple(merged(findings)),
         skipped=found.skipped,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
@@ -106,6 +125,8 @@ def build_report(
         exit_zero=exit_zero,
         only_excluded=found.only_excluded,
         parts=found.parts,
+        policies=verdicts,
+        strict=strict,
     )
 
 

@@ -13,16 +13,18 @@ from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
 from spamlint.config import Config, Settings, load_config
 from spamlint.config.model import FileChoice
-from spamlint.errors import did_you_mean
+from spamlint.empty import EMPTY
+from spamlint.errors import UnknownPolicyError, did_you_mean
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.report import RuleInfo
 from spamlint.rules.book import RuleBook, shipped_book
 from spamlint.rules.options import OptionError
-from spamlint.rules.rule import Rule, RuleData
-from spamlint.rules.ruleset import Checks, Selection, bind, names, selected
+from spamlint.rules.rule import Duty, Rule, RuleData
+from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected
 
 if TYPE_CHECKING:
+    from spamlint.policies.library import Chosen, Library
     from spamlint.project.project import Projects
 
 
@@ -42,6 +44,7 @@ class Plan(NamedTuple):
         kind: What all messages are for; None means as the config says.
         stage: How far all messages are on their way; None means as the config says.
         folders: The folders that the run was given (absolute): templates outside of `start` may use what lies in them.
+        policies: Policies to keep; None means as the config says.
     """
 
     start: Path
@@ -52,6 +55,7 @@ class Plan(NamedTuple):
     kind: Kind | None = None
     stage: Stage | None = None
     folders: tuple[str, ...] = ()
+    policies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,18 +105,59 @@ class Setup:
         select = plan.select if plan.select is not None else settings.select
         selection = Selection(select, (*settings.ignore, *plan.ignore))
         try:
-            chosen = selected(self.book, selection)
+            asked = {data.id for data in selected(self.book, selection)}
+            ignored = set(expand(self.book, selection.ignore))
         except KeyError as error:
             hint = did_you_mean(error.args[0], names(self.book))
             raise UnknownRuleError(f"there is no rule {error.args[0]!r}" + (f"; {hint}" if hint else "")) from None
-        for data in chosen:
-            if settings.severity.get(data.id) != "off":
-                yield self._bound(data, settings)
+        for rule_id in sorted(asked | (self._duties.keys() - ignored)):
+            if settings.severity.get(rule_id) != "off":
+                rule = self._bound(self.book.rules[rule_id], settings)
+                yield rule._replace(duties=self._duties.get(rule_id, ()), is_asked=rule_id in asked)
 
     def _bound(self, data: RuleData, settings: Settings) -> Rule:
-        rule = bind(data, self.checks, self.book, settings.options.get(data.id))
+        options = {**self._policy_options.get(data.id, {}), **settings.options.get(data.id, {})}
+        rule = bind(data, self.checks, self.book, options)
         level = settings.severity.get(data.id)
         return rule if level is None else rule.with_severity(Severity(level))
+
+    @cached_property
+    def library(self) -> Library:
+        """Return all policies that are known, shipped and the user's own.
+
+        Raises:
+            ConfigError: If a file of a policy is not right.
+        """
+        from spamlint.policies.library import load_library
+
+        return load_library(self.book.rules, self.config.policy_files)
+
+    @cached_property
+    def chosen(self) -> Chosen | None:
+        """Return the policies of the run; None when nobody has chosen one.
+
+        Raises:
+            ConfigError: If the config names a policy that does not exist.
+            UnknownPolicyError: If the command line does.
+        """
+        named = self.plan.policies if self.plan.policies is not None else self.config.policies
+        if not named:
+            return None
+        if self.plan.policies is None:
+            for index, name in enumerate(named):
+                try:
+                    self.library.choose([name])
+                except UnknownPolicyError as error:
+                    raise self.config.error(("policies", index), str(error)) from None
+        return self.library.choose(named)
+
+    @cached_property
+    def _duties(self) -> Mapping[str, tuple[Duty, ...]]:
+        return EMPTY if self.chosen is None else self.chosen.duties()
+
+    @cached_property
+    def _policy_options(self) -> Mapping[str, Mapping[str, Any]]:
+        return EMPTY if self.chosen is None else self.chosen.options()
 
     def rule_infos(self) -> tuple[RuleInfo, ...]:
         """Return what a report says of each rule that may run, whatever the file."""
@@ -180,4 +225,5 @@ def _validate(setup: Setup) -> None:
 
 def _info(rule: Rule) -> RuleInfo:
     data = rule.data
-    return RuleInfo(data.id, rule.severity, data.summary, data.why, data.fix, tags=(data.group,))
+    tags = (data.group, *(duty.clause for duty in rule.duties))
+    return RuleInfo(data.id, rule.severity_for(rule.duties), data.summary, data.why, data.fix, tags=tags)

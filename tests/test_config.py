@@ -146,6 +146,12 @@ overrides:
     stage: sent
     ignore: []
     sender: {domains: [old.example]}
+    attestations: {list: {suppression-applied: true}}
+policies: [emarsys@1, gmail]
+attestations:
+  by: Anna Smith
+  on: 2026-11-01
+  list: {sources: [web-form]}
 """
 
 
@@ -162,6 +168,8 @@ def test_everything_is_read() -> None:
     assert settings.stage is Stage.TEMPLATE
     assert config.fail_on == "never"
     assert config.plugins == ("our-checks",)
+    assert config.policies == ("emarsys@1", "gmail")
+    assert settings.attestations["list"] == {"sources": ["web-form"]}
 
 
 def test_overrides_merge_mappings_and_replace_lists() -> None:
@@ -361,12 +369,14 @@ def test_the_schema_takes_what_we_take(content: str) -> None:
 
 @given(_CONFIGS)
 def test_the_schema_takes_no_less_than_we_do_and_the_same_shapes(data: dict[str, Any]) -> None:
-    data.pop("rules", None)  # must exist on disk, which a schema cannot know
+    for key in ("rules", "policy-files"):  # must exist on disk, which a schema cannot know
+        data.pop(key, None)
     try:
         parse(json.dumps(data))
     except ConfigError as error:
-        # What a schema leaves to us: globs, domains, plugin names, and blank text.
-        beyond = re.search("the glob|domain|not a plugin|empty text", error.message)
+        # What a schema leaves to us: globs, domains, plugin names, dates, countries, versions, and blank text.
+        ours = "the glob|domain|not a plugin|empty text|not a date|country code|version of a policy"
+        beyond = re.search(ours, error.message)
         assert beyond or not _schema_takes(data)
     else:
         assert _schema_takes(data)
@@ -453,6 +463,8 @@ def test_every_key_of_the_starter_is_valid_and_none_is_missing(tmp_path: Path) -
     (tmp_path / "templates").mkdir()
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts" / "base.html").write_text("")
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "house.yaml").write_text("")
     config = parse(_uncommented(STARTER), tmp_path)
     assert config.document is not None
     assert set(config.document.data) == set(CONFIG.fields)
@@ -461,7 +473,11 @@ def test_every_key_of_the_starter_is_valid_and_none_is_missing(tmp_path: Path) -
 
 def test_the_starter_names_only_rules_that_there_are() -> None:
     book = shipped_book()
-    text = _uncommented(STARTER).replace("rules:\n  - rules/house-style.yaml\n", "")
+    text = (
+        _uncommented(STARTER)
+        .replace("rules:\n  - rules/house-style.yaml\n", "")
+        .replace("policy-files:\n  - policies/house.yaml\n", "")
+    )
     config = parse(re.sub(r"(?m)^templates:\n(?:  .*\n)*", "", text))
     assert set(config.rule_ids) <= set(names(book))
     assert set(config.single_rule_ids) <= set(book.rules)

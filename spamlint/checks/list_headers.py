@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ from spamlint.message.message import Message, Stage
 from spamlint.patterns import lazy_pattern
 from spamlint.source.headers import Header
 from spamlint.source.spans import Excerpt
-from spamlint.text.list_field import ListField, ListUri, parse_list_field
+from spamlint.text.list_field import Flaw, ListField, ListUri, parse_list_field
 from spamlint.text.placeholders import has_placeholder, placeholders
 from spamlint.text.uris import UriProblem, find_flaw, scheme_of
 
 _UNSUBSCRIBE = "List-Unsubscribe"
 _POST = "List-Unsubscribe-Post"
+_NO = lazy_pattern(r"\s*NO\b", re.IGNORECASE)  # what List-Post may hold, RFC 2369 section 3.4
 _POST_VALUE = "List-Unsubscribe=One-Click"  # RFC 8058 sections 3.1 and 5
 
 
@@ -57,6 +59,9 @@ def _syntax_hits(header: Header, stage: Stage, options: ListUnsubscribeOptions) 
     if has_placeholder(listed.flaw_where.content):
         # A placeholder may bring its brackets along; unfilled in a sent message it is a finding of its own.
         yield from _unfilled(listed.flaw_where, stage)
+        return
+    if listed.flaw is Flaw.NO_BRACKETS and _NO.match(header.raw.content):
+        yield Hit("no", value_or_name(header))
         return
     yield Hit(listed.flaw.value, listed.flaw_where)
 

@@ -64,10 +64,12 @@ class LinkJudge:
         ambiguous = self._ambiguous(placed, own)
         if ambiguous is not None:
             return _route(placed, Confidence.MEDIUM, Evidence.WORDS, ambiguous)
-        around = self._said_around(placed)
+        # Most links of a newsletter stand far from any phrase: nothing around them needs to be looked at.
+        near = placed.span is not None and self.reading.has_matches_near(placed.span)
+        around = self._said_around(placed) if near else None
         if around is not None:
             return _route(placed, Confidence.MEDIUM, Evidence.CONTEXT, self.reading.excerpt(around.span))
-        preferences = own.said.get("preferences") or self._preferences_around(placed)
+        preferences = own.said.get("preferences") or (self._preferences_around(placed) if near else None)
         if preferences is not None or purpose is Purpose.PREFERENCES:
             return _route(placed, Confidence.MEDIUM, Evidence.PREFERENCES, preferences or link.href)
         if is_mailto(target):
@@ -75,7 +77,7 @@ class LinkJudge:
             return _route(placed, Confidence.MEDIUM, Evidence.ADDRESS, link.href) if says_so else None
         if target_says_unsubscribe(target) and not logs_out(target):
             return _route(placed, Confidence.LOW, Evidence.URL, link.href)
-        led_to = self._led_to(placed)
+        led_to = self._led_to(placed) if near else None
         return None if led_to is None else _route(placed, Confidence.LOW, Evidence.CONTEXT, led_to)
 
     def _said_by_words(self, placed: PlacedLink, said: Excerpt) -> Route:

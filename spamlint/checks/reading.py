@@ -30,6 +30,9 @@ _QUOTED_LINE = lazy_pattern(r"[ \t]{0,3}(?:>|\|)")
 _QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
 _QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
 
+# What all of these are written with, but for character references that nobody writes there.
+_QUOTE_MARKS = tuple(sorted(mark.lower() for mark in ("cite", *_QUOTE_CLASSES, *_QUOTE_IDS)))
+
 
 class PlacedTag(NamedTuple):
     """A value of a template and where it stands among the words of the part."""
@@ -119,6 +122,11 @@ class Reading:
             if matches[index].span.start >= span.end:
                 return
             yield matches[index]
+
+    def has_matches_near(self, span: Span) -> bool:
+        """Return whether a phrase stands in or around a span, as far as a sentence may reach on each side."""
+        index = bisect_right(self._match_ends, span.start - _MAX_SENTENCE)
+        return index < len(self.matches) and self.matches[index].span.start < span.end + _MAX_SENTENCE
 
     def sentence_end(self, start: int, limit: int) -> Span | None:
         """Return the first end of a sentence between two places, its white space included, or None."""
@@ -222,6 +230,9 @@ class Reading:
 
 def quote_ranges(html: Html) -> list[tuple[int, int]]:
     """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
+    source = html.text.content.lower()
+    if not any(mark in source for mark in _QUOTE_MARKS):
+        return []
     return [
         (element.index, element.end)
         for element in html.elements

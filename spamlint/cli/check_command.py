@@ -48,6 +48,14 @@ EXIT_CODES = (
 )
 @click.option("--ignore", multiple=True, metavar="RULE,...", help="Do not run these rules or groups.")
 @click.option(
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="POLICY,...",
+    help="Keep these policies and say how each clause stands; `spamlint policies` lists them.",
+)
+@click.option("--strict", is_flag=True, help="Fail also when it is open whether a clause of a policy is kept.")
+@click.option(
     "--fail-on",
     type=click.Choice(get_args(FailOn)),
     help="The lowest severity that makes the run fail (default: warning).",
@@ -85,6 +93,8 @@ def command(
     config_path: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    policies: tuple[str, ...],
+    strict: bool,
     fail_on: FailOn | None,
     exit_zero: bool,
     stage: str | None,
@@ -114,6 +124,7 @@ def command(
         kind=Kind(kind) if kind else None,
         stage=Stage(stage) if stage else None,
         folders=given_folders(path for path in paths if path != "-"),
+        policies=_names(policies) or None,
     )
     setup = load_run_setup(plan=plan)
     stdin = _read_stdin(paths)
@@ -125,7 +136,8 @@ def command(
     results = outcomes(setup, found.inputs, jobs, None if no_cache else cache_folder())
     if not quiet:
         results = _with_progress(results, len(found.inputs))
-    report = build_report(setup, found, results, fail_on or setup.config.fail_on or "warning", exit_zero=exit_zero)
+    threshold = fail_on or setup.config.fail_on or "warning"
+    report = build_report(setup, found, results, threshold, exit_zero=exit_zero, strict=strict)
     write_reports(report, targets, style_for(color, quiet=quiet, verbose=verbose))
     raise click.exceptions.Exit(report.exit_code)
 

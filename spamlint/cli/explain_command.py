@@ -1,4 +1,4 @@
-"""`spamlint explain RULE`."""
+"""`spamlint explain NAME`."""
 
 from __future__ import annotations
 
@@ -8,25 +8,46 @@ import click
 
 from spamlint.cli.errors import usage_error
 from spamlint.cli.loading import load_run_setup
+from spamlint.errors import did_you_mean
 from spamlint.rules.book import shipped_examples
 from spamlint.rules.examples import parse_example, said
 from spamlint.rules.page import rule_page
 from spamlint.rules.ruleset import bind
+from spamlint.setup import Setup
 
 
 @click.command("explain", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("rule")
+@click.argument("name")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Use this configuration file.")
-def command(rule: str, config_path: Path | None) -> None:
-    """Explain RULE: why it is there, how to mend what it finds, and examples."""
+def command(name: str, config_path: Path | None) -> None:
+    """Explain NAME: a rule, a policy (emarsys) or a clause of one (emarsys/unsubscribe-visible)."""
     setup = load_run_setup(config_path)
-    book = setup.book
-    if rule not in book.rules:
-        from spamlint.errors import did_you_mean
+    page = _rule_page(setup, name) if name in setup.book.rules else _policy_page(setup, name)
+    click.echo(page, nl=False)
 
-        hint = did_you_mean(rule, book.rules)
-        raise usage_error(f"there is no rule {rule!r}" + (f"; {hint}" if hint else "; `spamlint rules` lists them"))
-    data = shipped_examples(book.rules[rule])
+
+def _rule_page(setup: Setup, rule: str) -> str:
+    data = shipped_examples(setup.book.rules[rule])
     examples = [parse_example(item) for item in data.bad]
-    findings = [said(bind(data, setup.checks, book, example.options), example) for example in examples]
-    click.echo(rule_page(data, findings), nl=False)
+    findings = [said(bind(data, setup.checks, setup.book, example.options), example) for example in examples]
+    return rule_page(data, findings)
+
+
+def _policy_page(setup: Setup, name: str) -> str:
+    from spamlint.policies.pages import clause_page, policy_page
+
+    policy_id, slash, clause_id = name.partition("/")
+    policies = setup.library.policies
+    if policy_id not in policies:
+        hint = did_you_mean(name, (*setup.book.rules, *policies))
+        raise usage_error(
+            f"there is no rule or policy {name!r}"
+            + (f"; {hint}" if hint else "; `spamlint rules` and `spamlint policies` list them")
+        )
+    policy = policies[policy_id]
+    if not slash:
+        return policy_page(policy)
+    if clause_id not in policy.clauses:
+        hint = did_you_mean(clause_id, policy.clauses)
+        raise usage_error(f"{policy_id} has no clause {clause_id!r}" + (f"; {hint}" if hint else ""))
+    return clause_page(policy, policy.clauses[clause_id])

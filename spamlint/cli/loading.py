@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spamlint.checks.plugins import PluginError
 from spamlint.cli.errors import usage_error
-from spamlint.errors import ConfigError
+from spamlint.errors import ConfigError, UnknownPolicyError
 from spamlint.setup import Plan, Setup, UnknownRuleError, load_setup
 
 
@@ -18,5 +18,5 @@ def load_run_setup(config: Path | None = None, plan: Plan | None = None) -> Setu
     """
     try:
         return load_setup(plan or Plan(Path.cwd(), config))
-    except (ConfigError, PluginError, UnknownRuleError) as error:
+    except (ConfigError, PluginError, UnknownPolicyError, UnknownRuleError) as error:
         raise usage_error(error) from None

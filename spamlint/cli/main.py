@@ -13,7 +13,9 @@ from spamlint.version import __version__
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "Check messages and templates for what breaks anti-spam rules."),
     "rules": ("rules", "List the rules and which of them are on."),
-    "explain": ("explain", "Explain a rule: why it is there, how to mend it, examples."),
+    "policies": ("policies", "List the policies and which of them are chosen."),
+    "explain": ("explain", "Explain a rule, a policy or a clause of one."),
+    "attest": ("attest", "List what the chosen policies need to be told, as YAML to fill in."),
     "config": ("config", "Show the configuration in force, and where each value comes from."),
     "init": ("init", "Write a commented spamlint.yaml to start from."),
     "test": ("test", "Run the examples in rule files."),

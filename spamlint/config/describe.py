@@ -59,8 +59,9 @@ class _Description:
             yield from self._raw("overrides")
 
     def _rules_and_plugins(self) -> Iterator[str]:
-        for name in ("rules", "plugins"):
+        for name in ("rules", "plugins", "policy-files"):
             yield self._line(name, self._data.get(name, []))
+        yield self._line("policies", self._data.get("policies"), "none; nothing is judged clause by clause")
 
     def _templates(self) -> Iterator[str]:
         """Yield how templates are read. The layout of a file is a comment: at the top it stands beside globs."""
@@ -83,6 +84,10 @@ class _Description:
             yield from self._kind(settings)
         sender = settings.sender
         yield from self._section("sender", {"domains": sender.domains, "reply-to-domains": sender.reply_to_domains})
+        if settings.attestations:
+            yield from self._section("attestations", settings.attestations)
+        else:
+            yield "# attestations: none"
 
     def _kind(self, settings: Settings) -> Iterator[str]:
         """Yield the kind as a comment: it may not stand at the top of a config, only beside globs."""

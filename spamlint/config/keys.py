@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from spamlint.config.attestations import ATTESTATIONS, FILE_ATTESTATIONS
 from spamlint.config.shapes import Anything, Choice, Constant, Field, ListOf, MapOf, Table, Word
 from spamlint.finding import Severity
 from spamlint.globs import can_match
@@ -47,6 +48,13 @@ def _plugin_problem(name: str) -> tuple[str, str] | None:
     return None
 
 
+def _policy_problem(name: str) -> tuple[str, str] | None:
+    policy, at, version = name.partition("@")
+    if at and not (version.isascii() and version.isdigit() and int(version) > 0):
+        return f"'{version}' is not a version of a policy", f"write a number, like {policy}@1"
+    return None
+
+
 RULE = Word("a rule id", "rule ids")
 NAME = Word("a rule or group", "rules or groups")
 GLOB = Word("a glob", "globs", _glob_problem)
@@ -54,6 +62,7 @@ DOMAIN = Word("a domain", "domains", _domain_problem)
 LEVEL = Choice((*(item.value for item in Severity), "off"))
 KIND = Choice(tuple(item.value for item in Kind if item is not Kind.UNKNOWN))
 STAGE = Choice(tuple(item.value for item in Stage))
+POLICY = Word("a policy", "policies", _policy_problem)
 SELECT = ListOf(NAME, empty="an empty 'select' would check nothing")
 
 SENDER = Table(
@@ -132,6 +141,7 @@ OVERRIDE = Table(
         **PER_FILE,
         "kind": Field(KIND, "What the messages are for.", "transactional"),
         "templates": Field(FILE_TEMPLATES, "How templates are read."),
+        "attestations": Field(FILE_ATTESTATIONS, "What you attest of these messages, over what you attest of all."),
     },
 )
 
@@ -162,6 +172,17 @@ CONFIG = Table(
             "Your own rule files, or folders of them, relative to this file.",
             ["rules/house-style.yaml"],
         ),
+        "policies": Field(
+            ListOf(POLICY, empty="an empty 'policies' asks for no verdict; remove the key"),
+            "Policies to keep. `spamlint policies` lists them; 'emarsys@1' pins a version.",
+            ["emarsys", "gmail", "us-can-spam"],
+        ),
+        "policy-files": Field(
+            ListOf(Word("a path", "paths")),
+            "Your own policies, or folders of them, relative to this file.",
+            ["policies/house.yaml"],
+        ),
+        "attestations": Field(ATTESTATIONS, "What you attest because no message can show it. `spamlint attest` helps."),
         "plugins": Field(
             ListOf(Word("a plugin name", "plugin names", _plugin_problem)),
             "Installed plugins to load, by the name of their entry point.",

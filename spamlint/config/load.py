@@ -76,9 +76,11 @@ def parse_config(path: str, content: bytes | str, root: Path) -> Config:
         settings=Settings().overridden(data),
         overrides=tuple(_overrides(document, root)),
         fail_on=data.get("fail-on"),
-        rules=tuple(_rule_paths(document, root)),
+        rules=tuple(_paths(document, root, "rules")),
         plugins=tuple(data.get("plugins", ())),
         roots=tuple(_roots(document, root)),
+        policies=tuple(data.get("policies", ())),
+        policy_files=tuple(_paths(document, root, "policy-files")),
         document=document,
     )
 
@@ -123,11 +125,11 @@ def _roots(document: Document, root: Path) -> Iterator[Path]:
         yield path
 
 
-def _rule_paths(document: Document, root: Path) -> Iterator[Path]:
-    for index, name in enumerate(document.data.get("rules", ())):
+def _paths(document: Document, root: Path, key: str) -> Iterator[Path]:
+    for index, name in enumerate(document.data.get(key, ())):
         path = root / name
         if not path.exists():
-            raise document.error(("rules", index), f"there is no file or folder '{name}' beside this file")
+            raise document.error((key, index), f"there is no file or folder '{name}' beside this file")
         yield path
 
 

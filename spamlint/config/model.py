@@ -48,6 +48,7 @@ class Settings(NamedTuple):
         sender: Who sends.
         layout: The layout of a template that names none; None: the usual one, if any.
         dialects: What templates are written in; empty: find out.
+        attestations: What the sender attests, as written: `by`, `on`, `until`, and sections of fields.
     """
 
     select: tuple[str, ...] | None = None
@@ -59,6 +60,7 @@ class Settings(NamedTuple):
     sender: Sender = Sender()
     layout: str | None = None
     dialects: tuple[str, ...] = ()
+    attestations: Mapping[str, Any] = EMPTY
 
     @property
     def declared(self) -> Declared:
@@ -88,6 +90,8 @@ class Settings(NamedTuple):
             changes["layout"] = templates["layout"]
         if "dialects" in templates:
             changes["dialects"] = tuple(templates["dialects"])
+        if "attestations" in data:
+            changes["attestations"] = _attested(self.attestations, data["attestations"])
         return self._replace(**changes)
 
 
@@ -125,6 +129,8 @@ class Config:
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
         roots: Folders that the names of layouts and includes are relative to. They existed when the config was read.
+        policies: Policies to keep, each with the version it is pinned to, if any: `emarsys@1`.
+        policy_files: The user's own policies. They existed when the config was read.
         document: The parsed file; None when there is none.
     """
 
@@ -135,6 +141,8 @@ class Config:
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
     roots: tuple[Path, ...] = ()
+    policies: tuple[str, ...] = ()
+    policy_files: tuple[Path, ...] = ()
     document: Document | None = None
     _resolved: dict[tuple[int, ...], Settings] = field(default_factory=dict, compare=False, repr=False)
 
@@ -222,6 +230,14 @@ class Config:
             for name in ("severity", "options"):
                 found.extend((rule_id, (*keys, name, rule_id)) for rule_id in data.get(name, ()))
         return found
+
+
+def _attested(base: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return attestations with those of `data` on top, section by section."""
+    merged = dict(base)
+    for key, value in data.items():
+        merged[key] = {**merged.get(key, {}), **value} if isinstance(value, dict) else value
+    return merged
 
 
 def _sender(base: Sender, data: Mapping[str, list[str]]) -> Sender:

@@ -108,6 +108,50 @@ class Constant(Shape):
 
 
 @dataclass(frozen=True, slots=True)
+class Flag(Shape):
+    """True or false."""
+
+    @property
+    def noun(self) -> str:
+        return "true or false"
+
+    @property
+    def plural(self) -> str:
+        return "true or false values"
+
+    def validate(self, document: Document, keys: Keys, value: Any) -> None:
+        if not isinstance(value, bool):
+            raise self._mismatch(document, keys, value)
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Shape):
+    """A number that is not negative. `unit` says of what, for people: `days`."""
+
+    unit: str
+
+    @property
+    def noun(self) -> str:
+        return f"a number of {self.unit}"
+
+    @property
+    def plural(self) -> str:
+        return f"numbers of {self.unit}"
+
+    def validate(self, document: Document, keys: Keys, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._mismatch(document, keys, value)
+        if value < 0:
+            raise document.error(keys, f"expected {self.noun}, found {value}", "it cannot be less than 0")
+
+    def schema(self) -> Schema:
+        return {"type": "number", "minimum": 0}
+
+
+@dataclass(frozen=True, slots=True)
 class Anything(Shape):
     """Any value; whoever uses it validates it."""
 

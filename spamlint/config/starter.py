@@ -39,6 +39,22 @@ version: 1
 #  discussion:
 #    - list-archive/**
 
+# Policies to keep. `spamlint policies` lists them; emarsys@1 pins a version.
+#policies:
+#  - us-can-spam
+#  - gmail
+
+# Your own policies, or folders of them, relative to this file.
+#policy-files:
+#  - policies/house.yaml
+
+# What you attest because no message can show it. `spamlint attest` writes what your policies ask for.
+#attestations:
+#  by: Anna Smith, marketing
+#  on: 2026-11-01
+#  list:
+#    sources: [web-form]
+
 # How far the messages are on their way: template, draft or sent.
 # Without this key, a message with a Received header was sent, other .eml files are drafts,
 # and all other files are templates.
@@ -83,8 +99,8 @@ version: 1
 #plugins:
 #  - our-checks
 
-# Other settings for some files. They take select, ignore, severity, options, sender, stage, kind and templates
-# (layout, dialects).
+# Other settings for some files. They take select, ignore, severity, options, sender, stage, kind, attestations and
+# templates (layout, dialects).
 # Later ones win. Mappings are merged with what stands above, lists are replaced.
 #overrides:
 #  - files:

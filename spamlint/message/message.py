@@ -107,11 +107,10 @@ class Message:
 
     @cached_property
     def _fields(self) -> dict[str, tuple[Header, ...]]:
-        fields: dict[str, tuple[Header, ...]] = {}
+        fields: dict[str, list[Header]] = {}
         for header in self.root.headers if self.root else ():
-            key = header.name.lower()
-            fields[key] = (*fields.get(key, ()), header)
-        return fields
+            fields.setdefault(header.name.lower(), []).append(header)
+        return {name: tuple(found) for name, found in fields.items()}
 
     @property
     def subject(self) -> Text | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from spamlint.message.html import Attribute, Comment, Element, Html, Node, TextRun
+from spamlint.message.html import Comment, Element, Html, Node, TextRun
 from spamlint.message.rendered import Painted, PaintedOf, painted_by_markup
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import MapBuilder, SegmentKind, SourceMap, Span, Text
@@ -277,9 +277,9 @@ class _Writer:
     def _text(self, node: TextRun | Element) -> Text:
         if isinstance(node, TextRun):
             return self.html.run_text(node)
-        label = label_of(node)
-        assert label is not None
-        return self.html.attribute_text(label)
+        name = _label_name(node)
+        assert name is not None
+        return self.html.attribute_text(node.attributes[name])
 
 
 def _map_cut(builder: MapBuilder, text: Text, cut: _Emitted) -> int:
@@ -363,7 +363,7 @@ def _write(html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], 
             separator = _separator(node, is_block)
             writer.separate(separator)
             if state is Painted.SHOWN and (label := label_of(node)) is not None:
-                writer.collapsed(node, label.value)
+                writer.collapsed(node, label)
             if node.end > index or (separator and node.tag != "br"):
                 is_preformatted = node.tag in PREFORMATTED
                 preformatted += is_preformatted
@@ -397,16 +397,21 @@ def _is_image(element: Element) -> bool:
     return element.tag == "img" or (element.get("type") or "").strip().lower() == "image"
 
 
-def label_of(element: Element) -> Attribute | None:
-    """Return the attribute whose value is shown for an element: `alt` of an image, `value` of a button."""
+def label_of(element: Element) -> str | None:
+    """Return the value that is shown for an element: `alt` of an image, `value` of a button."""
+    name = _label_name(element)
+    return None if name is None else element.get(name)
+
+
+def _label_name(element: Element) -> str | None:
     if element.tag == "img":
-        return element.attributes.get("alt")
+        return "alt"
     if element.tag != "input":
         return None
     kind = (element.get("type") or "").strip().lower()
     if kind == "image":
-        return element.attributes.get("alt")
-    return element.attributes.get("value") if kind in _BUTTONS else None
+        return "alt"
+    return "value" if kind in _BUTTONS else None
 
 
 def _start(piece: Shown) -> int:

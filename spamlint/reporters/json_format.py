@@ -130,6 +130,46 @@ class Failure(Struct, frozen=True):
     rule: str | None
 
 
+Verdict = Literal[
+    "fail",
+    "cannot tell",
+    "needs attestation",
+    "pass",
+    "attested",
+    "not applicable",
+    "after sending",
+    "no duty",
+]
+
+
+class Clause(Struct, frozen=True):
+    """How a clause of a policy stands: the worst over all messages, why, and in which of them.
+
+    `verified` is false for what was not read in a published text.
+    """
+
+    id: str
+    says: str
+    where: str
+    verdict: Verdict
+    reasons: list[str]
+    documents: list[str]
+    rules: list[str]
+    verified: bool
+
+
+class Policy(Struct, frozen=True):
+    """How a policy stands. `included_by` is the chosen policy that brought it in, or null."""
+
+    id: str
+    title: str
+    version: Ordinal
+    verdict: Verdict
+    included_by: str | None
+    clauses: list[Clause]
+    messages: dict[str, Verdict]
+
+
 class Summary(Struct, frozen=True, omit_defaults=True):
     """Totals of the run. `complete` is false when something could not be checked or nothing matched.
 
@@ -168,6 +208,7 @@ class Document(Struct, frozen=True, omit_defaults=True):
     failures: list[Failure]
     skipped: list[Skipped]
     rules: list[Rule]
+    policies: list[Policy]
     parts: list[Part] = msgspec.field(default_factory=list)
 
 
@@ -199,6 +240,7 @@ def _document(report: reports.Report) -> Document:
         skipped=[Skipped(item.path, item.reason) for item in report.skipped],
         rules=[_rule(item) for item in report.rules],
         parts=[Part(item.path, list(item.messages)) for item in report.parts],
+        policies=[_policy(item) for item in report.policies],
     )
 
 
@@ -255,6 +297,31 @@ def _position(item: spans.Position) -> Position:
 
 def _rule(item: reports.RuleInfo) -> Rule:
     return Rule(item.id, item.severity.value, item.summary, item.why, item.fix, list(item.tags), item.url)
+
+
+def _policy(item: reports.PolicyVerdict) -> Policy:
+    return Policy(
+        id=item.policy,
+        title=item.title,
+        version=item.version,
+        verdict=item.verdict.value,
+        included_by=item.included_by or None,
+        clauses=[_clause(clause) for clause in item.clauses],
+        messages={document: verdict.value for document, verdict in item.messages.items()},
+    )
+
+
+def _clause(item: reports.ClauseVerdict) -> Clause:
+    return Clause(
+        id=item.clause,
+        says=item.says,
+        where=item.where,
+        verdict=item.verdict.value,
+        reasons=list(item.reasons),
+        documents=list(item.documents),
+        rules=list(item.rules),
+        verified=item.verified,
+    )
 
 
 def _scrub(value: Any) -> Any:

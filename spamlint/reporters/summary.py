@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from spamlint.finding import Severity
-from spamlint.report import ExitCode, Report
+from spamlint.report import ExitCode, Report, Verdict
 
 
 def plural(count: int, noun: str) -> str:
@@ -27,9 +27,23 @@ def closing(report: Report) -> Sequence[str]:
         lines.append(_parts(report))
     if report.findings and report.exit_code is ExitCode.CLEAN:
         lines.append(_why_clean(report))
+    if sentence := _open_clauses(report):
+        lines.append(sentence)
     if report.failures:
         lines.append(f"{plural(len(report.failures), 'thing')} could not be checked, so this result is incomplete.")
     return lines
+
+
+def _open_clauses(report: Report) -> str:
+    """Return how many clauses of the chosen policies stand open: they never count as kept."""
+    found = [clause.verdict for policy in report.policies for clause in policy.clauses]
+    unknown, unsaid = found.count(Verdict.CANNOT_TELL), found.count(Verdict.NEEDS_ATTESTATION)
+    if not unknown and not unsaid:
+        return ""
+    said = [f"{plural(unsaid, 'clause')} need{'s' if unsaid == 1 else ''} an attestation"] if unsaid else []
+    said += [f"{plural(unknown, 'clause')} cannot be told"] if unknown else []
+    fails = ", so this run fails (--strict)" if report.strict else ""
+    return f"Of the policies, {' and '.join(said)}{fails}."
 
 
 def _found(report: Report) -> str:

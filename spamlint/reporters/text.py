@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from spamlint.finding import Finding, Frame, Location, Related, Severity
-from spamlint.report import Failure, Part, Report, RuleInfo, Skipped
+from spamlint.report import Failure, Part, PolicyVerdict, Report, RuleInfo, Skipped, Verdict
+from spamlint.reporters import verdicts
 from spamlint.reporters.escape import guard_line, visible
 from spamlint.reporters.frame import Row, layout
 from spamlint.reporters.line import Line
@@ -22,6 +23,11 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity
 _GUTTER = "bold blue"
 _HELP = "bold green"
 _CLEAN = "bold green"
+_VERDICT_STYLES = {
+    Verdict.FAIL: "bold red",
+    Verdict.CANNOT_TELL: "bold yellow",
+    Verdict.NEEDS_ATTESTATION: "bold cyan",
+}
 _FAILED = "bold red"
 
 _MESSAGE_LIMIT = 500  # code points
@@ -60,6 +66,7 @@ class _Writer:
         yield from self._skipped(report.skipped)
         if self._verbose:
             yield from self._parts(report.parts)
+        yield from self._policies(report.policies)
         yield from self._closing(report)
 
     # --- findings
@@ -179,6 +186,21 @@ class _Writer:
             rest = len(part.messages) - len(named)
             yield from self._listed(part.path, ", ".join(named) + (f" and {rest:,} more" if rest else ""))
         yield Line()
+
+    def _policies(self, policies: tuple[PolicyVerdict, ...]) -> Iterator[Line]:
+        for policy in policies:
+            style = _VERDICT_STYLES.get(policy.verdict, _CLEAN)
+            title = f" ({visible(policy.title)}, version {policy.version})"
+            line = Line((visible(policy.policy), "bold"), title, ": ", (verdicts.headline(policy), style))
+            yield from self._wrapped(line, hang=2)
+            for clause in verdicts.told(policy):
+                told = Line((clause.verdict.value, _VERDICT_STYLES[clause.verdict]), f": {visible(clause.clause)}")
+                yield from self._wrapped(told.append(f": {verdicts.reason(clause)}"), indent=2, hang=2)
+            if waiting := verdicts.waiting(policy):
+                label = (Verdict.NEEDS_ATTESTATION.value, _VERDICT_STYLES[Verdict.NEEDS_ATTESTATION])
+                yield from self._wrapped(Line(label, f": {', '.join(waiting)}"), indent=2, hang=2)
+            yield from self._wrapped(Line(f"{verdicts.tally(policy)}."), indent=2, hang=2)
+            yield Line()
 
     def _listed(self, path: str, said: str) -> Iterator[Line]:
         line = Line((visible(path, limit=_PATH_LIMIT), "bold"), f": {said}")

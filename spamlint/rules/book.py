@@ -43,26 +43,26 @@ class RuleBook:
 
 def shipped_book() -> RuleBook:
     """Return the rules that come with spamlint: compiled in an installed package, from YAML in a source checkout."""
-    source = _source_rules()
+    source = source_rules()
     if source is not None:
         from spamlint.rules.compiled import book_from_yaml
 
         return book_from_yaml(source)
-    data = json.loads((_data_folder() / _COMPILED).read_bytes())
+    data = json.loads((data_folder() / _COMPILED).read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
     return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"])
 
 
 def shipped_bytes() -> bytes | None:
     """Return the shipped rules as they were compiled, or None in a source checkout, where they change."""
-    return (_data_folder() / _COMPILED).read_bytes() if _source_rules() is None else None
+    return (data_folder() / _COMPILED).read_bytes() if source_rules() is None else None
 
 
 def shipped_examples(rule: RuleData) -> RuleData:
     """Return the rule with its examples, which an installed package keeps apart since checks do not need them."""
-    if rule.bad or not (_data_folder() / "examples.json").exists():
+    if rule.bad or not (data_folder() / "examples.json").exists():
         return rule
-    data = json.loads((_data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
+    data = json.loads((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
     return rule._replace(bad=tuple(data["bad"]), good=tuple(data["good"]))
 
 
@@ -82,11 +82,11 @@ def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:
     )
 
 
-def _data_folder() -> Path:
+def data_folder() -> Path:
     return Path(__file__).parents[1] / "_data"
 
 
-def _source_rules() -> Path | None:
+def source_rules() -> Path | None:
     """Return the `rules/` folder of a source checkout, or None in an installed package."""
     root = Path(__file__).parents[2]
     rules = root / "rules"

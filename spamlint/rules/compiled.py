@@ -28,8 +28,10 @@ def book_from_yaml(folder: Path) -> RuleBook:
     return RuleBook(dict(sorted(rules.items())), _default(folder / "default.yaml", rules), load_words(folder / "words"))
 
 
-def write_compiled(folder: Path, target: Path) -> None:
+def write_compiled(folder: Path, target: Path) -> RuleBook:
     """Write `rules.json`, all that a check needs, and `examples.json`, what only people and tests need.
+
+    Returns what was written.
 
     Raises:
         ConfigError: If a file is not right.
@@ -41,6 +43,7 @@ def write_compiled(folder: Path, target: Path) -> None:
     forms = forms_of(phrase for words in book.words.values() for phrase in words.phrases)
     _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
     _write(target / "examples.json", examples)
+    return book
 
 
 def _default(path: Path, rules: dict[str, RuleData]) -> tuple[str, ...]:

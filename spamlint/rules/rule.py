@@ -54,13 +54,40 @@ COMMON: Mapping[str, str] = {CANNOT_TELL: "It cannot be told whether this templa
 """What rules say that have no message of their own of a key."""
 
 
+class Duty(NamedTuple):
+    """What a clause of a chosen policy makes of a rule.
+
+    Attributes:
+        clause: `policy/clause`.
+        severity: How bad a finding is under this clause.
+        kinds: The kinds of message that the clause holds for; empty: every kind; None: those of the rule.
+    """
+
+    clause: str
+    severity: Severity
+    kinds: tuple[Kind, ...] | None = None
+
+
 class Rule(NamedTuple):
-    """A rule bound to its check and its options, ready to run."""
+    """A rule bound to its check and its options, ready to run.
+
+    Attributes:
+        data: What its YAML says.
+        check: What looks for it.
+        options: Typed.
+        severity: How bad a finding is where no policy says.
+        is_fixed: Whether the config has set the severity, whatever policies say.
+        duties: What the chosen policies make of it.
+        is_asked: Whether it runs by itself, not only for the messages that its duties hold for.
+    """
 
     data: RuleData
     check: Check[Any]
     options: Any
     severity: Severity
+    is_fixed: bool = False
+    duties: tuple[Duty, ...] = ()
+    is_asked: bool = True
 
     @property
     def id(self) -> str:
@@ -68,13 +95,31 @@ class Rule(NamedTuple):
         return self.data.id
 
     def holds_for(self, kind: Kind, stage: Stage) -> bool:
-        """Return whether the rule applies. A message of unknown kind has the duties of marketing."""
+        """Return whether the rule applies, by itself or because a policy asks for it."""
         if self.data.stages and stage not in self.data.stages:
             return False
-        if not self.data.kinds or kind in self.data.kinds:
+        if self.is_asked and covers(self.data.kinds, kind):
             return True
-        return kind is Kind.UNKNOWN and Kind.MARKETING in self.data.kinds
+        return any(self._is_bound_by(duty, kind) for duty in self.duties)
+
+    def duties_for(self, kind: Kind) -> tuple[Duty, ...]:
+        """Return the duties that hold for a kind of message."""
+        return tuple(duty for duty in self.duties if self._is_bound_by(duty, kind))
+
+    def severity_for(self, duties: tuple[Duty, ...]) -> Severity:
+        """Return how bad a finding is under these duties: as the config says, else the strictest of them."""
+        if self.is_fixed or not duties:
+            return self.severity
+        return max((duty.severity for duty in duties), key=lambda severity: severity.rank)
 
     def with_severity(self, severity: Severity) -> Rule:
-        """Return the same rule with another severity."""
-        return self._replace(severity=severity)
+        """Return the same rule with a severity that no policy changes."""
+        return self._replace(severity=severity, is_fixed=True)
+
+    def _is_bound_by(self, duty: Duty, kind: Kind) -> bool:
+        return covers(self.data.kinds if duty.kinds is None else duty.kinds, kind)
+
+
+def covers(kinds: tuple[Kind, ...], kind: Kind) -> bool:
+    """Return whether a kind is one of these; no kinds: every one. An unknown kind has the duties of marketing."""
+    return not kinds or kind in kinds or (kind is Kind.UNKNOWN and Kind.MARKETING in kinds)

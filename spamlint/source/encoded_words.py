@@ -92,6 +92,11 @@ def _words(content: str) -> Iterator[_Word]:
         yield _Word(charset, octets, match.start(), at)
 
 
+def word_octets(encoded: str, *, is_base64: bool) -> bytes:
+    """Return the bytes that the encoded text of a word stands for: base64, else the Q encoding."""
+    return _from_b(encoded) if is_base64 else _from_q(encoded)
+
+
 def _from_b(encoded: str) -> bytes:
     return decode_characters(encoded.encode("utf-8"))
 

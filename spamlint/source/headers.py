@@ -11,7 +11,7 @@ from spamlint.source.encoded_words import decode_words
 from spamlint.source.parameters import Parameter, parse_parameters
 from spamlint.source.spans import MapBuilder, Octets, SliceMap, Source, SourceMap, Span, Text
 
-_FIELD = lazy_pattern(rb"([!-9;-~]++):[^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+")
+_FIELD = lazy_pattern(rb"([!-9;-~]++):([^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+)(?:\r\n|\r|\n)?")
 _LINE = lazy_pattern(rb"[^\r\n]*+(?:\r\n|\r|\n)?")
 _LINE_BREAK = lazy_pattern(rb"\r\n|\r|\n")
 _NO_LINE_BREAK = lazy_pattern(rb"[^\r\n]+")
@@ -123,9 +123,9 @@ def parse_headers(source: Source, start: int, end: int) -> HeaderBlock:
         match = _FIELD.match(content, at, end)
         if match:
             envelope = -1
-            colon = match.end(1)
-            headers.append(Header(source, match[1].decode("ascii"), Span(at, colon), Span(colon + 1, match.end())))
-            at = _after_line_break(content, match.end(), end)
+            name, value = match.span(1), match.span(2)
+            headers.append(Header(source, match[1].decode("ascii"), Span(*name), Span(*value)))
+            at = match.end()
             continue
         if content[at] in b"\r\n":
             at = _after_line_break(content, at, end)

@@ -195,11 +195,13 @@ class PhraseMatcher:
     def _first_words(self, distinct: frozenset[str]) -> dict[str, tuple[_Node, ...]]:
         """Return the words that a phrase may begin with, each with the nodes that it leads to."""
         found: dict[str, tuple[_Node, ...]] = {}
-        for word in distinct - self._barren:
-            if nodes := self._nodes(word):
+        forms, stems, barren = self._forms, self._stems, self._barren
+        for word in distinct - barren:
+            may_begin = word in forms or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
+            if may_begin and (nodes := self._nodes(word)):
                 found[word] = nodes
-            elif len(self._barren) < _KNOWN_WORDS:
-                self._barren.add(word)
+            elif len(barren) < _KNOWN_WORDS:
+                barren.add(word)
         return found
 
     def _nodes(self, word: str) -> tuple[_Node, ...]:

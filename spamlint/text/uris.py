@@ -71,6 +71,9 @@ def find_flaw(uri: str, schemes: Sequence[str]) -> UriFlaw | None:
         match = pattern.search(uri)
         if match:
             return UriFlaw(problem, Span(*match.span()))
+    if uri.count("#") > 1:  # RFC 3986 section 3.5
+        second = uri.index("#", uri.index("#") + 1)
+        return UriFlaw(UriProblem.CHARACTERS, Span(second, second + 1))
     return _mailto_flaw(uri) if scheme == "mailto" else _http_flaw(uri, scheme)
 
 
@@ -87,6 +90,8 @@ def _mailto_flaw(uri: str) -> UriFlaw | None:
     if not address and not any(field.lower().startswith("to=") for field in fields):
         return UriFlaw(UriProblem.MAILTO_ADDRESS, Span(0, len(uri)))
     end = start + len(address)
+    if address.startswith("//"):  # taken over from http; `/` may stand in a local part, so mail would go somewhere
+        return UriFlaw(UriProblem.MAILTO_ADDRESS, Span(start, end))
     for recipient in address.split(",") if address else ():
         problem = _recipient_problem(unquote(recipient))
         if problem is not None:
@@ -115,6 +120,8 @@ def _http_flaw(uri: str, scheme: str) -> UriFlaw | None:
     host = _PORT.sub("", authority.rpartition("@")[2])
     if is_reserved(host):
         return UriFlaw(UriProblem.RESERVED_HOST, Span(*match.span(1)))
-    if is_ip_address(host) or (is_domain(host.removesuffix(".")) and "." in host):
+    if (is_ip_address(host) and (":" not in host or host.startswith("["))) or (
+        is_domain(host.removesuffix(".")) and "." in host
+    ):
         return None
     return UriFlaw(UriProblem.HOST, Span(*match.span(1)) if authority else Span(0, len(uri)))

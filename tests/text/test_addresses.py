@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamlint.text.address_tokens import tokenize
-from spamlint.text.addresses import Address, Problem, is_domain, parse_address_text, parse_addresses
+from spamlint.text.addresses import (
+    Address,
+    Problem,
+    is_domain,
+    parse_address_text,
+    parse_addresses,
+    parse_any_address_text,
+)
 from tests.text.texts import header_of, text_of
 
 
@@ -224,3 +231,15 @@ def test_hostile_input_takes_linear_time(piece: str) -> None:
 
     # Quadratic time would be 16 times as long, or minutes at this size.
     assert min(seconds(8_000) for _ in range(2)) < 10 * max(seconds(2_000), 0.02)
+
+
+_PIECES = st.sampled_from(
+    [*"a._-<>@\"=?%{}'&+/,:;()!^~\\[]\t ", "  ", "Anna", "x1", "com", "=?utf-8?Q?a?=", "*|", "|*", "é"]
+)
+_ORDINARY = st.from_regex(r'("[A-Za-z. -]{0,10}" ?|[A-Za-z. -]{0,10})<?[a-z.]{1,8}@[a-z.-]{1,10}>?', fullmatch=True)
+
+
+@given(st.lists(_PIECES, max_size=14).map("".join) | _ORDINARY)
+def test_the_short_way_says_what_the_tokens_say(content: str) -> None:
+    text = text_of(content)
+    assert parse_address_text(text) == parse_any_address_text(text)

@@ -135,20 +135,20 @@ class Boxes:
         return found
 
     def _box(self, element: Element, above: Box | None) -> Box:
+        style = self._cascade.style(element)
         if above is None or not self._cascade.shares:
-            return self._make(element, above)
-        key = (above, self._cascade.style(element))
+            return self._make(element, style, above)
+        key = (above, style)
         found = self._shared.get(key)
         if found is None:
-            found = self._make(element, above)
+            found = self._make(element, style, above)
             parent = self._html.parent(element)
             # What a closed `details` shows depends on which of its children one is.
             if parent is None or parent.tag != "details":
                 self._shared[key] = found
         return found
 
-    def _make(self, element: Element, above: Box | None) -> Box:
-        style = self._cascade.style(element)
+    def _make(self, element: Element, style: Style, above: Box | None) -> Box:
         kind = _kind(style, above)
         if above is None:
             known = Place(known_x=True, known_y=True)
