@@ -357,7 +357,7 @@ class _Composer:
 
     def _mjml(self, file: TemplateFile, scope: Scope) -> None:
         """Add an included file of MJML: without the `<mjml>` and `<mj-body>` around what it brings in."""
-        inner = [Span(*match.span("inside")) for match in _MJML_PARTS.finditer(file.text.content)]
+        inner = [span for name in ("mj-head", "mj-body") if (span := _inside(file.text.content, name)) is not None]
         scope = replace(scope, macros=self._macros_of(file, scope.steps))
         for span in inner or [file.content]:
             self._span(file, span, scope)
@@ -405,7 +405,12 @@ class _Composer:
             self._faults.setdefault((where.text.label + str(id(where.text)), where.span), Problem(fault, where))
 
 
-_MJML_PARTS = lazy_pattern(r"(?is)<(?P<name>mj-head|mj-body)\b[^<>]*>(?P<inside>.*?)</(?P=name)\s*>")
+def _inside(content: str, name: str) -> Span | None:
+    """Return what stands in the first element of a name, up to its last end, or None where there is none."""
+    opening = content.find(f"<{name}")
+    start = content.find(">", opening) + 1 if opening >= 0 else 0
+    end = content.rfind(f"</{name}")
+    return Span(start, end) if 0 < start <= end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,14 +426,10 @@ def _in_order(file: TemplateFile, span: Span, scope: Scope) -> Iterator[Mark | V
     found: list[Mark | Value | _Cut] = list(file.marks_in(span))
     if scope.values:
         found.extend(values_in(file, span, scope.values))
-    filled = {label for label, fills in scope.blocks.items() if fills and _has_words(fills[0])}
-    if scope.values or filled:
-        found.extend(_Cut(region.span, kept) for region, kept in decided(file, span, scope.values, filled))
+    if scope.values or scope.blocks:
+        conditions = decided(file, span, scope.values, scope.fills_with_words)
+        found.extend(_Cut(region.span, kept) for region, kept in conditions)
     return iter(sorted(found, key=lambda item: (item.span.start, not isinstance(item, Value))))
-
-
-def _has_words(fill: Fill) -> bool:
-    return bool(fill.file.text.content[fill.span.start : fill.span.end].strip())
 
 
 def _own_first(fills: Mapping[str, Fill], blocks: Mapping[str, tuple[Fill, ...]]) -> Mapping[str, tuple[Fill, ...]]:

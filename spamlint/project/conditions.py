@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.arguments import Argument
@@ -21,7 +21,7 @@ _FILLED = lazy_pattern(
 
 
 def decided(
-    file: TemplateFile, span: Span, values: Mapping[str, Argument], filled: Collection[str]
+    file: TemplateFile, span: Span, values: Mapping[str, Argument], is_filled: Callable[[str], bool]
 ) -> Iterator[tuple[Region, Span | None]]:
     """Yield the conditions in a stretch of a file that hold or do not, each with what of it stays.
 
@@ -29,12 +29,12 @@ def decided(
         file: The file.
         span: The stretch.
         values: What was handed over, by name.
-        filled: The labels of the blocks that are filled with words.
+        is_filled: Says whether the block of a label is filled with words.
     """
-    for region in file.regions:
+    for region in file.regions_in(span):
         if region.kind is not RegionKind.CONDITION or not span.covers(region.span):
             continue
-        holds = _holds(region, values, filled)
+        holds = _holds(region, values, is_filled)
         if holds is None or len(region.branches) > 2 or (len(region.branches) == 2 and not region.is_exhaustive):
             continue
         if holds:
@@ -43,7 +43,7 @@ def decided(
             yield region, region.branches[1].span if len(region.branches) == 2 else None
 
 
-def _holds(region: Region, values: Mapping[str, Argument], filled: Collection[str]) -> bool | None:
+def _holds(region: Region, values: Mapping[str, Argument], is_filled: Callable[[str], bool]) -> bool | None:
     tag = region.branches[0].tag
     is_positive = _WORDS.get(tag.keyword.lower())
     if is_positive is None:
@@ -54,4 +54,4 @@ def _holds(region: Region, values: Mapping[str, Argument], filled: Collection[st
         return bool(argument.where.content) is is_positive if argument.is_literal else None
     match = _FILLED.match(tag.expression)
     label = next((label for label in match.groups() if label), None) if match is not None else None
-    return is_positive if label in filled else None
+    return is_positive if label is not None and is_filled(label) else None

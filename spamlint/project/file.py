@@ -173,8 +173,17 @@ class TemplateFile:
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
-        """Return all regions, whatever they stand in."""
-        return tuple(_all_regions(self.template.regions.roots))
+        """Return all regions, whatever they stand in, in the order of their opening tags."""
+        return tuple(sorted(_all_regions(self.template.regions.roots), key=lambda region: region.span))
+
+    @cached_property
+    def _region_starts(self) -> list[int]:
+        return [region.span.start for region in self.regions]
+
+    def regions_in(self, span: Span) -> Sequence[Region]:
+        """Return the regions that begin in a span, in order."""
+        starts = self._region_starts
+        return self.regions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     @cached_property
     def _regions(self) -> Mapping[int, Region]:

@@ -55,6 +55,9 @@ class Projects:
         if not may_have_uses(content) and not self._may_have_layout(path):
             return None
         store = self.store(path)
+        known = store.known(path)
+        if known is not None and known.source.content == content:
+            return compose(store, known)
         return compose(store, store.parse(path, content, format=format, shown=shown))
 
     def is_unchanged(self, path: str, lookups: Sequence[Sequence[str]], digests: Sequence[tuple[str, str]]) -> bool:

@@ -69,6 +69,11 @@ class Scope:
             merged[label] = (*merged.get(label, ()), fill)
         return merged
 
+    def fills_with_words(self, label: str) -> bool:
+        """Return whether something with words in it fills a label."""
+        fill = next(iter(self.blocks.get(label, ())), None)
+        return fill is not None and bool(fill.file.text.content[fill.span.start : fill.span.end].strip())
+
     def into(self, fill: Fill, parents: tuple[Fill, ...]) -> Scope:
         """Return what holds in what fills a slot here: what held where it was written."""
         blocks = self.blocks if fill.inherits else fill.scope.blocks

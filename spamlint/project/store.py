@@ -113,6 +113,10 @@ class Store:
             return None
         return content if len(content) <= MAX_FILE else None
 
+    def known(self, path: str) -> TemplateFile | None:
+        """Return a file if it has been read, and nobody asked for it in a certain dialect."""
+        return self._files.get((path, ()))
+
     def digest(self, path: str) -> str:
         """Return a digest of a file as it is now; an empty string where it cannot be read."""
         known = self._digests.get(path)

@@ -283,3 +283,28 @@ _HANDLEBARS = st.lists(
 @given(_HANDLEBARS, _HANDLEBARS, _HANDLEBARS)
 def test_nothing_in_handlebars_makes_it_fail(a: str, b: str, c: str) -> None:
     _composed("a.hbs", {"a.hbs": a, "b.hbs": b, "partials/c.hbs": c})
+
+
+def _many_blocks() -> dict[str, str]:
+    filled = "".join(f"{{% block b{n} %}}x{{% endblock %}}" for n in range(3000))
+    asked = "".join(f"{{% if self.b{n}() %}}{{% block b{n} %}}{{% endblock %}}{{% endif %}}" for n in range(3000))
+    return {"a.html": "{% extends 'b.html' %}" + filled, "b.html": asked}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        _many_blocks(),
+        {"a.mjml": "<mj-include path='b.mjml'/>", "b.mjml": "<mj-body>" * 50_000},
+        {"a.blade.php": "<x-a>" * 50_000 + "</x-b>" * 50_000},
+        {"a.html": "{% block x %}" * 10_000},
+        {"a.html": "{{ f(" + "(" * 500_000},
+        {"a.html": "{% macro f(x) %}{{ f(x) }}{{ f(x) }}{% endmacro %}{{ f(1) }}"},
+        {"a.html": "---\n" * 200_000},
+    ],
+    ids=["blocks", "bodies", "components", "open blocks", "brackets", "macros", "front matter"],
+)
+def test_hostile_files_take_bounded_time(files: dict[str, str]) -> None:
+    start = time.process_time()
+    made(next(iter(files)), files)
+    assert time.process_time() - start < 5
