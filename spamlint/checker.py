@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spamlint.config import Settings
 from spamlint.discover import STDIN_NAME, Format, Input, read_failure, read_input
-from spamlint.documents import messages
+from spamlint.documents import Beside, messages
 from spamlint.engine import check_message
-from spamlint.message.message import Declared
+from spamlint.errors import UnreadableError
+from spamlint.message.message import Declared, Message
 from spamlint.report import Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.setup import Plan, Setup, load_setup
@@ -30,68 +32,88 @@ class Checker:
 
     def __call__(self, item: Input) -> Outcome:
         """Return what came of a file. Nothing in a file makes this raise."""
+        reading = item.path
         try:
             content = read_input(item)
+            beside = []
+            for companion in item.companions:
+                reading = companion.path
+                beside.append(Beside(companion, read_input(companion)))
         except OSError as error:
-            return Outcome(failures=(read_failure(item.path, error),))
+            return Outcome(failures=(read_failure(reading, error),))
         if self._cache is not None:
-            return self._checked_once(item, content, self._cache)
-        return self._guarded(item, content)
+            return self._checked_once(item, content, beside, self._cache)
+        return self._guarded(item, content, beside)
 
-    def _checked_once(self, item: Input, content: bytes, cache: Cache) -> Outcome:
+    def _checked_once(self, item: Input, content: bytes, beside: Sequence[Beside], cache: Cache) -> Outcome:
         """Return what came of a file the last time, if nothing has changed since: neither it nor what it uses."""
         from spamlint.cache import content_key
 
-        key = content_key(content)
+        key = content_key(content, [(other.companion.path, other.content) for other in beside])
         known = cache.get(item.path, key)
         if known is not None and self._is_unchanged(item, known):
             return known
-        return self._guarded(item, content)._replace(digest=key)
+        return self._guarded(item, content, beside)._replace(digest=key)
 
     def _is_unchanged(self, item: Input, known: Outcome) -> bool:
         if not known.files and not known.lookups:
             return True
         return self._setup.projects.is_unchanged(_place(item), known.lookups, known.files)
 
-    def _guarded(self, item: Input, content: bytes) -> Outcome:
+    def _guarded(self, item: Input, content: bytes, beside: Sequence[Beside]) -> Outcome:
         try:
-            return self._check(item, content)
+            return self._check(item, content, beside)
+        except UnreadableError as error:
+            return Outcome(failures=(Failure(error.path, str(error)),))
         except (Exception, RecursionError) as error:
             return Outcome(failures=(Failure(item.path, f"reading it crashed: {type(error).__name__}: {error}"),))
 
-    def _check(self, item: Input, content: bytes) -> Outcome:
+    def _check(self, item: Input, content: bytes, beside: Sequence[Beside]) -> Outcome:
         settings = self._setup.settings(item.file or item.path)
         bound = self._bound.get(id(settings))
         if bound is None:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
-        composed = self._composed(item, content)
-        outcome = _add_up(list(self._outcomes(item, content, rules, declared, composed)), item.path)
-        return outcome if composed is None else self._with_files(item, outcome, composed)
-
-    def _composed(self, item: Input, content: bytes) -> Composed | None:
-        """Return the message that a template makes together with other files, or None where it is one alone."""
         if item.format not in (Format.HTML, Format.TEXT) or (item.file is None and item.path == STDIN_NAME):
-            return None
-        return self._setup.projects.compose(_place(item), content, item.format, item.path)
+            found = messages(item.path, content, item.format, declared, beside)
+            return _add_up(list(self._outcomes(item, found, rules)), item.path)
+        composed = self._setup.projects.compose(_place(item), content, item.format, item.path)
+        beside = [other._replace(composed=self._composed(other)) for other in beside]
+        found = messages(item.path, content, item.format, declared, beside, composed=composed)
+        outcome = _add_up(list(self._outcomes(item, found, rules)), item.path)
+        return self._with_files(outcome, [composed, *(other.composed for other in beside)])
 
-    def _with_files(self, item: Input, outcome: Outcome, composed: Composed) -> Outcome:
-        store = self._setup.projects.store(_place(item))
-        files = tuple((path, store.digest(path)) for path in composed.files[1:])
-        lookups = tuple((*found[:2], found[2].value, found[3], path) for found, path in composed.lookups)
-        return outcome._replace(files=files, lookups=lookups)
+    def _composed(self, other: Beside) -> Composed | None:
+        """Return what another file of a message makes together with those that it uses."""
+        from spamlint.companions import Role
+
+        companion = other.companion
+        if companion.role is Role.METADATA:
+            return None
+        place = os.path.abspath(companion.file or companion.path)
+        return self._setup.projects.compose(place, other.content, Format.TEXT, companion.path)
+
+    def _with_files(self, outcome: Outcome, made: Sequence[Composed | None]) -> Outcome:
+        """Return an outcome with what went into it beside its own files, and what was looked for."""
+        found = [composed for composed in made if composed is not None]
+        if not found:
+            return outcome
+        paths = dict.fromkeys(path for composed in found for path in composed.files[1:])
+        files = tuple((path, self._setup.projects.store(path).digest(path)) for path in paths)
+        lookups = dict(pair for composed in found for pair in composed.lookups)
+        return outcome._replace(
+            files=files,
+            lookups=tuple((*key[:2], key.kind.value, key.dialect, path) for key, path in lookups.items()),
+        )
 
     def _declared(self, settings: Settings) -> Declared:
         plan = self._setup.plan
         return replace(settings.declared, kind=plan.kind or settings.kind, stage=plan.stage or settings.stage)
 
-    def _outcomes(
-        self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared, composed: Composed | None
-    ) -> list[Outcome]:
-        return [
-            check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
-            for number, message in enumerate(messages(item.path, content, item.format, declared, composed), 1)
-        ]
+    @staticmethod
+    def _outcomes(item: Input, found: Iterable[Message], rules: tuple[Rule, ...]) -> Iterator[Outcome]:
+        for number, message in enumerate(found, 1):
+            yield check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
 
 
 def _place(item: Input) -> str:

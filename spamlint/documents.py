@@ -1,26 +1,50 @@
-"""From the bytes of a file to the messages in it."""
+"""From the bytes of a file, and of those beside it, to the messages in it."""
 
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.message.message import Declared, Message
 from spamlint.sniff import Format, is_html_text, may_be_html
 from spamlint.source.spans import Source
+from spamlint.source.templates.marks import FENCES
 
 if TYPE_CHECKING:
+    from spamlint.companions import Companion
     from spamlint.project.compose import Composed
+
+class Beside(NamedTuple):
+    """Another file of a message, as it was read.
+
+    Attributes:
+        companion: The file.
+        content: Its bytes.
+        composed: What it makes together with the files that it uses; None where it uses none.
+    """
+
+    companion: Companion
+    content: bytes
+    composed: Composed | None = None
 
 
 def messages(
-    path: str, content: bytes, format: Format, declared: Declared, composed: Composed | None = None
+    path: str,
+    content: bytes,
+    format: Format,
+    declared: Declared,
+    beside: Sequence[Beside] = (),
+    *,
+    composed: Composed | None = None,
 ) -> Iterator[Message]:
     """Yield the messages of a file: one, or as many as an mbox file holds.
 
-    `composed` is the message that a template makes together with other files.
+    Only a template has files beside it. `composed` is what a template makes together with the files that it uses.
+
+    Raises:
+        UnreadableError: If one of those is not what its name says.
     """
     if format is Format.MBOX:
         from spamlint.source.mbox import split_mbox
@@ -33,10 +57,8 @@ def messages(
     source = Source(path, content[skipped:], offset=skipped, whole=content)
     if format is Format.EML:
         yield mail(source, declared)
-    elif composed is not None:
-        yield made_of_files(source, declared, composed, is_html=format is Format.HTML)
     else:
-        yield page(source, declared, is_html=format is Format.HTML)
+        yield page(source, declared, format is Format.HTML, beside, composed)
 
 
 def mail(source: Source, declared: Declared) -> Message:
@@ -46,19 +68,45 @@ def mail(source: Source, declared: Declared) -> Message:
     return Message(source, declared, root=parse_message(source))
 
 
-def page(source: Source, declared: Declared, *, is_html: bool) -> Message:
-    """Return a template or page that is not a MIME message."""
+def page(
+    source: Source,
+    declared: Declared,
+    is_html: bool,
+    beside: Sequence[Beside] = (),
+    composed: Composed | None = None,
+) -> Message:
+    """Return a template or page that is not a MIME message, put together from its files.
+
+    Raises:
+        UnreadableError: If a file beside it is not what its name says.
+    """
     from spamlint.source.load import page_text
 
-    text, _ = page_text(source, is_html=is_html)
-    return Message(source, declared, page=text.named("HTML" if is_html else "text"), page_is_html=is_html)
+    text = page_text(source, is_html=is_html)[0].named("HTML" if is_html else "text")
+    message = Message(source, declared, page=text, page_is_html=is_html)
+    if composed is not None:
+        message = _made_of_files(message, composed)
+    if not beside and not text.content.startswith(FENCES):
+        return message
+    from spamlint.template_files import read_files
+
+    found = read_files(text, beside, declared)
+    return replace(
+        message,
+        text_page=found.plain,
+        metadata=found.metadata,
+        faults=(*message.faults, *found.faults),
+        text_dialects=found.dialects,
+    )
 
 
-def made_of_files(source: Source, declared: Declared, composed: Composed, *, is_html: bool) -> Message:
-    """Return the message that a template makes together with the files that it uses.
-
-    A page of few words may be text by itself and HTML in its layout.
-    """
-    is_html = is_html or (may_be_html(source.path) and is_html_text(composed.text.content))
-    declared = replace(declared, dialects=declared.dialects or composed.dialects)
-    return Message(source, declared, page=composed.text, page_is_html=is_html, faults=composed.faults)
+def _made_of_files(message: Message, composed: Composed) -> Message:
+    """Return a message with the files that it uses put in. A page of few words may be HTML in its layout only."""
+    is_html = message.page_is_html or (may_be_html(message.source.path) and is_html_text(composed.text.content))
+    return replace(
+        message,
+        page=composed.text,
+        page_is_html=is_html,
+        faults=composed.faults,
+        page_dialects=composed.dialects,
+    )

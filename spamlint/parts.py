@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from spamlint.discover import STDIN_NAME, Format, Input
+from spamlint.discover import STDIN_NAME, Format, Input, discover
 from spamlint.paths import display_path
 from spamlint.report import Part, Skipped
 from spamlint.sniff import HEAD_BYTES, format_of
 
 if TYPE_CHECKING:
-    from spamlint.project.file import TemplateFile
     from spamlint.project.store import Store
     from spamlint.setup import Setup
 
@@ -76,42 +74,66 @@ class _Sorting:
         self._graph = Graph()
         self._stores: dict[str, Store] = {}
         self._by_path = {os.path.abspath(item.file or item.path): item for item in inputs if _may_be_template(item)}
+        self._main_of = {
+            os.path.abspath(other.file or other.path): path
+            for path, item in self._by_path.items()
+            for other in item.companions
+        }
+        self._named |= {self._main_of[path] for path in self._named if path in self._main_of}
 
     def sorted(self) -> Sorted:
         """Return the files, sorted."""
         graph = self._graph
         for path, item in self._by_path.items():
-            self._add(path, item)
+            self._add(path, item.content)
+            for other in item.companions:
+                self._add(os.path.abspath(other.file or other.path), other.content)
         graph.add_layouts(self._stores)
+        graph.join(self._main_of)
         self._add_users()
         messages = set(graph.messages())
         unused = {path: why for path in messages if (why := self._why_unused(path))}
         messages -= unused.keys()
         kept = [item for item in self._inputs if self._is_message(item, messages)]
-        added = [_input(path) for path in messages if path not in self._by_path and self._uses_input(path)]
+        added = self._inputs_of(
+            path for path in sorted(messages) if path not in self._by_path and self._uses_input(path)
+        )
         return Sorted(
-            (*kept, *sorted(added)),
+            (*kept, *added),
             tuple(self._parts(messages, unused)),
             tuple(
-                Skipped(self._by_path[path].path, why) for path, why in sorted(unused.items()) if path in self._by_path
+                Skipped(name, why)
+                for path, why in sorted(unused.items())
+                if path in self._by_path
+                for name in self._names(path)
             ),
         )
 
-    def _add(self, path: str, item: Input | None) -> None:
-        file, store = self._parsed(path, item)
+    def _names(self, path: str) -> Iterator[str]:
+        """Yield what the files of an input are called when they are shown."""
+        item = self._by_path[path]
+        yield item.path
+        yield from (other.path for other in item.companions)
+
+    def _add(self, path: str, content: bytes | None) -> None:
+        store = self._setup.projects.store(path)
+        if content is not None:
+            store.give(path, content)
+        file = store.read(path)
         if file is not None:
             self._stores[path] = store
             self._graph.add(store, file)
 
-    def _parsed(self, path: str, item: Input | None) -> tuple[TemplateFile | None, Store]:
-        store = self._setup.projects.store(path)
-        if item is not None and item.content is not None:
-            store.give(path, item.content)
-        return store.read(path), store
-
     def _is_message(self, item: Input, messages: set[str]) -> bool:
         path = os.path.abspath(item.file or item.path)
         return path not in self._graph.files or path in messages
+
+    def _inputs_of(self, paths: Iterable[str]) -> Iterator[Input]:
+        """Yield the inputs that files of the project are, each with the files of the same message."""
+        found = list(paths)
+        if found:
+            items = discover([display_path(path) for path in found], self._setup.config.files)
+            yield from (item for item in items if isinstance(item, Input))
 
     def _uses_input(self, path: str) -> bool:
         return any(used in self._by_path for used in self._graph.reached([path]))
@@ -132,7 +154,8 @@ class _Sorting:
                     users.setdefault(path, []).append(display_path(message))
         for path in sorted(users):
             if path not in unused:
-                yield Part(self._by_path[path].path, tuple(sorted(users[path])))
+                messages_of = tuple(sorted(users[path]))
+                yield from (Part(name, messages_of) for name in self._names(path))
 
     # --- users that were not among the files of the run
 
@@ -163,6 +186,7 @@ class _Sorting:
                 self._add(path, None)
             new = [path for path in new if path in graph.files]
         graph.add_layouts(self._stores)
+        graph.join(self._main_of)
         self._forget_strangers()
 
     def _contents(self, roots: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -174,6 +198,8 @@ class _Sorting:
         for root in sorted(roots, key=len):
             for item in walk(root, root, self._setup.config.files):
                 if not isinstance(item, Candidate) or item.path in self._by_path or item.path in seen:
+                    continue
+                if item.path in self._main_of:
                     continue
                 seen.add(item.path)
                 content = _content(item.path)
@@ -207,9 +233,3 @@ def _content(path: str) -> bytes:
             return stream.read(MAX_FILE)
     except OSError:
         return b""
-
-
-def _input(path: str) -> Input:
-    with open(path, "rb") as stream:
-        head = stream.read(HEAD_BYTES)
-    return Input(display_path(path), Path(path), None, format_of(os.path.basename(path), head))

@@ -119,7 +119,7 @@ def build_report(
         findings=tuple(merged(findings)),
         skipped=found.skipped,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
-        files=len(found.inputs) + len(found.parts),
+        files=sum(1 + len(item.companions) for item in found.inputs) + len(found.parts),
         messages=messages,
         fail_on=fail_on,
         exit_zero=exit_zero,

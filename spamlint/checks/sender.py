@@ -66,12 +66,13 @@ class FromOptions:
 
 @check("from-address")
 def from_address(message: Message, options: FromOptions) -> Iterator[Hit]:
-    """Yield a hit for each thing that keeps the From field from naming a sender (RFC 5322 section 3.6.2)."""
-    if not message.is_mail:
-        return
+    """Yield a hit for each thing that keeps the From field from naming a sender (RFC 5322 section 3.6.2).
+
+    A template need not say who sends it.
+    """
     fields = message.headers("From")
     if not fields:
-        if message.stage is not Stage.TEMPLATE:
+        if message.is_mail and message.stage is not Stage.TEMPLATE:
             yield Hit("missing", message.beginning)
         return
     for header in fields[1:]:
@@ -84,7 +85,7 @@ def _field_hits(header: Header, message: Message, options: FromOptions) -> Itera
     if not addresses:
         yield Hit("empty", value_or_name(header))
         return
-    if not _is_utf8(header):
+    if message.is_mail and not _is_utf8(header):
         yield Hit("raw-bytes", value_or_name(header))
     for index, address in enumerate(addresses):
         key = _trouble(address, message.stage, options, is_last=index == len(addresses) - 1)

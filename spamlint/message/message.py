@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
 from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
+from spamlint.message.metadata import NO_METADATA, Metadata
 from spamlint.source.charset import decode_unlabelled
 from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 
@@ -59,7 +60,11 @@ class Message:
         root: The part tree; None for a template or page that is not a MIME message.
         page: The decoded text of a file that is not a MIME message, or of several that make one message together.
         page_is_html: Whether `page` is HTML.
-        faults: What kept the files that `page` is made of from being put together.
+        faults: What kept the files that the pages are made of from being put together.
+        page_dialects: Ids of what `page` is written in, where several files make it; empty: it is found out.
+        text_dialects: The same of `text_page`.
+        text_page: The decoded text of the file that is the plain text alternative of an HTML `page`.
+        metadata: What the files of a template state of it.
     """
 
     source: Source
@@ -67,7 +72,11 @@ class Message:
     root: Part | None = None
     page: Text | None = None
     page_is_html: bool = False
+    text_page: Text | None = None
+    metadata: Metadata = NO_METADATA
     faults: tuple[Problem, ...] = ()
+    page_dialects: tuple[str, ...] = ()
+    text_dialects: tuple[str, ...] = ()
 
     @property
     def is_mail(self) -> bool:
@@ -94,7 +103,7 @@ class Message:
         """Return what it is for and why we think so."""
         if self.declared.kind is not None:
             return Judgement(self.declared.kind, "you said so")
-        return judge_kind(self)
+        return self.metadata.kind or judge_kind(self)
 
     def header(self, name: str) -> Header | None:
         """Return the first header field of that name, in any case, or None."""
@@ -108,15 +117,33 @@ class Message:
     @cached_property
     def _fields(self) -> dict[str, tuple[Header, ...]]:
         fields: dict[str, list[Header]] = {}
-        for header in self.root.headers if self.root else ():
+        for header in self.root.headers if self.root else self.metadata.fields:
             fields.setdefault(header.name.lower(), []).append(header)
         return {name: tuple(found) for name, found in fields.items()}
 
     @property
     def subject(self) -> Text | None:
-        """Return the decoded subject, or None when there is no Subject field."""
+        """Return the decoded subject, or None when there is no Subject field.
+
+        Of a template it is what front matter or a file beside it states, with its tags masked.
+        """
         header = self.header("Subject")
         return None if header is None else header.decoded
+
+    @cached_property
+    def title(self) -> Text | None:
+        """Return the words of `<title>`, or None.
+
+        Mail clients do not show them and templates have filler there (`Email template`), so they are no subject: at
+        most they are weak evidence of what a message is about.
+        """
+        from spamlint.message.html import TextRun
+
+        element = next((node for node in self.html.elements if node.tag == "title"), None) if self.html else None
+        if self.html is None or element is None:
+            return None
+        runs = [self.html.run_text(node).whole for node in self.html.inside(element) if isinstance(node, TextRun)]
+        return Text.joined(runs)
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
@@ -128,6 +155,8 @@ class Message:
     @cached_property
     def plain_bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts as a client that shows only plain text displays them."""
+        if self.text_page is not None:
+            return (Body(self.text_page, is_html=False, tagging=self._tagging_of(self.text_page)),)
         if self.page is not None:
             return () if self.page_is_html else self.bodies
         known = {id(body.part): body for body in self.bodies}
@@ -136,7 +165,14 @@ class Message:
     @property
     def _tagging(self) -> Tagging | None:
         """Return what tells the dialects of the tags; a message that was sent has none."""
-        return None if self.stage is Stage.SENT else Tagging(self.source.path, self.declared.dialects)
+        if self.stage is Stage.SENT:
+            return None
+        return Tagging(self.source.path, self.declared.dialects or self.page_dialects)
+
+    def _tagging_of(self, page: Text) -> Tagging | None:
+        """Return what tells the dialects of another file of the template: its own name."""
+        dialects = self.declared.dialects or self.text_dialects
+        return self._tagging and replace(self._tagging, name=page.whole.locate()[0].source.path, dialects=dialects)
 
     def _body(self, part: Part) -> Body:
         is_html = part.content_type == "text/html"

@@ -14,12 +14,12 @@ from spamlint.project.marks import may_have_uses
 from spamlint.project.uses.readers import CURLY, TELLING, reader
 from spamlint.project.uses.use import Use, UseKind
 from spamlint.source.spans import Excerpt, Source, Span, Text
+from spamlint.source.templates.marks import FENCES
 from spamlint.source.templates.regions import Region
 from spamlint.source.templates.tags import Tag, TagKind
 from spamlint.source.templates.template import Template, read_template
 
-_FRONT_MATTER = lazy_pattern(r"\ufeff?---[ \t]*\r?\n(?P<inside>(?:(?!---)[^\n]*\n){0,200}?)---[ \t]*(?:\r?\n|\Z)")
-_LAYOUT = lazy_pattern(r"(?m)^layout[ \t]*:[ \t]*[\"']?(?P<name>[^\"'#\r\n]{1,200}?)[\"']?[ \t]*\r?$")
+_LAYOUT = lazy_pattern(r"(?m)^layout[ \t]*[:=][ \t]*[\"']?(?P<name>[^\"'#\r\n]{1,200}?)[\"']?[ \t]*\r?$")
 _MJ_INCLUDE = lazy_pattern(
     r"<mj-include\b[^<>]*?\bpath\s*=\s*[\"'](?P<path>[^\"'<>]{1,400})[\"'][^<>]*?(?:/>|>\s*</mj-include\s*>|>)"
 )
@@ -104,8 +104,11 @@ class TemplateFile:
     @cached_property
     def head(self) -> int:
         """Return where front matter ends; 0 where there is none."""
-        match = _FRONT_MATTER.match(self.text.content)
-        return match.end() if match else 0
+        if not self.text.content.startswith(FENCES):
+            return 0
+        from spamlint.source.front_matter import front_matter_end
+
+        return front_matter_end(self.text.content)
 
     @property
     def content(self) -> Span:

@@ -41,6 +41,15 @@ class Graph:
             if layout is not None and layout != path and layout not in self.uses[path]:
                 self.uses[path] = (*self.uses[path], layout)
 
+    def join(self, main_of: Mapping[str, str]) -> None:
+        """Take files for one with the main file of their message: what one of them uses, or uses one of them."""
+        for path, main in main_of.items():
+            if main in self.files and self.files.pop(path, None) is not None:
+                self.uses[main] = (*self.uses[main], *self.uses.pop(path))
+        for path, used in self.uses.items():
+            joined = dict.fromkeys(main_of.get(other, other) for other in used)
+            self.uses[path] = tuple(other for other in joined if other != path)
+
     @property
     def used(self) -> frozenset[str]:
         """Return the files that others name."""

@@ -165,7 +165,7 @@ def _message(example: Example, variant: Variant) -> Message:
         from spamlint.project.memory import compose_in_memory
 
         composed = compose_in_memory(variant.path, variant.content, variant.format, variant.files)
-    (message,) = messages(variant.path, variant.content, variant.format, declared, composed)
+    (message,) = messages(variant.path, variant.content, variant.format, declared, composed=composed)
     return message
 
 
