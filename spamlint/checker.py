@@ -19,15 +19,20 @@ from spamlint.setup import Plan, Setup, load_setup
 
 if TYPE_CHECKING:
     from spamlint.cache import Cache
+    from spamlint.facts.inquiry import Answers
     from spamlint.project.compose import Composed
 
 
 class Checker:
-    """Checks files one after the other, keeping the rules that it has bound."""
+    """Checks files one after the other, keeping the rules that it has bound.
 
-    def __init__(self, setup: Setup, cache: Cache | None = None) -> None:
+    `answers` is what is known from the network; None when nothing may be asked of it.
+    """
+
+    def __init__(self, setup: Setup, cache: Cache | None = None, answers: Answers | None = None) -> None:
         self._setup = setup
         self._cache = cache
+        self._answers = answers
         self._bound: dict[int, tuple[tuple[Rule, ...], Declared]] = {}
 
     def __call__(self, item: Input) -> Outcome:
@@ -75,11 +80,11 @@ class Checker:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
         if item.format not in (Format.HTML, Format.TEXT) or (item.file is None and item.path == STDIN_NAME):
-            found = messages(item.path, content, item.format, declared, beside)
+            found = messages(item.path, content, item.format, declared, beside, self._answers)
             return _add_up(list(self._outcomes(item, found, rules)), item.path)
         composed = self._setup.projects.compose(_place(item), content, item.format, item.path)
         beside = [other._replace(composed=self._composed(other)) for other in beside]
-        found = messages(item.path, content, item.format, declared, beside, composed=composed)
+        found = messages(item.path, content, item.format, declared, beside, self._answers, composed)
         outcome = _add_up(list(self._outcomes(item, found, rules)), item.path)
         return self._with_files(outcome, [composed, *(other.composed for other in beside)])
 
@@ -130,6 +135,7 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
         findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
         messages=sum(outcome.messages for outcome in outcomes),
+        questions=tuple(question for outcome in outcomes for question in outcome.questions),
         checked=tuple(checked for outcome in outcomes for checked in outcome.checked),
     )
 
@@ -140,13 +146,20 @@ class MakeChecker:
     Other processes read no cache then: they could not tell that it is the same one.
     """
 
-    def __init__(self, plan: Plan, setup: Setup | None = None, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        setup: Setup | None = None,
+        cache: Cache | None = None,
+        answers: Answers | None = None,
+    ) -> None:
         self._plan = plan
         self._setup = setup
         self._cache = cache
+        self._answers = answers
 
     def __call__(self) -> Checker:
-        return Checker(self._setup or load_setup(self._plan), self._cache)
+        return Checker(self._setup or load_setup(self._plan), self._cache, self._answers)
 
-    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
-        return MakeChecker, (self._plan,)
+    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan, None, None, Answers | None]]:
+        return MakeChecker, (self._plan, None, None, self._answers)

@@ -14,7 +14,9 @@ from spamlint.source.templates.marks import FENCES
 
 if TYPE_CHECKING:
     from spamlint.companions import Companion
+    from spamlint.facts.inquiry import Answers
     from spamlint.project.compose import Composed
+
 
 class Beside(NamedTuple):
     """Another file of a message, as it was read.
@@ -36,16 +38,35 @@ def messages(
     format: Format,
     declared: Declared,
     beside: Sequence[Beside] = (),
-    *,
+    answers: Answers | None = None,
     composed: Composed | None = None,
 ) -> Iterator[Message]:
     """Yield the messages of a file: one, or as many as an mbox file holds.
 
-    Only a template has files beside it. `composed` is what a template makes together with the files that it uses.
+    Only a template has files beside it. `answers` is what is known from the network; None when nothing may be asked
+    of it. `composed` is what a template makes together with the files that it uses.
 
     Raises:
-        UnreadableError: If one of those is not what its name says.
+        UnreadableError: If a file beside it is not what its name says.
     """
+    found = _messages(path, content, format, declared, beside, composed)
+    if answers is None:
+        yield from found
+        return
+    from spamlint.facts.inquiry import Inquiry
+
+    for message in found:
+        yield replace(message, inquiry=Inquiry(answers))
+
+
+def _messages(
+    path: str,
+    content: bytes,
+    format: Format,
+    declared: Declared,
+    beside: Sequence[Beside],
+    composed: Composed | None,
+) -> Iterator[Message]:
     if format is Format.MBOX:
         from spamlint.source.mbox import split_mbox
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
@@ -103,10 +103,11 @@ class Outcome(NamedTuple):
         failures: What could not be checked.
         messages: How many messages there were.
         digest: Of the file's bytes; empty where nothing is kept for the next run.
+        checked: What is known of each message for the verdicts; empty where no policy asks for one.
+        questions: What its checks ask of the network and nobody has answered yet (`spamlint.facts.inquiry.Question`).
         files: The other files that went into the message (absolute), each with the digest of its bytes.
         lookups: What was looked for to put it together, and what was found.
-        checked: What is known of each message for the verdicts; empty where no policy asks for one.
-"""
+    """
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
@@ -115,6 +116,7 @@ class Outcome(NamedTuple):
     files: tuple[tuple[str, str], ...] = ()
     lookups: tuple[tuple[str, str, str, str, str], ...] = ()
     checked: tuple[Checked, ...] = ()
+    questions: tuple[Any, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -201,6 +203,8 @@ class Report:
         exit_zero: Findings do not make the run fail; an incomplete run still does.
         parts: Files that were judged through the messages that use them.
         only_excluded: The files that were named are all excluded, and that is as it should be (`--force-exclude`).
+        not_asked: Rules that were chosen and did not run, since the network may not be asked, with the switch that they
+            need (`online`, `probe-links`).
         policies: How the chosen policies stand.
         strict: Clauses of which nobody knows whether they are kept make the run fail.
     """
@@ -216,6 +220,7 @@ class Report:
     exit_zero: bool = False
     only_excluded: bool = False
     parts: tuple[Part, ...] = ()
+    not_asked: tuple[tuple[str, str], ...] = ()
     policies: tuple[PolicyVerdict, ...] = ()
     strict: bool = False
 
@@ -224,11 +229,11 @@ class Report:
         """Return the code the process should end with.
 
         - 4 if nothing matched the paths given;
-        - 3 if anything could not be checked (wins over 1);
+        - 3 if anything could not be checked (wins over 1), or every chosen rule needs the network and may not ask it;
         - 1 if a finding reaches `fail_on`, or, when it is strict, a clause stands open;
         - otherwise 0.
         """
-        if self.failures:
+        if self.failures or (self.not_asked and not self.rules):
             return ExitCode.INCOMPLETE
         if self.files == 0 and not self.only_excluded:
             return ExitCode.NOTHING_MATCHED

@@ -16,6 +16,7 @@ from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+    from spamlint.facts.inquiry import FactT, Inquiry, Question
     from spamlint.message.html import Html
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
@@ -41,6 +42,12 @@ class Declared:
         sender_domains: Domains that the sender really uses.
         reply_to_domains: Further domains that answers may go to, such as a helpdesk's.
         dialects: Names of the dialects that templates are written in.
+        dkim_selectors: Selectors that messages are signed with: `s1`, or `s1._domainkey.example.com`.
+        ips: IP addresses that messages are sent from.
+        return_path_domains: Further domains of Return-Path, Sender, Message-ID and List-Id, such as a platform's.
+        tracking_domains: Domains that count clicks and then lead on.
+        link_domains: Further domains that links and images lead to.
+        brands: Names of brands, and the domains that may send under each of them.
     """
 
     kind: Kind | None = None
@@ -48,6 +55,12 @@ class Declared:
     sender_domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ()
+    dkim_selectors: tuple[str, ...] = ()
+    ips: tuple[str, ...] = ()
+    return_path_domains: tuple[str, ...] = ()
+    tracking_domains: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +78,7 @@ class Message:
         text_dialects: The same of `text_page`.
         text_page: The decoded text of the file that is the plain text alternative of an HTML `page`.
         metadata: What the files of a template state of it.
+        inquiry: What is known from the network; None when nothing may be asked.
     """
 
     source: Source
@@ -77,6 +91,7 @@ class Message:
     faults: tuple[Problem, ...] = ()
     page_dialects: tuple[str, ...] = ()
     text_dialects: tuple[str, ...] = ()
+    inquiry: Inquiry | None = None
 
     @property
     def is_mail(self) -> bool:
@@ -240,6 +255,13 @@ class Message:
     @cached_property
     def _derived(self) -> dict[Any, Any]:
         return {}
+
+    def ask(self, question: Question[FactT]) -> FactT | None:
+        """Return what the network knows, or None when that is not known or may not be asked.
+
+        The check then yields nothing of it: the run asks and runs the check again, or says that it cannot tell.
+        """
+        return None if self.inquiry is None else self.inquiry.ask(question)
 
     def parts(self) -> Iterator[Part]:
         """Yield all parts of the message, the root first."""

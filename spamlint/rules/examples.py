@@ -10,7 +10,7 @@ import base64
 import quopri
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spamlint.checks.api import Hit
 from spamlint.documents import messages
@@ -20,11 +20,36 @@ from spamlint.rules.rule import COMMON, Rule
 from spamlint.sniff import Format
 from spamlint.source.spans import Span
 
+if TYPE_CHECKING:
+    from spamlint.facts.inquiry import Question
+
 FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
-_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "note", "name", "files"}
-_DECLARED_KEYS = {"sender_domains", "reply_to_domains"}
+_KEYS = {
+    *FORMS,
+    "message",
+    "mark",
+    "stage",
+    "kind",
+    "options",
+    "declared",
+    "charset",
+    "online",
+    "note",
+    "name",
+    "files",
+}
+_DECLARED_KEYS = {
+    "sender_domains",
+    "reply_to_domains",
+    "return_path_domains",
+    "tracking_domains",
+    "link_domains",
+    "brands",
+    "dkim_selectors",
+    "ips",
+}
 _DEFAULT_MARKS = ("[[", "]]")
 
 
@@ -58,6 +83,7 @@ class Example:
         declared: What the sender says of the message.
         options: Options that differ from the rule's.
         charset: How `headers` and `eml` are written to a file.
+        online: What the network would answer (`spamlint.online.example`); None: it is not asked.
         name: The path of the file that an `html` or a `text` example is, where it has others beside it.
         files: The other files of a template, by path, with their marks.
     """
@@ -69,6 +95,7 @@ class Example:
     declared: Declared = field(default_factory=Declared)
     options: Mapping[str, Any] = field(default_factory=dict)
     charset: str = "utf-8"
+    online: Mapping[str, Any] | None = None
     name: str = "example"
     files: Mapping[str, Marked] = field(default_factory=dict)
 
@@ -122,6 +149,7 @@ def parse_example(data: Mapping[str, Any]) -> Example:
         declared=_declared(data),
         options=data.get("options", {}),
         charset=charset,
+        online=data.get("online"),
         name=data.get("name", "example"),
         files=files,
     )
@@ -154,18 +182,31 @@ def failures(rule: Rule, example: Example) -> list[str]:
 
 def hits(rule: Rule, example: Example) -> list[Hit]:
     """Return what a rule finds in an example as it is written."""
-    variant = next(variants(example))
-    return list(run_check(rule, _message(example, variant)))
+    return _run(rule, example, next(variants(example)))[1]
 
 
-def _message(example: Example, variant: Variant) -> Message:
-    declared = _declared_for(example, variant)
+def _run(rule: Rule, example: Example, variant: Variant) -> tuple[Message, list[Hit]]:
+    """Return the message of a variant and what the rule finds in it."""
+    answers: dict[Question[Any], object] = {}
+    while True:
+        message = _message(example, variant, None if example.online is None else answers)
+        found = list(run_check(rule, message)) if rule.holds_for(message.kind, message.stage) else []
+        if message.inquiry is None or not message.inquiry.open():
+            return message, found
+        from spamlint.online.example import answer_from_example
+
+        answers.update(answer_from_example(message.inquiry.open(), example.online or {}))
+
+
+def _message(example: Example, variant: Variant, answers: dict[Question[Any], object] | None) -> Message:
     composed = None
     if variant.files:
         from spamlint.project.memory import compose_in_memory
 
         composed = compose_in_memory(variant.path, variant.content, variant.format, variant.files)
-    (message,) = messages(variant.path, variant.content, variant.format, declared, composed=composed)
+    declared = _declared_for(example, variant)
+    found = messages(variant.path, variant.content, variant.format, declared, answers=answers, composed=composed)
+    (message,) = found
     return message
 
 
@@ -175,15 +216,14 @@ def said(rule: Rule, example: Example) -> list[str]:
 
 
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
-    message = _message(example, variant)
+    try:
+        message, hits = _run(rule, example, variant)
+    except Exception as error:  # whoever writes a check wants to see all examples, not one traceback
+        yield f"the check crashes: {type(error).__name__}: {error}"
+        return
     if not rule.holds_for(message.kind, message.stage):
         if example.has_marks:
             yield f"the rule does not hold for a {message.kind.value} {message.stage.value}"
-        return
-    try:
-        hits = list(run_check(rule, message))
-    except Exception as error:  # whoever writes a check wants to see all examples, not one traceback
-        yield f"the check crashes: {type(error).__name__}: {error}"
         return
     for hit in hits:
         if hit.key not in rule.data.messages and hit.key not in COMMON:
@@ -203,12 +243,7 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
 def _declared_for(example: Example, variant: Variant) -> Declared:
     """Return what is declared; a part that is tried as a page keeps the stage of a draft unless it says template."""
     if example.declared.stage is None and variant.format is Format.EML and example.form in ("html", "text"):
-        return Declared(
-            example.declared.kind,
-            Stage.TEMPLATE,
-            example.declared.sender_domains,
-            example.declared.reply_to_domains,
-        )
+        return replace(example.declared, stage=Stage.TEMPLATE)
     return example.declared
 
 
@@ -251,11 +286,12 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     unknown = set(declared) - _DECLARED_KEYS
     if unknown:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
+    domains = {name: tuple(value) for name, value in declared.items() if name != "brands"}
     return Declared(
         kind=Kind(data["kind"]) if "kind" in data else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
-        sender_domains=tuple(declared.get("sender_domains", ())),
-        reply_to_domains=tuple(declared.get("reply_to_domains", ())),
+        brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
+        **domains,
     )
 
 
