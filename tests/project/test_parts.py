@@ -271,3 +271,39 @@ def test_ten_thousand_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     done = sort_parts(setup, inputs, ["."])
     assert (len(done.inputs), len(done.parts)) == (9_999, 1)
     assert time.process_time() - start < 20
+
+
+def test_the_files_of_a_message_are_put_together_each_with_what_it_uses(project: Path) -> None:
+    base = "email/_base"
+    write(
+        project,
+        {
+            f"{base}/body.html": "<html><body>{% block x %}{% endblock %}<p>This is not spam.</p></body></html>",
+            f"{base}/body.txt": "{% block x %}{% endblock %}\nUnsubscribe: {{ unsubscribe_url }}\n",
+            f"{base}/subject.txt": "{% block subject %}{% endblock %}\n",
+        },
+    )
+    for name in ("one", "two"):
+        write(
+            project,
+            {
+                f"email/{name}/body.html": '{% extends "email/_base/body.html" %}{% block x %}<p>Tea</p>{% endblock %}',
+                f"email/{name}/body.txt": '{% extends "email/_base/body.txt" %}{% block x %}Tea{% endblock %}',
+                f"email/{name}/subject.txt": '{% extends "email/_base/subject.txt" %}\n'
+                "{% block subject %}Re: Your tea{% endblock %}\n",
+            },
+        )
+    report = check("email")
+    assert report.messages == 2
+    assert report.files == 9
+    assert [part.path for part in report.parts] == [
+        f"{base}/{name}" for name in ("body.html", "body.txt", "subject.txt")
+    ]
+    both = ("email/one/body.html", "email/two/body.html")
+    assert found(report) == [
+        ("false-spam-claim", f"{base}/body.html", both),
+        ("unsubscribe-missing", f"{base}/body.html", both),
+        ("subject-fake-reply", "email/one/subject.txt", both[:1]),
+        ("subject-fake-reply", "email/two/subject.txt", both[1:]),
+    ]
+    assert {finding.key for finding in report.findings if finding.rule == "unsubscribe-missing"} == {"plain-only"}
