@@ -79,12 +79,13 @@ class Checker:
         if bound is None:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
+        judge = self._setup.judge
         if item.format not in (Format.HTML, Format.TEXT) or (item.file is None and item.path == STDIN_NAME):
-            found = messages(item.path, content, item.format, declared, beside, self._answers)
+            found = messages(item.path, content, item.format, declared, beside, self._answers, judge)
             return _add_up(list(self._outcomes(item, found, rules)), item.path)
         composed = self._setup.projects.compose(_place(item), content, item.format, item.path)
         beside = [other._replace(composed=self._composed(other)) for other in beside]
-        found = messages(item.path, content, item.format, declared, beside, self._answers, composed)
+        found = messages(item.path, content, item.format, declared, beside, self._answers, judge, composed)
         outcome = _add_up(list(self._outcomes(item, found, rules)), item.path)
         return self._with_files(outcome, [composed, *(other.composed for other in beside)])
 

@@ -15,6 +15,7 @@ from spamlint.source.templates.marks import FENCES
 if TYPE_CHECKING:
     from spamlint.companions import Companion
     from spamlint.facts.inquiry import Answers
+    from spamlint.message.kind import JudgeContent
     from spamlint.project.compose import Composed
 
 
@@ -39,24 +40,27 @@ def messages(
     declared: Declared,
     beside: Sequence[Beside] = (),
     answers: Answers | None = None,
+    judge: JudgeContent | None = None,
     composed: Composed | None = None,
 ) -> Iterator[Message]:
     """Yield the messages of a file: one, or as many as an mbox file holds.
 
     Only a template has files beside it. `answers` is what is known from the network; None when nothing may be asked
-    of it. `composed` is what a template makes together with the files that it uses.
+    of it. `judge` judges the kind of a message from its content, when nothing states it and somebody asks. `composed`
+    is what a template makes together with the files that it uses.
 
     Raises:
         UnreadableError: If a file beside it is not what its name says.
     """
     found = _messages(path, content, format, declared, beside, composed)
     if answers is None:
-        yield from found
+        for message in found:
+            yield replace(message, judge=judge)
         return
     from spamlint.facts.inquiry import Inquiry
 
     for message in found:
-        yield replace(message, inquiry=Inquiry(answers))
+        yield replace(message, judge=judge, inquiry=Inquiry(answers))
 
 
 def _messages(

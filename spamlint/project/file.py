@@ -23,7 +23,6 @@ _LAYOUT = lazy_pattern(r"(?m)^layout[ \t]*[:=][ \t]*[\"']?(?P<name>[^\"'#\r\n]{1
 _MJ_INCLUDE = lazy_pattern(
     r"<mj-include\b[^<>]*?\bpath\s*=\s*[\"'](?P<path>[^\"'<>]{1,400})[\"'][^<>]*?(?:/>|>\s*</mj-include\s*>|>)"
 )
-_MJ_TYPE = lazy_pattern(r"\btype\s*=\s*[\"'](?:css|html)")
 _NAMED_ENDS = frozenset({"show", "append", "overwrite", "stop"})
 
 
@@ -223,9 +222,8 @@ class TemplateFile:
 
     def _mj_includes(self) -> Iterator[Mark]:
         for match in _MJ_INCLUDE.finditer(self.template.masked.content):
-            if _MJ_TYPE.search(match[0]) is None:
-                use = Use(UseKind.INCLUDE, (match["path"],))
-                yield Mark(Span(*match.span()), use, None, match.end(), "mjml")
+            use = Use(UseKind.INCLUDE, (match["path"],))
+            yield Mark(Span(*match.span()), use, None, match.end(), "mjml")
 
     def _components(self) -> Iterator[Mark]:
         from spamlint.project.uses.blade import COMPONENT, component

@@ -148,6 +148,13 @@ CASES = [
         },
         "<mjml><mj-body><mj-text>1</mj-text></mj-body></mjml>",
     ),
+    (
+        {
+            "a.mjml": "<mjml><mj-head><mj-include path='c.css' type='css' /></mj-head></mjml>",
+            "c.css": "p { color: red }",
+        },
+        "<mjml><mj-head>p { color: red }</mj-head></mjml>",
+    ),
     # front matter
     ({"a.html": "---\nlayout: default\n---\nin", "_layouts/default.html": "[{{ content }}]"}, "[in]"),
     ({"a.html": "---\nlayout: nowhere\n---\nin {{ x }}"}, None),
