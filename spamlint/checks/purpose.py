@@ -119,7 +119,8 @@ def _hits(message: Message, commercial: list[Evidence], business: list[Evidence]
     if title is not None and title.where is not None and not names_business:
         yield _hit("subject", _Placed(title.where, title), fact)
     before = [offer for offer in offers if offer.evidence.zone in _RUNNING and fact and order.is_before(offer, fact)]
-    if fact is not None and before and _is_offer(before) and _is_substantial(before[0].where, fact.where):
+    is_sure = names_business or message.stated_kind is not None  # else it may all be an advertisement
+    if fact is not None and before and is_sure and _is_offer(before) and _is_substantial(before[0].where, fact.where):
         yield _hit("first", before[0], fact)
     clear = [offer for offer in offers if offer.evidence.topic == "offer"]
     if clear and message.kind is Kind.TRANSACTIONAL:
