@@ -69,7 +69,7 @@ def attested(data: Mapping[str, Any], today: date, sender_names: tuple[str, ...]
 
 def answer(expectation: Expectation, said: Attested) -> Answer:
     """Return how an expectation stands."""
-    if any(said.values.get(field) != value for field, value in expectation.when.items()):
+    if not all(_holds(said.values.get(field), value) for field, value in expectation.when.items()):
         return Answer(Standing.NOT_ASKED)
     field = expectation.field
     if field not in said.values:
@@ -83,6 +83,14 @@ def answer(expectation: Expectation, said: Attested) -> Answer:
     if said.is_expired:
         return Answer(Standing.EXPIRED, f"what {said.by} attested ran out on {said.until}")
     return Answer(Standing.MET, f"attested by {said.by} on {said.on}")
+
+
+def _holds(value: Any, wanted: Any) -> bool:
+    """Return whether a value is the one wanted or, of several wanted, whether it is or holds one of them."""
+    if not isinstance(wanted, list):
+        return bool(value == wanted)
+    items = value if isinstance(value, list) else [value]
+    return any(item in wanted for item in items)
 
 
 def _broken(expectation: Expectation, value: Any, said: Attested) -> str:
@@ -112,6 +120,8 @@ def _broken(expectation: Expectation, value: Any, said: Attested) -> str:
         case Condition.WITHIN_MONTHS:
             oldest = _months_before(said.today, int(wanted))
             return "" if date.fromisoformat(value) >= oldest else f"this allows {wanted:g} months"
+        case Condition.SINCE:
+            return "" if date.fromisoformat(value) >= date.fromisoformat(wanted) else f"this holds since {wanted}"
 
 
 def _names_nobody(text: str, names: tuple[str, ...]) -> str:

@@ -70,6 +70,7 @@ def _policy(item: Mapping[str, Any]) -> Policy:
             "includes": tuple(item["includes"]),
             "countries": tuple(item["countries"]),
             "platforms": tuple(item["platforms"]),
+            "implements": tuple(item["implements"]),
         }
     )
 

@@ -78,6 +78,7 @@ POLICY = Table(
         "includes": Field(ListOf(ID), "Policies that are judged with it."),
         "countries": Field(ListOf(COUNTRY), "Countries where it holds."),
         "platforms": Field(ListOf(ID), "Sending platforms whose customers it binds."),
+        "implements": Field(ListOf(ID), "Policies that it puts into the law of its countries, such as a directive."),
         "note": Field(TEXT, "What people should know before they choose it."),
         "clauses": Field(MapOf(ID, CLAUSE), "What it asks for, in the order of the document.", required=True),
     },
@@ -123,6 +124,7 @@ def load_policy_file(path: str, content: bytes, rule_ids: Iterable[str], known: 
         includes=tuple(data.get("includes", known[extended].includes if extended else ())),
         countries=tuple(data.get("countries", ())),
         platforms=tuple(data.get("platforms", ())),
+        implements=tuple(data.get("implements", ())),
         note=data.get("note", ""),
     )
 
@@ -205,6 +207,10 @@ def _expectation(document: YamlDocument, keys: tuple[Key, ...], field: str, writ
         if other not in field_names():
             hint = did_you_mean(other, field_names())
             raise document.error((*keys, "when", other), f"nobody can attest '{other}'", hint, at_key=True)
+        shape = field_of(other).shape
+        item = shape.item if isinstance(shape, ListOf) else shape
+        wanted = when[other]
+        (ListOf(item) if isinstance(wanted, list) else item).validate(document, (*keys, "when", other), wanted)
     return Expectation(field, condition, written[names[0]], when)
 
 
@@ -216,6 +222,9 @@ def _check_value(document: YamlDocument, keys: tuple[Key, ...], shape: Shape, co
     if condition in _NUMERIC:
         Number("units").validate(document, keys, value)
         fits = shape is DATE if condition is Condition.WITHIN_MONTHS else isinstance(shape, Number)
+    elif condition is Condition.SINCE:
+        DATE.validate(document, keys, value)
+        fits = shape is DATE
     elif condition in _LISTED:
         item = shape.item if isinstance(shape, ListOf) else shape
         ListOf(item, empty="name at least one value").validate(document, keys, value)

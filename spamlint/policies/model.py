@@ -43,6 +43,7 @@ class Condition(StrEnum):
     ONLY = "only"  # a list that holds nothing else
     NAMES_SENDER = "names-sender"  # a text in which the sender's name stands
     WITHIN_MONTHS = "within-months"  # a date that is not longer ago
+    SINCE = "since"  # a date that is not before another
 
 
 class Expectation(NamedTuple):
@@ -52,7 +53,7 @@ class Expectation(NamedTuple):
         field: Section and name: `consent.explicit`.
         condition: What is asked.
         value: What the condition is about; None where it needs nothing.
-        when: Other fields and the values with which alone this is asked.
+        when: Other fields and the values with which alone this is asked; of a list of values one is enough.
     """
 
     field: str
@@ -126,6 +127,7 @@ class Policy(NamedTuple):
         includes: Policies that are judged with it, because it says so.
         countries: ISO 3166 codes of the countries where it holds: of the sender or of the recipients.
         platforms: Ids of the sending platforms whose customers it binds.
+        implements: Policies that it puts into the law of its countries, such as a directive.
         note: What people should know before they choose it.
     """
 
@@ -138,4 +140,5 @@ class Policy(NamedTuple):
     includes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
+    implements: tuple[str, ...] = ()
     note: str = ""
