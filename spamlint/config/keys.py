@@ -90,6 +90,7 @@ NAMESERVER = Word("a name server", "name servers", _nameserver_problem)
 LEVEL = Choice((*(item.value for item in Severity), "off"))
 KIND = Choice(tuple(item.value for item in Kind if item is not Kind.UNKNOWN))
 STAGE = Choice(tuple(item.value for item in Stage))
+PLATFORM = Word("the id of a sending platform", "ids of sending platforms")
 POLICY = Word("a policy", "policies", _policy_problem)
 SELECT = ListOf(NAME, empty="an empty 'select' would check nothing")
 
@@ -160,6 +161,9 @@ PER_FILE: dict[str, Field] = {
         STAGE,
         "How far the messages are on their way: templates, drafts, or as they were sent. Else judged.",
         "template",
+    ),
+    "platform": Field(
+        PLATFORM, "The sending platform that fills in the placeholders, such as mailchimp. Else judged.", "mailchimp"
     ),
     "sender": Field(SENDER, "Who you are."),
 }
