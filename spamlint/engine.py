@@ -82,6 +82,7 @@ def _checked(message: Message, document: str) -> Checked:
         "from": message.header("From") is not None,
         "headers": message.is_mail,
         "body": any(text.content.strip() for text in message.visible),
+        "sender-domains": bool(message.declared.sender_domains),
     }
     present = tuple(name for name, is_there in facts.items() if is_there)
     return Checked(document, message.source.path, message.kind, message.stage, present)
