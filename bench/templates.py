@@ -18,6 +18,7 @@ them is printed and has no mark.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -27,7 +28,9 @@ from pathlib import Path
 from labels.label import Label, default_corpus, read_labels
 from target import Target
 
-from spamlint.documents import messages
+from spamlint.companions import Families
+from spamlint.discover import MAX_BYTES, read_input
+from spamlint.documents import Beside, messages
 from spamlint.engine import check_message
 from spamlint.finding import Finding
 from spamlint.message.message import Declared, Kind
@@ -88,11 +91,12 @@ class Judged:
 
 
 class Judge:
-    """Runs the default rules on units, one file each: the files of a unit are not put together here."""
+    """Runs the default rules on units. Twins, subjects and metadata are put together, layouts and partials are not."""
 
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
         self._setup: Setup = load_setup(Plan(corpus, use_config=False))
+        self._families = Families(self._setup.config.files, MAX_BYTES)
 
     def __call__(self, label: Label) -> Judged:
         """Return a label beside what spamlint says. Raises OSError when the file cannot be read."""
@@ -102,10 +106,19 @@ class Judge:
 
     def _check(self, unit: str, kind: Kind | None) -> tuple[Kind, str, Finding | None, tuple[Failure, ...]]:
         content = (self._corpus / unit).read_bytes()
-        message = next(iter(messages(unit, content, format_of(unit, content[:HEAD_BYTES]), Declared(kind=kind))))
+        file_format = format_of(unit, content[:HEAD_BYTES])
+        message = next(iter(messages(unit, content, file_format, Declared(kind=kind), self._beside(unit))))
         outcome = check_message(message, self._setup.rules(self._setup.settings(unit)), unit)
         finding = next((finding for finding in outcome.findings if finding.rule == RULE), None)
         return message.kind, message.kind_judgement.reason, finding, outcome.failures
+
+    def _beside(self, unit: str) -> list[Beside]:
+        """Return the files that are one message with a unit."""
+        path = os.path.abspath(self._corpus / unit)
+        family = self._families.of(path, strict=False)
+        if family is None or family.main != path:
+            return []
+        return [Beside(companion, read_input(companion)) for companion in family.companions(unit)]
 
 
 def targets(judged: list[Judged]) -> list[Target]:

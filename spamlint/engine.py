@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.api import Hit, Note
+from spamlint.facts.inquiry import UNANSWERED
 from spamlint.finding import Finding, Location, Related
 from spamlint.message.kind import Kind
 from spamlint.message.message import Message
@@ -17,6 +18,9 @@ from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
 from spamlint.timing import TimeLimitExceeded, time_limit
+
+if TYPE_CHECKING:
+    from spamlint.facts.inquiry import Inquiry
 
 MAX_FINDINGS = 200
 """Findings of one rule in one message. More help nobody, and a hostile message could hold millions."""
@@ -57,11 +61,14 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
                     raise
                 except Exception as error:
                     failures.append(Failure(document, f"the rule crashed: {_describe(error)}", rule.id))
+                if message.inquiry is not None:
+                    failures.extend(_unanswered(message.inquiry, document, rule))
     except TimeLimitExceeded:
         failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
     findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
     checked = (_checked(message, document),) if any(rule.duties for rule in rules) else ()
-    return Outcome(findings=findings, failures=tuple(failures), messages=1, checked=checked)
+    questions = () if message.inquiry is None else message.inquiry.open()
+    return Outcome(findings, tuple(failures), messages=1, checked=checked, questions=questions)
 
 
 def _checked(message: Message, document: str) -> Checked:
@@ -74,6 +81,16 @@ def _checked(message: Message, document: str) -> Checked:
     }
     present = tuple(name for name, is_there in facts.items() if is_there)
     return Checked(document, message.source.path, message.kind, message.stage, present)
+
+
+def _unanswered(inquiry: Inquiry, document: str, rule: Rule) -> Iterator[Failure]:
+    """Yield a failure for what a rule asked of the network and got no answer to; one when nothing could be asked."""
+    reasons = (
+        f"{UNANSWERED}: {unknown.reason}" if unknown.everywhere else f"{UNANSWERED} {question.about}: {unknown.reason}"
+        for question, unknown in inquiry.failed()
+    )
+    for reason in dict.fromkeys(reasons):
+        yield Failure(document, reason, rule.id)
 
 
 def run_check(rule: Rule, message: Message) -> Iterator[Hit]:

@@ -28,6 +28,17 @@ version: 1
 #    - example.com
 #  reply-to-domains:
 #    - helpdesk.example
+#  dkim-selectors: [s1]
+#  ips: [192.0.2.1]
+#  return-path-domains:        # your sending platform's, in Return-Path, Sender, Message-ID and List-Id
+#    - bounces.platform.example
+#  tracking-domains:           # where clicks are counted
+#    - click.platform.example
+#  link-domains:               # other sites that your links and images lead to
+#    - partner.example
+#  brands:                     # names, and the domains that may send under each
+#    Example Teapots:
+#      - example.com
 
 # What your messages are for. Marketing needs a way to unsubscribe, a receipt does not.
 # What is named nowhere is judged by its content, and held to the rules for marketing if in doubt.
@@ -80,6 +91,11 @@ version: 1
 #options:
 #  from-invalid:
 #    accept: [localhost]
+
+# How the network is asked. It is asked with --online and --probe-links alone; times are in seconds.
+#online:
+#  timeout: 5
+#  deadline: 30
 
 # Your own rule files, or folders of them, relative to this file.
 #rules:

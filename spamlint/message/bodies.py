@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from spamlint.source.spans import Excerpt, Text
+from spamlint.source.templates.marks import FENCES
 from spamlint.source.templates.template import Template, read_template
 
 if TYPE_CHECKING:
@@ -56,7 +57,16 @@ class Body:
         """Return the part with its tags read and masked. All that reads the part reads `template.masked`."""
         if self.tagging is None:
             return Template(self.text, self.text)
-        return read_template(self.text, self.tagging.name, self.tagging.dialects)
+        return read_template(self.text, self.tagging.name, self.tagging.dialects, self._template_start)
+
+    @property
+    def _template_start(self) -> int:
+        """Return where the page of a template begins, after its front matter."""
+        if self.part is not None or not self.text.content.startswith(FENCES):
+            return 0
+        from spamlint.source.front_matter import front_matter_end
+
+        return front_matter_end(self.text.content)
 
     @cached_property
     def html(self) -> Html | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.rule import RuleData
@@ -78,6 +79,7 @@ def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:
         messages=item["messages"],
         kinds=tuple(map(Kind, item["kinds"])),
         stages=tuple(map(Stage, item["stages"])),
+        needs=Network(item["needs"]) if item["needs"] else None,
         options=item["options"],
     )
 

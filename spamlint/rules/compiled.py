@@ -65,6 +65,7 @@ def _to_json(rule: RuleData) -> dict[str, Any]:
         "messages": dict(rule.messages),
         "kinds": [kind.value for kind in rule.kinds],
         "stages": [stage.value for stage in rule.stages],
+        "needs": rule.needs.value if rule.needs else None,
         "options": dict(rule.options),
     }
 

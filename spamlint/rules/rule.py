@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from spamlint.checks.api import Check
 from spamlint.empty import EMPTY
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 
@@ -21,6 +22,7 @@ class RuleData(NamedTuple):
         severity: How bad a finding is.
         kinds: The kinds of message it holds for; empty means all.
         stages: The stages of a message it holds for; empty means all.
+        needs: What must be allowed on the network for it to run; None: nothing.
         summary: One line.
         why: Why it matters.
         fix: How to mend it.
@@ -40,6 +42,7 @@ class RuleData(NamedTuple):
     messages: Mapping[str, str]
     kinds: tuple[Kind, ...] = ()
     stages: tuple[Stage, ...] = ()
+    needs: Network | None = None
     options: Mapping[str, Any] = EMPTY
     bad: tuple[Mapping[str, Any], ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
