@@ -22,6 +22,7 @@ from spamlint.config.keys import CONFIG, OVERRIDE
 from spamlint.config.schema import SCHEMA_URL, config_schema, config_schema_text
 from spamlint.config.starter import STARTER
 from spamlint.errors import ConfigError
+from spamlint.message.identity import Identity
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
 from spamlint.rules.book import shipped_book
@@ -136,6 +137,15 @@ sender:
   tracking-domains: [click.example]
   link-domains: [partner.example]
   brands: {Example  Teapots: [example.com], Kettles: [Kettles.example.]}
+  name: Example Teapots
+  legal-name: Example Teapots Ltd
+  postal-address: |
+    4 Kettle Lane
+    Bristol BS1 4ST
+  country: GB
+  email: hi@example.com
+  phone: +44 117 496 0000
+  url: https://example.com
 kinds:
   marketing: [newsletters/**]
   transactional: [receipts/**]
@@ -158,6 +168,15 @@ attestations:
   list: {sources: [web-form]}
 """
 
+IDENTITY = Identity(
+    name="Example Teapots",
+    legal_name="Example Teapots Ltd",
+    postal_address="4 Kettle Lane\nBristol BS1 4ST",
+    country="GB",
+    email="hi@example.com",
+    phone="+44 117 496 0000",
+    url="https://example.com",
+)
 SENDER = Sender(
     domains=("example.com", "mail.example.org"),
     reply_to_domains=("helpdesk.example",),
@@ -165,6 +184,7 @@ SENDER = Sender(
     tracking_domains=("click.example",),
     link_domains=("partner.example",),
     brands=(("Example Teapots", ("example.com",)), ("Kettles", ("kettles.example",))),
+    **IDENTITY._asdict(),
 )
 
 
@@ -241,6 +261,7 @@ def test_the_declared_facts_of_a_message() -> None:
         tracking_domains=SENDER.tracking_domains,
         link_domains=SENDER.link_domains,
         brands=SENDER.brands,
+        identity=IDENTITY,
     )
 
 
@@ -295,6 +316,10 @@ WRONG = [
         "sender: example.com",
         "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains, dkim-selectors, ...), found 'example.com'",
     ),
+    ("sender: {country: UK}", "spamlint.yaml:1:19: 'UK' is not the code of a country (write GB)"),
+    ("sender: {country: de}", "spamlint.yaml:1:19: 'de' is not the code of a country (write two capital letters"),
+    ("sender: {email: example.com}", "spamlint.yaml:1:17: 'example.com' is not a mail address (write it like"),
+    ("sender: {name: 5}", "spamlint.yaml:1:16: expected a name, found the number 5"),
     ("sender: {brands: [Teapots]}", "spamlint.yaml:1:18: expected a mapping from brands to"),
     ("sender: {brands: {Teapots: []}}", "spamlint.yaml:1:28: a brand needs the domains that it sends from"),
     (
