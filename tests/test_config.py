@@ -137,15 +137,6 @@ sender:
   tracking-domains: [click.example]
   link-domains: [partner.example]
   brands: {Example  Teapots: [example.com], Kettles: [Kettles.example.]}
-  name: Example Teapots
-  legal-name: Example Teapots Ltd
-  postal-address: |
-    4 Kettle Lane
-    Bristol BS1 4ST
-  country: GB
-  email: hi@example.com
-  phone: +44 117 496 0000
-  url: https://example.com
 kinds:
   marketing: [newsletters/**]
   transactional: [receipts/**]
@@ -168,15 +159,6 @@ attestations:
   list: {sources: [web-form]}
 """
 
-IDENTITY = Identity(
-    name="Example Teapots",
-    legal_name="Example Teapots Ltd",
-    postal_address="4 Kettle Lane\nBristol BS1 4ST",
-    country="GB",
-    email="hi@example.com",
-    phone="+44 117 496 0000",
-    url="https://example.com",
-)
 SENDER = Sender(
     domains=("example.com", "mail.example.org"),
     reply_to_domains=("helpdesk.example",),
@@ -184,7 +166,6 @@ SENDER = Sender(
     tracking_domains=("click.example",),
     link_domains=("partner.example",),
     brands=(("Example Teapots", ("example.com",)), ("Kettles", ("kettles.example",))),
-    **IDENTITY._asdict(),
 )
 
 
@@ -261,8 +242,41 @@ def test_the_declared_facts_of_a_message() -> None:
         tracking_domains=SENDER.tracking_domains,
         link_domains=SENDER.link_domains,
         brands=SENDER.brands,
-        identity=IDENTITY,
     )
+
+
+WHO = """\
+sender:
+  name: Example Teapots
+  legal-name: Example Teapots Ltd
+  postal-address: |
+    4 Kettle Lane
+    Bristol BS1 4ST
+  country: GB
+  email: hi@example.com
+  phone: +44 117 496 0000
+  url: https://example.com
+overrides:
+  - files: ["de/**"]
+    sender: {country: DE}
+"""
+
+IDENTITY = Identity(
+    name="Example Teapots",
+    legal_name="Example Teapots Ltd",
+    postal_address="4 Kettle Lane\nBristol BS1 4ST",
+    country="GB",
+    email="hi@example.com",
+    phone="+44 117 496 0000",
+    url="https://example.com",
+)
+
+
+def test_who_sends() -> None:
+    config = parse(WHO)
+    assert config.settings.declared.identity == IDENTITY
+    assert config.for_path("/project/de/a.html").declared.identity == IDENTITY._replace(country="DE")
+    assert '  country: "DE"  # spamlint.yaml:13:14' in describe(config, "/project/de/a.html").splitlines()
 
 
 def test_rules_are_paths_beside_the_file(tmp_path: Path) -> None:
