@@ -69,7 +69,7 @@ class Checker:
         if bound is None:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
-        found = messages(item.path, content, item.format, declared, beside, self._answers)
+        found = messages(item.path, content, item.format, declared, beside, self._answers, self._setup.judge)
         return _add_up(list(self._outcomes(item, found, rules)), item.path)
 
     def _declared(self, settings: Settings) -> Declared:

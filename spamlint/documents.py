@@ -15,6 +15,7 @@ from spamlint.source.templates.marks import FENCES
 if TYPE_CHECKING:
     from spamlint.companions import Companion
     from spamlint.facts.inquiry import Answers
+    from spamlint.message.kind import JudgeContent
 
 
 class Beside(NamedTuple):
@@ -31,23 +32,25 @@ def messages(
     declared: Declared,
     beside: Sequence[Beside] = (),
     answers: Answers | None = None,
+    judge: JudgeContent | None = None,
 ) -> Iterator[Message]:
     """Yield the messages of a file: one, or as many as an mbox file holds.
 
     Only a template has files beside it. `answers` is what is known from the network; None when nothing may be asked
-    of it.
+    of it. `judge` judges the kind of a message from its content, when nothing states it and somebody asks.
 
     Raises:
         UnreadableError: If a file beside it is not what its name says.
     """
     found = _messages(path, content, format, declared, beside)
     if answers is None:
-        yield from found
+        for message in found:
+            yield replace(message, judge=judge)
         return
     from spamlint.facts.inquiry import Inquiry
 
     for message in found:
-        yield replace(message, inquiry=Inquiry(answers))
+        yield replace(message, judge=judge, inquiry=Inquiry(answers))
 
 
 def _messages(

@@ -36,6 +36,9 @@ BLOCKING = {
 """Defects that leave something unread, so that silence would not mean that all is well."""
 
 
+_SAY_KIND = "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
+
+
 class Placed(NamedTuple):
     """A finding whose fingerprint waits for the others, since equal ones are numbered."""
 
@@ -52,8 +55,9 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
     found: list[Placed] = []
     try:
         with time_limit(MESSAGE_SECONDS):
+            stated = message.stated_kind.kind if message.stated_kind else None
             for rule in rules:
-                if not rule.holds_for(message.kind, message.stage):
+                if not rule.may_hold_for(stated, message.stage):
                     continue
                 try:
                     found.extend(_run(rule, message, document))
@@ -103,6 +107,9 @@ def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
 
 def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:
     for hit in run_check(rule, message):
+        # To judge a kind from the content takes time, and most messages have no hit that asks for it.
+        if rule.depends_on_kind and not rule.holds_for(message.kind, message.stage):
+            return
         yield _place(rule, hit, message, document)
 
 
@@ -142,12 +149,15 @@ def _locations(where: Excerpt) -> tuple[Location, ...]:
 
 
 def _kind_hint(rule: Rule, message: Message) -> str:
-    if not rule.data.kinds or message.kind is not Kind.UNKNOWN:
+    """Return why a rule of some kinds held for a message whose kind nobody stated."""
+    if not rule.depends_on_kind:
         return ""
-    return (
-        "The kind of message is not known, so it was judged as marketing. "
-        "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
-    )
+    if message.kind is Kind.UNKNOWN:
+        return f"The kind of message is not known, so it was judged as marketing. {_SAY_KIND}"
+    judgement = message.kind_judgement
+    if not judgement.from_content:
+        return ""
+    return f"It was judged as {judgement.kind} because {judgement.reason}. {_SAY_KIND}"
 
 
 def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:

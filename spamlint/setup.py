@@ -17,9 +17,9 @@ from spamlint.empty import EMPTY
 from spamlint.errors import UnknownPolicyError, did_you_mean
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
-from spamlint.message.kind import Kind, Stage
+from spamlint.message.kind import JudgeContent, Kind, Stage
 from spamlint.report import RuleInfo
-from spamlint.rules.book import RuleBook, shipped_book
+from spamlint.rules.book import RuleBook, kind_words, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Duty, Rule, RuleData
 from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected
@@ -66,6 +66,13 @@ class Setup:
     config: Config
     book: RuleBook
     checks: Checks
+
+    @cached_property
+    def judge(self) -> JudgeContent:
+        """Return what judges the kind of a message from its content, by the word lists `kind/...`."""
+        from spamlint.message.kind_judge import KindJudge
+
+        return KindJudge(lambda: {**self.book.words, **kind_words()})
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""
@@ -219,6 +226,10 @@ def _validate(setup: Setup) -> None:
     for rule_id in config.single_rule_ids:
         if rule_id not in book.rules:
             raise config.unknown_rule(rule_id, book.rules)
+    for platform, place in config.platform_ids:
+        if platform not in book.platforms.by_id:
+            hint = did_you_mean(platform, book.platforms.by_id)
+            raise config.error(place, f"there is no platform '{platform}' in the table of platforms", hint)
     for rule_id, options, keys in config.option_sets:
         try:
             bind(book.rules[rule_id], setup.checks, book, options)

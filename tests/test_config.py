@@ -529,3 +529,27 @@ def test_the_description_is_a_config_that_says_the_same(content: str) -> None:
         held.options,
         held.sender,
     )
+
+
+# --- the platform
+
+
+def test_the_platform_of_a_file() -> None:
+    config = parse("platform: mailchimp\noverrides:\n- files: [news/**]\n  platform: klaviyo\n")
+    assert config.for_path("/project/a.html").declared.platform == "mailchimp"
+    assert config.for_path("/project/news/a.html").declared.platform == "klaviyo"
+    assert config.platform_ids == (("mailchimp", ("platform",)), ("klaviyo", ("overrides", 0, "platform")))
+    assert parse("").settings.platform is None
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [("platform: mailchmp\n", "1:11"), ("overrides:\n- files: [a]\n  platform: mailchmp\n", "3:13")],
+)
+def test_a_platform_that_nobody_knows(content: str, place: str, tmp_path: Path) -> None:
+    from spamlint.setup import Plan, load_setup
+
+    file = tmp_path / "spamlint.yaml"
+    file.write_text(content)
+    with pytest.raises(ConfigError, match=f"{place}: there is no platform 'mailchmp' .*did you mean 'mailchimp'"):
+        load_setup(Plan(tmp_path, config=file))

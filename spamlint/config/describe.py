@@ -68,6 +68,7 @@ class _Description:
         yield from self._section("severity", settings.severity)
         yield from self._section("options", settings.options)
         yield self._line("stage", settings.stage and settings.stage.value, "judged for each message")
+        yield self._line("platform", settings.platform, "judged by the placeholders")
         if not self._whole:
             yield from self._kind(settings)
         sender = settings.sender

@@ -106,6 +106,7 @@ COUNTRY = Word("the code of a country", "codes of countries", _country_problem)
 LEVEL = Choice((*(item.value for item in Severity), "off"))
 KIND = Choice(tuple(item.value for item in Kind if item is not Kind.UNKNOWN))
 STAGE = Choice(tuple(item.value for item in Stage))
+PLATFORM = Word("the id of a sending platform", "ids of sending platforms")
 POLICY = Word("a policy", "policies", _policy_problem)
 SELECT = ListOf(NAME, empty="an empty 'select' would check nothing")
 
@@ -189,6 +190,9 @@ PER_FILE: dict[str, Field] = {
         STAGE,
         "How far the messages are on their way: templates, drafts, or as they were sent. Else judged.",
         "template",
+    ),
+    "platform": Field(
+        PLATFORM, "The sending platform that fills in the placeholders, such as mailchimp. Else judged.", "mailchimp"
     ),
     "sender": Field(SENDER, "Who you are."),
 }

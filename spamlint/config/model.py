@@ -86,6 +86,7 @@ class Settings(NamedTuple):
         options: Options of single rules, as written.
         kind: What the message is for; None: judge it.
         stage: How far the message is on its way; None: judge it.
+        platform: The id of the sending platform; None: judge it.
         sender: Who sends.
         attestations: What the sender attests, as written: `by`, `on`, `until`, and sections of fields.
     """
@@ -96,6 +97,7 @@ class Settings(NamedTuple):
     options: Mapping[str, Mapping[str, Any]] = EMPTY
     kind: Kind | None = None
     stage: Stage | None = None
+    platform: str | None = None
     sender: Sender = Sender()
     attestations: Mapping[str, Any] = EMPTY
 
@@ -115,6 +117,7 @@ class Settings(NamedTuple):
             dkim_selectors=sender.dkim_selectors,
             ips=sender.ips,
             identity=Identity(**{name: getattr(sender, name) for name in Identity._fields}),
+            platform=self.platform,
         )
 
     def overridden(self, data: Mapping[str, Any]) -> Settings:
@@ -133,6 +136,8 @@ class Settings(NamedTuple):
             changes["kind"] = Kind(data["kind"])
         if "stage" in data:
             changes["stage"] = Stage(data["stage"])
+        if "platform" in data:
+            changes["platform"] = data["platform"]
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
         if "attestations" in data:
@@ -243,6 +248,11 @@ class Config:
             for keys, data in self._layers()
             for rule_id, values in data.get("options", {}).items()
         )
+
+    @property
+    def platform_ids(self) -> tuple[tuple[str, Keys], ...]:
+        """Return each platform that the file names, and where, for whoever knows them."""
+        return tuple((data["platform"], (*keys, "platform")) for keys, data in self._layers() if "platform" in data)
 
     def unknown_rule(self, rule_id: str, known_ids: Iterable[str]) -> ConfigError:
         """Return the error that says that there is no such rule.

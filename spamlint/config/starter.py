@@ -78,6 +78,10 @@ version: 1
 # and all other files are templates.
 #stage: template
 
+# The sending platform that fills in your placeholders, such as mailchimp, klaviyo or sfmc.
+# Then placeholders of others, and a missing one that it asks for, are found.
+#platform: mailchimp
+
 # The lowest severity that makes the run fail: error, warning, note or never.
 #fail-on: warning
 
@@ -112,8 +116,8 @@ version: 1
 #plugins:
 #  - our-checks
 
-# Other settings for some files. They take select, ignore, severity, options, sender, stage, kind and
-# attestations.
+# Other settings for some files. They take select, ignore, severity, options, platform, sender, stage, kind
+# and attestations.
 # Later ones win. Mappings are merged with what stands above, lists are replaced.
 #overrides:
 #  - files:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
 from spamlint.message.identity import UNSAID, Identity
-from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
+from spamlint.message.kind import NOT_KNOWN, JudgeContent, Judgement, Kind, Stage, judge_stage, stated_kind
 from spamlint.message.metadata import NO_METADATA, Metadata
 from spamlint.source.charset import decode_unlabelled
 from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
@@ -50,6 +50,7 @@ class Declared:
         link_domains: Further domains that links and images lead to.
         brands: Names of brands, and the domains that may send under each of them.
         identity: Who sends: names, address, ways to reach them.
+        platform: The id of the sending platform that fills in the placeholders.
     """
 
     kind: Kind | None = None
@@ -64,6 +65,7 @@ class Declared:
     link_domains: tuple[str, ...] = ()
     brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
     identity: Identity = UNSAID
+    platform: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +81,7 @@ class Message:
         text_page: The decoded text of the file that is the plain text alternative of an HTML `page`.
         metadata: What the files of a template state of it.
         inquiry: What is known from the network; None when nothing may be asked.
+        judge: Judges its kind from its content, when nothing states it. None: that is not judged.
     """
 
     source: Source
@@ -89,6 +92,7 @@ class Message:
     text_page: Text | None = None
     metadata: Metadata = NO_METADATA
     inquiry: Inquiry | None = None
+    judge: JudgeContent | None = None
 
     @property
     def is_mail(self) -> bool:
@@ -111,11 +115,16 @@ class Message:
         return self.kind_judgement.kind
 
     @cached_property
+    def stated_kind(self) -> Judgement | None:
+        """Return what its sender or its headers say that it is for, which is cheap to know; None: nothing."""
+        return stated_kind(self)
+
+    @cached_property
     def kind_judgement(self) -> Judgement:
-        """Return what it is for and why we think so."""
-        if self.declared.kind is not None:
-            return Judgement(self.declared.kind, "you said so")
-        return self.metadata.kind or judge_kind(self)
+        """Return what it is for and why we think so: as stated, else as its content says."""
+        if self.stated_kind is not None:
+            return self.stated_kind
+        return NOT_KNOWN if self.judge is None else self.judge(self)
 
     def header(self, name: str) -> Header | None:
         """Return the first header field of that name, in any case, or None."""

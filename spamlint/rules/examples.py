@@ -38,6 +38,7 @@ _DECLARED_KEYS = {
     "identity",
     "dkim_selectors",
     "ips",
+    "platform",
 }
 _DEFAULT_MARKS = ("[[", "]]")
 
@@ -231,12 +232,13 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     unknown = set(declared) - _DECLARED_KEYS
     if unknown:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
-    domains = {name: tuple(value) for name, value in declared.items() if name not in ("brands", "identity")}
+    domains = {name: tuple(value) for name, value in declared.items() if name not in ("brands", "identity", "platform")}
     return Declared(
         kind=Kind(data["kind"]) if "kind" in data else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
         brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
         identity=_identity(declared.get("identity", {})),
+        platform=declared.get("platform"),
         **domains,
     )
 

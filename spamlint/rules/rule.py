@@ -110,6 +110,17 @@ class Rule(NamedTuple):
             return self.severity
         return max((duty.severity for duty in duties), key=lambda severity: severity.rank)
 
+    @property
+    def depends_on_kind(self) -> bool:
+        """Return whether it, or a policy's demand for it, holds for some kinds of message only."""
+        return bool(self.data.kinds) or any(duty.kinds for duty in self.duties)
+
+    def may_hold_for(self, stated: Kind | None, stage: Stage) -> bool:
+        """Return whether the rule can apply, as far as is known before the content is judged. None: nothing stated."""
+        if stated is not None:
+            return self.holds_for(stated, stage)
+        return not self.data.stages or stage in self.data.stages
+
     def with_severity(self, severity: Severity) -> Rule:
         """Return the same rule with a severity that no policy changes."""
         return self._replace(severity=severity, is_fixed=True)

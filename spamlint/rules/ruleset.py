@@ -43,7 +43,7 @@ def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str,
     except KeyError:
         raise OptionError(("check",), f"there is no check {data.check!r}", checks.names()) from None
     options = {**data.options, **(overrides or {})}
-    return Rule(data, check, bind_options(check.options, options, book.words), data.severity)
+    return Rule(data, check, bind_options(check.options, options, book.words, book.platforms), data.severity)
 
 
 class Selection(NamedTuple):
