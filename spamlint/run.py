@@ -120,6 +120,7 @@ def build_report(
         not_asked=setup.not_asked(),
         policies=verdicts,
         strict=strict,
+        suggestions=setup.suggestions,
     )
 
 

@@ -130,6 +130,7 @@ class Policy(NamedTuple):
         clauses: By id, in the order of the document.
         includes: Policies that are judged with it, because it says so.
         countries: ISO 3166 codes of the countries where it holds: of the sender or of the recipients.
+        sender_countries: Further ones whose senders alone it binds.
         platforms: Ids of the sending platforms whose customers it binds.
         implements: Policies that it puts into the law of its countries, such as a directive.
         note: What people should know before they choose it.
@@ -143,6 +144,7 @@ class Policy(NamedTuple):
     clauses: Mapping[str, Clause]
     includes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    sender_countries: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     implements: tuple[str, ...] = ()
     note: str = ""

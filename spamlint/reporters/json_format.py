@@ -161,6 +161,14 @@ class Policy(Struct, frozen=True):
     messages: dict[str, Verdict]
 
 
+class Suggestion(Struct, frozen=True):
+    """A policy that may hold and was not chosen. `reason` is what in the config speaks for it."""
+
+    policy: str
+    title: str
+    reason: str
+
+
 class Summary(Struct, frozen=True):
     """Totals of the run. `complete` is false when something could not be checked or nothing matched."""
 
@@ -182,8 +190,8 @@ class Tool(Struct, frozen=True):
     version: str
 
 
-class Document(Struct, frozen=True):
-    """The report of one run of `spamlint check`."""
+class Document(Struct, frozen=True, omit_defaults=True):
+    """The report of one run of `spamlint check`. `suggestions` is left out when there are none."""
 
     schema: Annotated[str, Meta(description="Names this schema.")] = msgspec.field(name="$schema")
     version: Annotated[Literal[1], Meta(description="Version of this format.")]
@@ -196,6 +204,7 @@ class Document(Struct, frozen=True):
     skipped: list[Skipped]
     rules: list[Rule]
     policies: list[Policy]
+    suggestions: list[Suggestion] = []
 
 
 def render(report: reports.Report) -> str:
@@ -226,6 +235,7 @@ def _document(report: reports.Report) -> Document:
         skipped=[Skipped(item.path, item.reason) for item in report.skipped],
         rules=[_rule(item) for item in report.rules],
         policies=[_policy(item) for item in report.policies],
+        suggestions=[Suggestion(*item) for item in report.suggestions],
     )
 
 
