@@ -208,3 +208,11 @@ def test_without_a_policy_nothing_is_judged(tmp_path: Path) -> None:
     assert results[0].checked == ()
     report = build_report(setup, found, results, "warning")
     assert report.policies == ()
+
+
+def test_a_policy_without_rules_is_judged_too(tmp_path: Path) -> None:
+    text = "id: lists\ntitle: L\norigin: team\nclauses:\n  a: {says: A., attest: {list.sources: given}}\n"
+    (tmp_path / "lists.yaml").write_text(text)
+    report = run(tmp_path, "policies: [lists]\n", own=("lists.yaml",), good=GOOD)
+    (policy,) = report.policies
+    assert policy.verdict is Verdict.NEEDS_ATTESTATION
