@@ -39,6 +39,11 @@ FROM_OTHERS = ("purchased", "rented", "borrowed", "partner", "appended", "co-reg
 TAKEN = ("harvested", "website-public", "directory", "dictionary")
 LIST_SOURCES = (*ASKED_FOR, *ASKED_FOR_TOO, *BOUGHT_SOMETHING, *FROM_OTHERS, *TAKEN, "unknown")
 
+CONSENT_BASES = (
+    *("opt-in", "customer", "supporter", "implied-business", "implied-inquiry"),
+    *("referral", "published-address", "none"),
+)
+
 SECTIONS: dict[str, dict[str, Field]] = {
     "list": {
         "sources": Field(
@@ -50,6 +55,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "last-cleaned": Field(DATE, "When addresses that bounce were last taken off the list.", "2026-11-01"),
         "suppression-applied": Field(YES, "Everybody who has opted out is taken off before each sending.", True),
         "first-sent": Field(DATE, "When the list was first written to.", "2024-05-01"),
+        "last-sent": Field(DATE, "When everybody on the list was last written to.", "2026-10-01"),
         "robinson-checked": Field(YES, "The list was compared with the opt-out registers of its countries.", True),
         "members-opted-in": Field(YES, "Members of internal lists have all asked to be on them.", True),
     },
@@ -74,7 +80,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
             "double-opt-in",
         ),
         "basis": Field(
-            Choice(("opt-in", "customer", "implied-business", "implied-inquiry", "published-address", "none")),
+            Choice(CONSENT_BASES),
             "Why you may write to them.",
             "opt-in",
         ),
@@ -92,6 +98,13 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "same-topic": Field(YES, "The mail is about what people signed up for.", True),
         "similar-products": Field(YES, "Customers get offers of your own similar products only.", True),
         "optout-at-collection": Field(YES, "They could say no free of charge when you got the address.", True),
+        "objection-told": Field(
+            YES, "With the first message at the latest they were told, apart from all else, that they may object.", True
+        ),
+        "source-told": Field(
+            YES, "Whose address you have from somebody else is told from whom, with the first message.", True
+        ),
+        "tracking": Field(YES, "You measure openings only of people who agreed to it, or of nobody.", True),
         "parental": Field(YES, "For children, a parent has agreed.", True),
     },
     "unsubscribe": {
@@ -117,10 +130,14 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "never-transferred": Field(YES, "Addresses that opted out are not sold or passed on.", True),
         "one-click-tested": Field(YES, "A POST to the one-click address unsubscribes without further steps.", True),
         "reply-address-read": Field(YES, "Answers to the address that mail comes from are read.", True),
+        "other-ways-honoured": Field(YES, "Who asks by email or by letter instead is taken off too.", True),
     },
     "content": {
         "lawful": Field(YES, "What the mail says and sells is lawful where you are and where it is read.", True),
         "adult": Field(YES, "It is sexual in nature.", False),
+        "adult-labelled": Field(
+            YES, "Sexual content has its label, and nothing of it is in the subject or on the first page.", True
+        ),
         "rights-cleared": Field(YES, "You may use the texts, pictures and brands in it.", True),
         "no-hate-or-violence": Field(
             YES, "Nothing in it is hateful, prejudiced, libellous or scandalous, or calls for violence or unrest.", True
@@ -134,7 +151,13 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "civil": Field(YES, "Nothing in it is abusive, profane, obscene, harassing or threatening.", True),
         "footer-names-sender": Field(YES, "Its footer says who sends it and how to reach you.", True),
         "is-advertisement": Field(YES, "It says that it is an advertisement.", True),
+        "subject-label": Field(YES, "The subject begins with the label that the country asks of advertising.", True),
+        "transaction-first": Field(
+            YES, "What is about a purchase or an account comes first, and the subject is about that.", True
+        ),
         "landing-has-imprint": Field(YES, "The sites that it links to say who runs them.", True),
+        "offer-terms": Field(YES, "Offers, gifts and competitions say their terms or link to them.", True),
+        "tell-a-friend": Field(YES, "People get something for sending it on to others.", False),
     },
     "transport": {
         "recipients-per-message": Field(Number("recipients"), "The most recipients that one message is sent to.", 1),
@@ -171,10 +194,16 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "on-behalf-named": Field(YES, "Where you send for somebody else, the mail says for whom.", True),
         "contact-valid-days": Field(Number("days"), "How long the contact data in the mail stays right.", 60),
         "charity": Field(YES, "You are a charity.", False),
+        "identity-true": Field(YES, "The name in the mail is the one that you do business under.", True),
+        "postal-address-valid": Field(YES, "Post to the address in the mail reaches you.", True),
+        "imprint-linked": Field(YES, "The mail has your imprint, or a link to it.", True),
+        "company-particulars": Field(
+            YES, "The mail has your registered name, number and office, or the law asks for none of you.", True
+        ),
     },
     "recipients": {
         "countries": Field(ListOf(COUNTRY), "The countries in which it is read.", ["DK", "DE"]),
-        "consumers": Field(YES, "Private people are among them.", True),
+        "consumers": Field(YES, "Private people, or traders in their own name, are among them.", True),
         "minors": Field(YES, "Children are among them.", False),
     },
     "accepted": {
