@@ -110,7 +110,12 @@ title: What rules see at times
 origin: team
 clauses:
   subject: {says: S., rules: {subject-fake-reply: error}, needs: [subject], attest: {content.claims-true: true}}
-  name: {says: N., rules: {from-invalid: error}, needs: [from], attest: {content.lawful: given}, attest-when-unseen: true}
+  name:
+    says: N.
+    rules: {from-invalid: error}
+    needs: [from]
+    attest: {content.lawful: given}
+    attest-when-unseen: true
   signed: {says: S., rules: {dkim-key-invalid: error}, attest: {transport.dkim: true}}
   owner:
     says: The owner of the domain is public.
