@@ -222,7 +222,7 @@ def _judge_policy(
 def _ruling(clause: Clause, item: Judged, known: Mapping[str, PolicyVerdict]) -> Ruling:
     """Return how a clause stands for one message, the policies that it includes with it."""
     own = judge_clause(clause, item)
-    if not clause.includes:
+    if not clause.includes or not clause.holds_for(item.checked.kind):
         return own
     document = item.checked.document
     found = [
