@@ -139,7 +139,9 @@ SECTIONS: dict[str, dict[str, Field]] = {
             YES, "Sexual content has its label, and nothing of it is in the subject or on the first page.", True
         ),
         "rights-cleared": Field(YES, "You may use the texts, pictures and brands in it.", True),
-        "no-hate-or-violence": Field(YES, "Nothing in it is hateful, libellous or calls for violence.", True),
+        "no-hate-or-violence": Field(
+            YES, "Nothing in it is hateful, prejudiced, libellous or scandalous, or calls for violence or unrest.", True
+        ),
         "no-childrens-data": Field(YES, "Nothing in it exploits children or tells their personal data.", True),
         "no-forbidden-goods": Field(
             YES, "It offers no drugs, weapons, escorts, pirated software, lists or pyramid schemes.", True
@@ -184,7 +186,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "privacy-notice": Field(URL, "Where you say what you do with addresses."),
         "legal-basis": Field(TEXT, "The legal basis on which you keep the addresses."),
         "laws-checked": Field(
-            YES, "You keep the laws on mail and on personal data of your country and of your recipients' countries.", True
+            YES, "You keep the laws on mail and personal data of your own and your recipients' countries.", True
         ),
         "affiliates-controlled": Field(YES, "Whoever sends for you keeps these rules too.", True),
         "list-owner": Field(YES, "The list is of your own members, or of your own customers.", True),
