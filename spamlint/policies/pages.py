@@ -60,9 +60,16 @@ def clause_page(policy: Policy, clause: Clause) -> str:
 
 def expected(expectation: Expectation) -> str:
     """Return what is asked of a field, in words: `consent.explicit` is true."""
-    said = _CONDITIONS[expectation.condition].format(_value(expectation.value))
+    said = _CONDITIONS[_plainest(expectation)].format(_value(expectation.value))
     when = " and ".join(f"`{field}` is {_choice(value)}" for field, value in expectation.when.items())
     return f"`{expectation.field}` {said}" + (f", when {when}" if when else "")
+
+
+def _plainest(expectation: Expectation) -> Condition:
+    """Return the condition in the plainest words that say the same: one of one value is that value."""
+    if expectation.condition is Condition.ONE_OF and len(expectation.value) == 1:
+        return Condition.IS
+    return expectation.condition
 
 
 def _policy_lines(policy: Policy) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from spamlint.finding import Severity
 from spamlint.report import ExitCode, Report, Verdict
+from spamlint.reporters.escape import visible
 
 
 def plural(count: int, noun: str) -> str:
@@ -48,7 +49,9 @@ def _open_clauses(report: Report) -> str:
     said = [f"{plural(unsaid, 'clause')} need{'s' if unsaid == 1 else ''} an attestation"] if unsaid else []
     said += [f"{plural(unknown, 'clause')} cannot be told"] if unknown else []
     fails = ", so this run fails (--strict)" if report.strict else ""
-    return f"Of the policies, {' and '.join(said)}{fails}."
+    chosen = ",".join(visible(policy.policy) for policy in report.policies if not policy.included_by)
+    ask = f" `spamlint attest --policy {chosen}` lists what to say." if unsaid else ""
+    return f"Of the policies, {' and '.join(said)}{fails}.{ask}"
 
 
 def _suggestions(report: Report) -> str:
