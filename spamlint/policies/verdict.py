@@ -223,16 +223,15 @@ def _judge_policy(
 def _ruling(clause: Clause, item: Judged, known: Mapping[str, PolicyVerdict]) -> Ruling:
     """Return how a clause stands for one message, the policies that it includes with it."""
     own = judge_clause(clause, item)
-    if not clause.includes:
+    if not clause.includes or not clause.holds_for(item.checked.kind):
         return own
     document = item.checked.document
-    found = [
+    found = [own] if clause.rules or clause.attest else []
+    found += [
         Ruling(known[policy].messages.get(document, Verdict.NOT_APPLICABLE), f"see {policy}")
         for policy in clause.includes
         if policy in known
     ]
-    if clause.rules or clause.attest:
-        found.append(own)
     return min(found, key=lambda ruling: _WORST_FIRST.index(ruling.verdict), default=own)
 
 
