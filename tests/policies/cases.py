@@ -1,0 +1,256 @@
+"""Reads `tests/policies/cases/<policy>.yaml` and runs its messages: what a policy says of each, clause by clause.
+
+A file says how everything is done right, and then for each clause what changes when it is not:
+
+```yaml
+config: {sender: {domains: [northwind-teapots.com]}}   # as in spamlint.yaml; `attestations` hold all that is asked
+message:                                               # keeps every clause of the policy that rules decide
+  kind: marketing
+  html: <p>New teapots.</p><a href="https://northwind-teapots.com/u/8Kd0">Unsubscribe</a>
+clauses:
+  unsubscribe-every-email:
+    pass:                            # more messages that keep it, where that is not obvious
+      - kind: transactional
+        text: "Your receipt. Unsubscribe: https://northwind-teapots.com/u/8Kd0"
+    fail:                            # breaks it, by this rule and by no other rule of the policy
+      - rule: unsubscribe-missing
+        html: <p>New teapots.</p>
+    cannot-tell:                     # nobody knows; `rule` where a rule says so
+      - {headers: {Subject: null}}
+    not-applicable:                  # asks nothing of this message
+      - {kind: discussion}
+    wrong:                           # attested, and not what the clause asks for; `says`: a piece of the reason
+      - {attestations: {list: {sources: [purchased]}}, says: purchased}
+```
+
+A case is the file's `message` with its own keys put over it: `headers` one by one (null takes a field away), a body of
+either form in place of the other, `config` and `attestations` merged. What a message may have:
+
+- `html` or `text`: the body. `page: true`: it is a template without header fields.
+- `headers`: over `HEADERS`. `eml`: the whole message instead.
+- `kind`, `stage`: as on the command line.
+- `config`, `attestations`: for this case. `note`: for readers.
+- `also`: rules of the policy that find something too, where that cannot be helped; say why in `note`.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from spamlint.checker import Checker
+from spamlint.config import load_config
+from spamlint.discover import Input
+from spamlint.finding import Finding, Severity
+from spamlint.message.kind import Kind, Stage
+from spamlint.policies.library import Library, load_library
+from spamlint.policies.model import Policy
+from spamlint.policies.run import judge
+from spamlint.policies.verdict import UNSURE
+from spamlint.report import ClauseVerdict, Failure, Verdict
+from spamlint.rules.book import RuleBook, shipped_book
+from spamlint.rules.ruleset import Checks
+from spamlint.setup import Plan, Setup
+from spamlint.sniff import Format
+
+FOLDER = Path(__file__).parent / "cases"
+TODAY = date(2026, 11, 22)
+HEADERS = {
+    "From": "Northwind Teapots <news@northwind-teapots.com>",
+    "To": "Anna Smith <anna@kettle-lane.org>",
+    "Subject": "New teapots in our shop",
+    "Date": "Sun, 22 Nov 2026 09:00:00 +0000",
+    "Message-ID": "<8kd0@northwind-teapots.com>",
+}
+KINDS_OF_CASE = {
+    "pass": (Verdict.PASS, Verdict.ATTESTED),
+    "fail": (Verdict.FAIL,),
+    "cannot-tell": (Verdict.CANNOT_TELL,),
+    "not-applicable": (Verdict.NOT_APPLICABLE,),
+    "wrong": (Verdict.FAIL,),
+}
+"""Key of a list of cases, and the verdicts that its messages may get."""
+
+_MESSAGE_KEYS = {"html", "text", "eml", "page", "headers", "kind", "stage", "config", "attestations", "note"}
+_CASE_KEYS = {*_MESSAGE_KEYS, "rule", "also", "says"}
+
+
+class Case(NamedTuple):
+    """A message, and what one clause says of it.
+
+    Attributes:
+        name: For test ids.
+        policy: The policy.
+        clause: The clause; empty: all of them.
+        expected: A key of `KINDS_OF_CASE`.
+        data: The case, put over the file's message.
+    """
+
+    name: str
+    policy: str
+    clause: str
+    expected: str
+    data: Mapping[str, Any]
+
+    @property
+    def rule(self) -> str:
+        """Return the rule that decides it, or an empty string."""
+        return str(self.data.get("rule", ""))
+
+
+class Result(NamedTuple):
+    """What a policy says of a message.
+
+    Attributes:
+        clauses: By id.
+        fired: Rules of the policy that found something, whatever their clauses.
+        unsure: Rules of the policy that say that nobody knows.
+        failures: What went wrong.
+    """
+
+    clauses: Mapping[str, ClauseVerdict]
+    fired: frozenset[str]
+    unsure: frozenset[str]
+    failures: tuple[Failure, ...]
+
+
+def policies() -> Mapping[str, Policy]:
+    """Return the policies that come with spamlint."""
+    return _library().policies
+
+
+@cache
+def case_file(policy: str) -> Mapping[str, Any]:
+    """Return the case file of a policy; an empty mapping where there is none."""
+    path = FOLDER / f"{policy}.yaml"
+    if not path.exists():
+        return {}
+    data = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    unknown = data.keys() - {"config", "message", "clauses"}
+    assert not unknown, f"{path.name} has no key {unknown}"
+    return dict(data)
+
+
+def cases(policy: str) -> Iterator[Case]:
+    """Yield the cases of a policy, the message that keeps it first."""
+    data = case_file(policy)
+    if "message" in data:
+        yield Case(f"{policy}: the message that keeps it", policy, "", "pass", _over(data, {}))
+    for clause, lists in data.get("clauses", {}).items():
+        unknown = lists.keys() - KINDS_OF_CASE.keys()
+        assert not unknown, f"{policy}/{clause} has no cases that {unknown}"
+        for expected, items in lists.items():
+            for number, item in enumerate(items, 1):
+                unknown = item.keys() - _CASE_KEYS
+                assert not unknown, f"{policy}/{clause}: a case has no key {unknown}"
+                yield Case(f"{policy}/{clause}: {expected} {number}", policy, clause, expected, _over(data, item))
+
+
+def run(case: Case) -> Result:
+    """Return what the policy says of the message of a case."""
+    data = case.data
+    setup = _setup(case.policy, json.dumps(data["config"]), data.get("kind", ""), data.get("stage", ""))
+    content, form = _content(data)
+    name = "message.eml" if form is Format.EML else f"message.{form.value}"
+    outcome = Checker(setup)(Input(name, None, content, form))
+    assert setup.chosen is not None
+    judgement = judge(setup, setup.chosen, [outcome], TODAY)
+    verdict = next(item for item in judgement.verdicts if item.policy == case.policy)
+    policy = policies()[case.policy]
+    own = {rule for clause in policy.clauses.values() for rule in clause.rules}
+    found = [finding for finding in outcome.findings if finding.rule in own]
+    return Result(
+        clauses={clause.clause: clause for clause in verdict.clauses},
+        fired=frozenset(finding.rule for finding in found if _breaks(policy, finding)),
+        unsure=frozenset(finding.rule for finding in found if finding.key == UNSURE),
+        failures=outcome.failures,
+    )
+
+
+def _breaks(policy: Policy, finding: Finding) -> bool:
+    levels = [clause.rules[finding.rule] for clause in policy.clauses.values() if finding.rule in clause.rules]
+    return finding.key != UNSURE and any(level is not Severity.NOTE for level in levels)
+
+
+def _over(file: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file's message with a case put over it."""
+    base = dict(file.get("message", {}))
+    if item.keys() & {"html", "text", "eml"}:
+        base = {key: value for key, value in base.items() if key not in ("html", "text", "eml")}
+    config = _merged(_merged(file.get("config", {}), base.get("config", {})), item.get("config", {}))
+    said = _merged(config.get("attestations", {}), item.get("attestations", {}))
+    if said:
+        config["attestations"] = {"by": "Anna Smith", "on": "2026-11-01", **said}
+    headers = {**base.get("headers", {}), **item.get("headers", {})}
+    return {**base, **item, "headers": headers, "config": config}
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mapping with another put over it; null takes a key away."""
+    merged = dict(under)
+    for key, value in over.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = _merged(merged[key], value)
+        elif value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _content(data: Mapping[str, Any]) -> tuple[bytes, Format]:
+    """Return the bytes of the file that a case stands for."""
+    if "eml" in data:
+        return data["eml"].encode(), Format.EML
+    body = data.get("html", data.get("text", ""))
+    if data.get("page"):
+        return body.encode(), Format.HTML if "html" in data else Format.TEXT
+    subtype = "html" if "html" in data else "plain"
+    type_fields = {
+        "MIME-Version": "1.0",
+        "Content-Type": f"text/{subtype}; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    headers = _merged({**HEADERS, **type_fields}, data["headers"])
+    head = "".join(f"{name}: {value}\n" for name, value in headers.items())
+    return f"{head}\n{body}\n".encode(), Format.EML
+
+
+@cache
+def _setup(policy: str, config: str, kind: str, stage: str) -> Setup:
+    path = Path(_folder().name) / f"{_setup.cache_info().currsize}.yaml"
+    path.write_text(config)  # JSON is YAML
+    plan = Plan(
+        path.parent,
+        path,
+        kind=Kind(kind) if kind else None,
+        stage=Stage(stage) if stage else None,
+        policies=(policy,),
+    )
+    setup = Setup(plan, load_config(plan.start, plan.config), _book(), Checks({}))
+    # A setup reads the policies once; all of these together should, too.
+    vars(setup)["library"] = _library()
+    return setup
+
+
+@cache
+def _book() -> RuleBook:
+    return shipped_book()
+
+
+@cache
+def _library() -> Library:
+    return load_library(_book().rules)
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for configs: findings about what is attested point into them. It goes when the process ends."""
+    return tempfile.TemporaryDirectory()
