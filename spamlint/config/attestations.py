@@ -52,6 +52,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "first-sent": Field(DATE, "When the list was first written to.", "2024-05-01"),
         "robinson-checked": Field(YES, "The list was compared with the opt-out registers of its countries.", True),
         "members-opted-in": Field(YES, "Members of internal lists have all asked to be on them.", True),
+        "inactive-removed": Field(YES, "People who no longer read the mail are asked again, then taken off.", True),
     },
     "consent": {
         "explicit": Field(YES, "Each recipient has said yes to this mail in so many words.", True),
@@ -93,6 +94,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "similar-products": Field(YES, "Customers get offers of your own similar products only.", True),
         "optout-at-collection": Field(YES, "They could say no free of charge when you got the address.", True),
         "parental": Field(YES, "For children, a parent has agreed.", True),
+        "frequency-kept": Field(YES, "You write as often as people were told when they signed up.", True),
     },
     "unsubscribe": {
         "requires-login": Field(YES, "One must log in to unsubscribe.", False),
@@ -131,6 +133,8 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "no-list-trade": Field(YES, "You neither sell nor buy addresses through the platform.", True),
         "is-advertisement": Field(YES, "It says that it is an advertisement.", True),
         "landing-has-imprint": Field(YES, "The sites that it links to say who runs them.", True),
+        "one-purpose": Field(YES, "Receipts and notices carry no advertising.", True),
+        "html-valid": Field(YES, "Its HTML passes a validator, save for what mail programs need.", True),
     },
     "transport": {
         "recipients-per-message": Field(Number("recipients"), "The most recipients that one message is sent to.", 1),
@@ -145,6 +149,14 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "bounces-processed": Field(YES, "Bounces are taken off by themselves.", True),
         "separate-streams": Field(YES, "Marketing and transactional mail have addresses of their own.", True),
         "no-relay-abuse": Field(YES, "Only servers are used that you may use.", True),
+        "servers-secured": Field(YES, "Your servers are patched, relay for nobody else, and filter what users post.", True),
+        "dkim-key-bits": Field(Number("bits"), "How long the RSA key is that DKIM signs with.", 2048),
+        "spf-and-dkim-aligned": Field(YES, "SPF and DKIM both pass for a domain of the organisation in From.", True),
+        "consistent-sender": Field(YES, "Mail of one kind has the same From name, From address and servers.", True),
+        "ramps-up": Field(YES, "The volume grows slowly, without bursts, and falls when servers defer.", True),
+        "arc": Field(YES, "What you forward, or send on as a mailing list, carries ARC.", True),
+        "no-phishing-tests": Field(YES, "No phishing exercises are sent from your domains.", True),
+        "errors-acted-on": Field(YES, "Somebody reads what receiving servers answer, and sending follows it.", True),
     },
     "complaints": {
         "rate-percent": Field(Number("percent"), "The share of recipients that press 'spam', last 30 days.", 0.05),

@@ -42,7 +42,7 @@ class Judgement(NamedTuple):
 
 def judge(setup: Setup, chosen: Chosen, outcomes: Sequence[Outcome], today: date) -> Judgement:
     """Return what the chosen policies say of what came of the files."""
-    judged = list(_judged(setup, outcomes, today))
+    judged = list(_judged(setup, outcomes, today, dict(setup.not_asked())))
     verdicts = judge_policies(chosen.policies, judged, chosen.pinned, chosen.included_by)
     names = sender_names(setup.config.settings)
     return Judgement(verdicts, attestation_findings(setup.config, chosen, today, names), RULES)
@@ -53,7 +53,9 @@ def sender_names(settings: Settings) -> tuple[str, ...]:
     return tuple(domain.split(".")[-2] for domain in settings.sender.domains if "." in domain)
 
 
-def _judged(setup: Setup, outcomes: Sequence[Outcome], today: date) -> Iterator[Judged]:
+def _judged(
+    setup: Setup, outcomes: Sequence[Outcome], today: date, not_asked: Mapping[str, str]
+) -> Iterator[Judged]:
     known: dict[int, tuple[Settings, _Facts]] = {}
     for outcome in outcomes:
         failed = {failure.path for failure in outcome.failures if not failure.rule}
@@ -65,7 +67,7 @@ def _judged(setup: Setup, outcomes: Sequence[Outcome], today: date) -> Iterator[
             findings = tuple(finding for finding in outcome.findings if finding.document == checked.document)
             is_complete = failed.isdisjoint((checked.document, checked.path))
             unable = frozenset(item.rule for item in outcome.failures if item.rule and item.path == checked.document)
-            yield Judged(checked, findings, facts.rules, facts.attested, is_complete, unable)
+            yield Judged(checked, findings, facts.rules, facts.attested, is_complete, unable, not_asked)
 
 
 def _facts(setup: Setup, settings: Settings, today: date) -> _Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
 from spamlint.message.kind import Kind
 from spamlint.policies.attested import Attested, Standing, answer
@@ -45,6 +46,7 @@ class Judged(NamedTuple):
         attested: What the sender attests of it.
         is_complete: Whether all of it could be read.
         unable: Rules that crashed on it, or got no answer from the network.
+        not_asked: Rules that did not run since the network may not be asked, and the switch that each needs.
     """
 
     checked: Checked
@@ -53,6 +55,7 @@ class Judged(NamedTuple):
     attested: Attested
     is_complete: bool = True
     unable: frozenset[str] = frozenset()
+    not_asked: Mapping[str, str] = EMPTY
 
 
 class Ruling(NamedTuple):
@@ -108,7 +111,10 @@ def _asks_for_attestation(found: Sequence[Ruling]) -> bool:
 
 
 def _by_rules(clause: Clause, judged: Judged) -> Ruling:
-    """Return what the rules of a clause say. A clause fails on evidence alone."""
+    """Return what the rules of a clause say. A clause fails on evidence alone.
+
+    What a message does not show yet, or only the network knows, the sender's word answers where the clause asks for it.
+    """
     checked = judged.checked
     failing = [finding for finding in judged.findings if _fails(clause, finding)]
     if failing:
@@ -118,19 +124,24 @@ def _by_rules(clause: Clause, judged: Judged) -> Ruling:
         return Ruling(Verdict.CANNOT_TELL, unsure[0].message)
     if not judged.is_complete:
         return Ruling(Verdict.CANNOT_TELL, "it could not be checked as a whole")
-    for rule_id in clause.rules:
+    unseen = Verdict.NOT_APPLICABLE if clause.attest else Verdict.CANNOT_TELL
+    ran = [rule_id for rule_id in clause.rules if rule_id not in judged.not_asked]
+    for rule_id in ran:
         if rule_id in judged.unable:
             return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} could not be checked")
         if rule_id not in judged.rules:
             return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} is switched off")
+    if len(ran) < len(clause.rules) and not (ran and clause.attest):
+        switch = next(judged.not_asked[rule_id] for rule_id in clause.rules if rule_id in judged.not_asked)
+        return Ruling(unseen, f"nothing was looked up (--{switch})")
     lacking = [fact for fact in clause.needs if fact.value not in checked.facts]
     if lacking:
         return Ruling(Verdict.CANNOT_TELL, _LACKS[lacking[0]])
-    applied = [rule for rule_id in clause.rules if _kinds_hold(clause, rule := judged.rules[rule_id], checked.kind)]
+    applied = [rule for rule_id in ran if _kinds_hold(clause, rule := judged.rules[rule_id], checked.kind)]
     if not applied:
         return Ruling(Verdict.NOT_APPLICABLE)
     if not any(not rule.data.stages or checked.stage in rule.data.stages for rule in applied):
-        return Ruling(Verdict.CANNOT_TELL, f"it cannot be seen in a {checked.stage.value}")
+        return Ruling(unseen, f"it cannot be seen in a {checked.stage.value}")
     return Ruling(Verdict.PASS)
 
 

@@ -30,6 +30,7 @@ either form in place of the other, `config` and `attestations` merged. What a me
 - `headers`: over `HEADERS`. `eml`: the whole message instead.
 - `kind`, `stage`: as on the command line.
 - `config`, `attestations`: for this case. `note`: for readers.
+- `online`: what the network answers (`spamlint.online.example`); without it, it is not asked.
 - `also`: rules of the policy that find something too, where that cannot be helped; say why in `note`.
 """
 
@@ -37,7 +38,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -45,16 +46,19 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from spamlint.asking import outcomes_with_answers
 from spamlint.checker import Checker
 from spamlint.config import load_config
 from spamlint.discover import Input
+from spamlint.facts.inquiry import Answers, Network, Question
 from spamlint.finding import Finding, Severity
 from spamlint.message.kind import Kind, Stage
+from spamlint.online.example import answer_from_example
 from spamlint.policies.library import Library, load_library
 from spamlint.policies.model import Policy
 from spamlint.policies.run import judge
 from spamlint.policies.verdict import UNSURE
-from spamlint.report import ClauseVerdict, Failure, Verdict
+from spamlint.report import ClauseVerdict, Failure, Outcome, Verdict
 from spamlint.rules.book import RuleBook, shipped_book
 from spamlint.rules.ruleset import Checks
 from spamlint.setup import Plan, Setup
@@ -78,7 +82,7 @@ KINDS_OF_CASE = {
 }
 """Key of a list of cases, and the verdicts that its messages may get."""
 
-_MESSAGE_KEYS = {"html", "text", "eml", "page", "headers", "kind", "stage", "config", "attestations", "note"}
+_MESSAGE_KEYS = {"html", "text", "eml", "page", "headers", "kind", "stage", "config", "attestations", "note", "online"}
 _CASE_KEYS = {*_MESSAGE_KEYS, "rule", "also", "says"}
 
 
@@ -156,10 +160,12 @@ def cases(policy: str) -> Iterator[Case]:
 def run(case: Case) -> Result:
     """Return what the policy says of the message of a case."""
     data = case.data
-    setup = _setup(case.policy, json.dumps(data["config"]), data.get("kind", ""), data.get("stage", ""))
+    online = data.get("online")
+    asks = online is not None
+    setup = _setup(case.policy, json.dumps(data["config"]), data.get("kind", ""), data.get("stage", ""), asks)
     content, form = _content(data)
     name = "message.eml" if form is Format.EML else f"message.{form.value}"
-    outcome = Checker(setup)(Input(name, None, content, form))
+    outcome = _outcome(setup, Input(name, None, content, form), online)
     assert setup.chosen is not None
     judgement = judge(setup, setup.chosen, [outcome], TODAY)
     verdict = next(item for item in judgement.verdicts if item.policy == case.policy)
@@ -172,6 +178,17 @@ def run(case: Case) -> Result:
         unsure=frozenset(finding.rule for finding in found if finding.key == UNSURE),
         failures=outcome.failures,
     )
+
+
+def _outcome(setup: Setup, item: Input, online: Mapping[str, Any] | None) -> Outcome:
+    if online is None:
+        return Checker(setup)(item)
+
+    def answer(questions: Iterable[Question[Any]]) -> Answers:
+        return answer_from_example(questions, online)
+
+    (outcome,) = outcomes_with_answers(setup, [item], 1, answer)
+    return outcome
 
 
 def _breaks(policy: Policy, finding: Finding) -> bool:
@@ -189,7 +206,10 @@ def _over(file: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
     if said:
         config["attestations"] = {"by": "Anna Smith", "on": "2026-11-01", **said}
     headers = {**base.get("headers", {}), **item.get("headers", {})}
-    return {**base, **item, "headers": headers, "config": config}
+    merged = {**base, **item, "headers": headers, "config": config}
+    if isinstance(base.get("online"), Mapping) and isinstance(item.get("online"), Mapping):
+        merged["online"] = _merged(base["online"], item["online"])
+    return merged
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,7 +244,7 @@ def _content(data: Mapping[str, Any]) -> tuple[bytes, Format]:
 
 
 @cache
-def _setup(policy: str, config: str, kind: str, stage: str) -> Setup:
+def _setup(policy: str, config: str, kind: str, stage: str, online: bool) -> Setup:
     path = Path(_folder().name) / f"{_setup.cache_info().currsize}.yaml"
     path.write_text(config)  # JSON is YAML
     plan = Plan(
@@ -233,6 +253,7 @@ def _setup(policy: str, config: str, kind: str, stage: str) -> Setup:
         kind=Kind(kind) if kind else None,
         stage=Stage(stage) if stage else None,
         policies=(policy,),
+        networks=frozenset({Network.ONLINE}) if online else frozenset(),
     )
     setup = Setup(plan, load_config(plan.start, plan.config), _book(), Checks({}))
     # A setup reads the policies once; all of these together should, too.
