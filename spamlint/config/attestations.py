@@ -133,6 +133,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "no-list-trade": Field(YES, "You neither sell nor buy addresses through the platform.", True),
         "is-advertisement": Field(YES, "It says that it is an advertisement.", True),
         "landing-has-imprint": Field(YES, "The sites that it links to say who runs them.", True),
+        "imprint-in-message": Field(YES, "Each message says in words who is behind it, with address and register.", True),
         "one-purpose": Field(YES, "Receipts and notices carry no advertising.", True),
         "html-valid": Field(YES, "Its HTML passes a validator, save for what mail programs need.", True),
     },
