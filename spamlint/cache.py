@@ -52,7 +52,7 @@ def run_key(setup: Setup, rules: bytes) -> str:
     """Return a digest of everything but the files that decides what a run finds. `rules` are the shipped ones."""
     plan, config = setup.plan, setup.config
     parts: list[bytes] = [__version__.encode(), sys.version.encode(), rules]
-    asked = (plan.start, plan.select, plan.ignore, plan.kind, plan.stage, plan.policies)
+    asked = (plan.start, plan.select, plan.ignore, plan.kind, plan.stage, plan.policies, plan.folders)
     parts += [repr(item).encode() for item in asked]
     if config.document is not None:
         parts += [config.path.encode(), repr(config.document.data).encode()]

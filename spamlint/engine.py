@@ -17,6 +17,7 @@ from spamlint.report import Checked, Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
+from spamlint.source.templates.tags import Fault
 from spamlint.timing import TimeLimitExceeded, time_limit
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Placed(NamedTuple):
     identity: str
 
 
-def check_message(message: Message, rules: Sequence[Rule], document: str) -> Outcome:
-    """Return what the rules find in one message.
+def check_message(message: Message, rules: Sequence[Rule], document: str, *, for_verdicts: bool = False) -> Outcome:
+    """Return what the rules find in one message, and what verdicts need to know of it where policies are chosen.
 
     A rule that raises is a failure of that rule alone; the others still run.
     """
@@ -70,7 +71,7 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
     except TimeLimitExceeded:
         failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
     findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
-    checked = (_checked(message, document),) if any(rule.duties for rule in rules) else ()
+    checked = (_checked(message, document),) if for_verdicts else ()
     questions = () if message.inquiry is None else message.inquiry.open()
     return Outcome(findings, tuple(failures), messages=1, checked=checked, questions=questions)
 
@@ -82,6 +83,7 @@ def _checked(message: Message, document: str) -> Checked:
         "from": message.header("From") is not None,
         "headers": message.is_mail,
         "body": any(text.content.strip() for text in message.visible),
+        "sender-domains": bool(message.declared.sender_domains),
     }
     present = tuple(name for name, is_there in facts.items() if is_there)
     return Checked(document, message.source.path, message.kind, message.stage, present)
@@ -115,6 +117,7 @@ def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:
 
 def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
     location, *others = _locations(hit.where)
+    is_shared = location.path != message.source.path
     related = [Related("it goes on here", other) for other in others]
     related += [_related(rule, note) for note in hit.notes]
     data = {"text": hit.where.content, **hit.data}
@@ -132,7 +135,10 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
         data=data,
         hint=_kind_hint(rule, message),
     )
-    identity = "\x01".join((rule.id, hit.key, document, location.part, context(hit.where)))
+    # A place in a file that messages share has the same fingerprint in each of them.
+    home = f"{location.path}\x01{finding.message}" if is_shared else document
+    around = hit.where.text.origins(hit.where.span)[0] if is_shared else hit.where
+    identity = "\x01".join((rule.id, hit.key, home, location.part, context(around)))
     return Placed(finding, identity)
 
 
@@ -176,6 +182,7 @@ def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:
 def _unread(message: Message, document: str) -> Iterator[Failure]:
     """Yield a failure for everything in the message that could not be read."""
     if message.root is None:
+        yield from (Failure(document, item.fault.value) for item in message.faults if item.fault is Fault.TOO_LARGE)
         return
     if not message.root.headers:
         yield Failure(document, "it has no header fields, so it is not an email message")

@@ -86,6 +86,7 @@ BUILT_IN: Mapping[str, str] = {
     "single-fields": "header_fields",
     "undeclared-octets": "mime_fields",
     "reply-to-domain": "sender",
+    "template-fault": "template_faults",
     "sender-domain-unlisted": "sender_domains",
     "field-domain": "sender_domains",
     "dkim-alignment": "sender_domains",

@@ -94,14 +94,14 @@ class LinkJudge:
         """Return what the placeholders in the target of a link say that it is for."""
         platforms = self.words.platforms
         purpose = purpose_of(link.target, platforms)
-        if purpose is not None or link.href is None:
+        if purpose is not None or link.href is None or not self.reading.body.template.tags:
             return purpose
         purposes = {purpose_of_tag(tag, platforms) for tag in self.reading.tags_of(link.href)}
         return next((purpose for purpose in Purpose if purpose in purposes), None)
 
     def _named(self, placed: PlacedLink) -> Excerpt | None:
         """Return the value among the words of a link whose name says that they will say "unsubscribe"."""
-        if placed.span is None:
+        if placed.span is None or not self.reading.body.template.tags:
             return None
         for value in self.reading.tags_in(placed.span):
             if purpose_of_tag(value.tag, self.words.platforms) is Purpose.UNSUBSCRIBE:

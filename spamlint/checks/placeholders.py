@@ -80,7 +80,8 @@ def purpose_of(target: str, platforms: Platforms = NO_PLATFORMS) -> Purpose | No
     """Return what a link's target says that it is for; leaving says most."""
     target = target[:_CHECKED]
     purposes = {item.purpose for item in placeholders(target, platforms)}
-    return _foremost({*purposes, _purpose_in(platforms.of_target(target.strip()))})
+    known = platforms.of_target(target.strip())
+    return _foremost({*purposes, _purpose_in(known)}) if purposes or known else None
 
 
 def purpose_of_tag(tag: Tag, platforms: Platforms = NO_PLATFORMS) -> Purpose | None:
@@ -107,6 +108,8 @@ def _purpose_in(entries: tuple[Entry, ...]) -> Purpose | None:
 
 
 def _foremost(purposes: set[Purpose | None] | set[Purpose]) -> Purpose | None:
+    if not purposes:
+        return None
     return next((purpose for purpose in Purpose if purpose in purposes), None)
 
 

@@ -131,6 +131,8 @@ SECTIONS: dict[str, dict[str, Field]] = {
         ),
         "claims-true": Field(YES, "Its offers and deadlines are true.", True),
         "no-list-trade": Field(YES, "You neither sell nor buy addresses through the platform.", True),
+        "civil": Field(YES, "Nothing in it is abusive, profane, obscene, harassing or threatening.", True),
+        "footer-names-sender": Field(YES, "Its footer says who sends it and how to reach you.", True),
         "is-advertisement": Field(YES, "It says that it is an advertisement.", True),
         "landing-has-imprint": Field(YES, "The sites that it links to say who runs them.", True),
         "imprint-in-message": Field(YES, "Each message says in words who is behind it, with address and register.", True),
@@ -141,6 +143,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "recipients-per-message": Field(Number("recipients"), "The most recipients that one message is sent to.", 1),
         "planned-recipients": Field(Number("recipients"), "How many people this goes to."),
         "usual-daily-volume": Field(Number("messages"), "How many messages you send on an ordinary day."),
+        "volume-is-usual": Field(YES, "It goes to no more people than your mail goes to on other days.", True),
         "repeats-batches": Field(YES, "The same mail is sent again and again in batches as large as allowed.", False),
         "tls": Field(YES, "Mail is handed over with TLS.", True),
         "reverse-dns": Field(YES, "The sending addresses have reverse DNS that leads back to them.", True),
@@ -170,6 +173,9 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "primary-contact": Field(TEXT, "Who is called when something goes wrong."),
         "privacy-notice": Field(URL, "Where you say what you do with addresses."),
         "legal-basis": Field(TEXT, "The legal basis on which you keep the addresses."),
+        "laws-checked": Field(
+            YES, "You keep the laws on mail and on personal data of your country and of your recipients' countries.", True
+        ),
         "affiliates-controlled": Field(YES, "Whoever sends for you keeps these rules too.", True),
         "list-owner": Field(YES, "The list is of your own members, or of your own customers.", True),
         "whois-public": Field(YES, "The owner of your domains can be looked up, or you tell it on demand.", True),

@@ -43,6 +43,9 @@ CLAUSE = Table(
         "attest": Field(
             MapOf(Word("a field", "fields"), Anything()), "Fields of 'attestations', and what is asked of each."
         ),
+        "attest-when-unseen": Field(
+            Flag(), "Ask for it only where the rules cannot see: without the network, in a template.", True
+        ),
         "includes": Field(ListOf(ID), "Policies that it makes its own."),
         "after-sending": Field(TEXT, "Why it can be judged only after sending."),
         "no-duty": Field(TEXT, "Why it asks nothing of a sender or a message."),
@@ -144,6 +147,9 @@ def _clause(document: YamlDocument, name: str, rule_ids: frozenset[str]) -> Clau
     if not decided:
         hint = "give it 'rules', 'attest', 'includes', 'after-sending' or 'no-duty'"
         raise document.error(keys, f"nothing decides the clause '{name}'", hint, at_key=True)
+    if data.get("attest-when-unseen") and not (data.get("rules") and data.get("attest")):
+        hint = "it needs 'rules' and 'attest'"
+        raise document.error((*keys, "attest-when-unseen"), "there is nothing that rules could see", hint, at_key=True)
     if "no-duty" in decided and len(decided) > 1:
         raise document.error((*keys, decided[0]), "a clause without a duty has nothing else", at_key=True)
     return Clause(
@@ -155,6 +161,7 @@ def _clause(document: YamlDocument, name: str, rule_ids: frozenset[str]) -> Clau
         options=data.get("options", {}),
         needs=tuple(map(Fact, data.get("needs", ()))),
         attest=tuple(_expectations(document, (*keys, "attest"), data.get("attest", {}))),
+        attest_when_unseen=data.get("attest-when-unseen", False),
         includes=tuple(data.get("includes", ())),
         after_sending=data.get("after-sending", ""),
         no_duty=data.get("no-duty", ""),
@@ -205,11 +212,21 @@ def _expectation(document: YamlDocument, keys: tuple[Key, ...], field: str, writ
         if other not in field_names():
             hint = did_you_mean(other, field_names())
             raise document.error((*keys, "when", other), f"nobody can attest '{other}'", hint, at_key=True)
+        _check_when(document, (*keys, "when", other), field_of(other).shape, when[other])
     return Expectation(field, condition, written[names[0]], when)
 
 
+def _check_when(document: YamlDocument, keys: tuple[Key, ...], shape: Shape, value: Any) -> None:
+    """Validate what `when` says of another field: a value of it, or a list of values of which one is enough."""
+    item = shape.item if isinstance(shape, ListOf) else shape
+    if isinstance(value, list):
+        ListOf(item, empty="name at least one value").validate(document, keys, value)
+    else:
+        item.validate(document, keys, value)
+
+
 _NUMERIC = (Condition.AT_LEAST, Condition.AT_MOST, Condition.WITHIN_MONTHS)
-_LISTED = (Condition.ONE_OF, Condition.NONE_OF, Condition.ONLY)
+_LISTED = (Condition.ONE_OF, Condition.NONE_OF, Condition.ONLY, Condition.HOLDS)
 
 
 def _check_value(document: YamlDocument, keys: tuple[Key, ...], shape: Shape, condition: Condition, value: Any) -> None:
@@ -219,7 +236,7 @@ def _check_value(document: YamlDocument, keys: tuple[Key, ...], shape: Shape, co
     elif condition in _LISTED:
         item = shape.item if isinstance(shape, ListOf) else shape
         ListOf(item, empty="name at least one value").validate(document, keys, value)
-        fits = isinstance(shape, ListOf) or condition is not Condition.ONLY
+        fits = isinstance(shape, ListOf) or condition not in (Condition.ONLY, Condition.HOLDS)
     else:
         fits = True
     if not fits:

@@ -20,6 +20,7 @@ _FACTS = {
     Fact.SENDER: "a From field",
     Fact.HEADERS: "header fields",
     Fact.BODY: "something to read",
+    Fact.DOMAINS: "`sender.domains` in the config",
 }
 _CONDITIONS = {
     Condition.GIVEN: "is given",
@@ -29,6 +30,7 @@ _CONDITIONS = {
     Condition.AT_LEAST: "is at least {}",
     Condition.AT_MOST: "is at most {}",
     Condition.ONLY: "holds only {}",
+    Condition.HOLDS: "holds {}",
     Condition.NAMES_SENDER: "names the sender",
     Condition.WITHIN_MONTHS: "is at most {} months ago",
 }
@@ -103,6 +105,8 @@ def _clause_lines(policy: Policy, clause: Clause, level: int) -> Iterator[str]:
         yield f"- It can be told only of a message with {_list([_FACTS[fact] for fact in clause.needs])}."
     for expectation in clause.attest:
         yield f"- Attested when {expected(expectation)}."
+    if clause.attest_when_unseen:
+        yield "- That is asked only where the rules cannot see: without the network, or in a template."
     for included in clause.includes:
         yield f"- Kept when {included} is kept."
     if clause.after_sending:

@@ -42,7 +42,7 @@ class Judgement(NamedTuple):
 
 def judge(setup: Setup, chosen: Chosen, outcomes: Sequence[Outcome], today: date) -> Judgement:
     """Return what the chosen policies say of what came of the files."""
-    judged = list(_judged(setup, outcomes, today, dict(setup.not_asked())))
+    judged = list(_judged(setup, outcomes, today))
     verdicts = judge_policies(chosen.policies, judged, chosen.pinned, chosen.included_by)
     names = sender_names(setup.config.settings)
     return Judgement(verdicts, attestation_findings(setup.config, chosen, today, names), RULES)
@@ -53,10 +53,9 @@ def sender_names(settings: Settings) -> tuple[str, ...]:
     return tuple(domain.split(".")[-2] for domain in settings.sender.domains if "." in domain)
 
 
-def _judged(
-    setup: Setup, outcomes: Sequence[Outcome], today: date, not_asked: Mapping[str, str]
-) -> Iterator[Judged]:
+def _judged(setup: Setup, outcomes: Sequence[Outcome], today: date) -> Iterator[Judged]:
     known: dict[int, tuple[Settings, _Facts]] = {}
+    not_asked = dict(setup.not_asked())
     for outcome in outcomes:
         failed = {failure.path for failure in outcome.failures if not failure.rule}
         for checked in outcome.checked:

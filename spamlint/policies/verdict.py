@@ -33,6 +33,7 @@ _LACKS = {
     Fact.SENDER: "it does not say who it is from",
     Fact.HEADERS: "it is a template without header fields",
     Fact.BODY: "there is nothing to read in it",
+    Fact.DOMAINS: "`sender.domains` in the config does not say which domains are yours",
 }
 
 
@@ -46,7 +47,7 @@ class Judged(NamedTuple):
         attested: What the sender attests of it.
         is_complete: Whether all of it could be read.
         unable: Rules that crashed on it, or got no answer from the network.
-        not_asked: Rules that did not run since the network may not be asked, and the switch that each needs.
+        not_asked: Rules that did not run because the network may not be asked, and the switch that each needs.
     """
 
     checked: Checked
@@ -59,10 +60,14 @@ class Judged(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """How a clause stands for one message, and why."""
+    """How a clause stands for one message, and why.
+
+    `is_unseen`: nobody can tell because there is nothing for the rules to see, so the sender may say how it is.
+    """
 
     verdict: Verdict
     reason: str = ""
+    is_unseen: bool = False
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -96,8 +101,8 @@ def judge_clause(clause: Clause, judged: Judged) -> Ruling:
     if not clause.holds_for(kind):
         return Ruling(Verdict.NOT_APPLICABLE, f"it does not hold for {kind.value} messages")
     found = [_by_rules(clause, judged)] if clause.rules else []
-    if clause.attest and _asks_for_attestation(found):
-        found.append(_by_attestation(clause, judged.attested))
+    if clause.attest:
+        found = _with_attestation(found, _by_attestation(clause, judged.attested), clause)
     found = [item for item in found if item.verdict is not Verdict.NOT_APPLICABLE]
     if not found:
         if clause.after_sending:
@@ -106,15 +111,20 @@ def judge_clause(clause: Clause, judged: Judged) -> Ruling:
     return min(found, key=lambda item: _WORST_FIRST.index(item.verdict))
 
 
-def _asks_for_attestation(found: Sequence[Ruling]) -> bool:
-    return all(item.verdict is not Verdict.FAIL for item in found)
+def _with_attestation(found: list[Ruling], said: Ruling, clause: Clause) -> list[Ruling]:
+    """Return what the rules and the sender say. A rule that fails is enough; where rules see nothing, who attests decides."""
+    if said.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE) or not found:
+        return [*found, said]
+    (seen,) = found
+    if seen.verdict is Verdict.FAIL:
+        return found
+    if seen.is_unseen:
+        return [said]
+    return found if clause.attest_when_unseen else [seen, said]
 
 
 def _by_rules(clause: Clause, judged: Judged) -> Ruling:
-    """Return what the rules of a clause say. A clause fails on evidence alone.
-
-    What a message does not show yet, or only the network knows, the sender's word answers where the clause asks for it.
-    """
+    """Return what the rules of a clause say. A clause fails on evidence alone."""
     checked = judged.checked
     failing = [finding for finding in judged.findings if _fails(clause, finding)]
     if failing:
@@ -122,27 +132,35 @@ def _by_rules(clause: Clause, judged: Judged) -> Ruling:
     unsure = [finding for finding in judged.findings if finding.rule in clause.rules and finding.key == UNSURE]
     if unsure:
         return Ruling(Verdict.CANNOT_TELL, unsure[0].message)
+    running = [judged.rules[rule_id] for rule_id in clause.rules if rule_id in judged.rules]
+    applied = [rule for rule in running if _kinds_hold(clause, rule, checked.kind)]
+    if running and not applied:
+        return Ruling(Verdict.NOT_APPLICABLE)
     if not judged.is_complete:
         return Ruling(Verdict.CANNOT_TELL, "it could not be checked as a whole")
-    unseen = Verdict.NOT_APPLICABLE if clause.attest else Verdict.CANNOT_TELL
-    ran = [rule_id for rule_id in clause.rules if rule_id not in judged.not_asked]
-    for rule_id in ran:
-        if rule_id in judged.unable:
-            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} could not be checked")
-        if rule_id not in judged.rules:
-            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} is switched off")
-    if len(ran) < len(clause.rules) and not (ran and clause.attest):
-        switch = next(judged.not_asked[rule_id] for rule_id in clause.rules if rule_id in judged.not_asked)
-        return Ruling(unseen, f"nothing was looked up (--{switch})")
-    lacking = [fact for fact in clause.needs if fact.value not in checked.facts]
-    if lacking:
-        return Ruling(Verdict.CANNOT_TELL, _LACKS[lacking[0]])
-    applied = [rule for rule_id in ran if _kinds_hold(clause, rule := judged.rules[rule_id], checked.kind)]
-    if not applied:
-        return Ruling(Verdict.NOT_APPLICABLE)
+    blind = _blind(clause, judged)
+    if blind is not None:
+        return blind
     if not any(not rule.data.stages or checked.stage in rule.data.stages for rule in applied):
-        return Ruling(unseen, f"it cannot be seen in a {checked.stage.value}")
+        return Ruling(Verdict.CANNOT_TELL, f"it cannot be seen in a {checked.stage.value}", is_unseen=True)
     return Ruling(Verdict.PASS)
+
+
+def _blind(clause: Clause, judged: Judged) -> Ruling | None:
+    """Return why the rules of a clause could not see what it is about, or None."""
+    for rule_id in clause.rules:
+        if rule_id in judged.unable:
+            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} could not be checked", is_unseen=True)
+        if rule_id not in judged.rules and rule_id not in judged.not_asked:
+            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} is switched off")
+    lacking = [fact for fact in clause.needs if fact.value not in judged.checked.facts]
+    if lacking:
+        return Ruling(Verdict.CANNOT_TELL, _LACKS[lacking[0]], is_unseen=True)
+    for rule_id in clause.rules:
+        if rule_id in judged.not_asked:
+            switch = judged.not_asked[rule_id]
+            return Ruling(Verdict.CANNOT_TELL, f"it is looked up only with --{switch}", is_unseen=True)
+    return None
 
 
 def _kinds_hold(clause: Clause, rule: Rule, kind: Kind) -> bool:

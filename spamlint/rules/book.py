@@ -71,7 +71,7 @@ def shipped_book() -> RuleBook:
 
 
 def shipped_bytes() -> bytes | None:
-    """Return the shipped rules, platforms and words of kinds as they were compiled, or None in a source checkout, where they change."""
+    """Return what is shipped of `rules/` as it was compiled, or None in a source checkout, where it changes."""
     if source_rules() is not None:
         return None
     return b"".join((data_folder() / name).read_bytes() for name in (_COMPILED, _COMPILED_PLATFORMS, _KINDS))

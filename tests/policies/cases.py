@@ -26,19 +26,23 @@ clauses:
 A case is the file's `message` with its own keys put over it: `headers` one by one (null takes a field away), a body of
 either form in place of the other, `config` and `attestations` merged. What a message may have:
 
-- `html` or `text`: the body. `page: true`: it is a template without header fields.
-- `headers`: over `HEADERS`. `eml`: the whole message instead.
+- `html` or `text`: the body; `{9000 letters}` stands for so long a text. `page: true`: a template without header fields.
+- `headers`: over `HEADERS`; `{201 recipients}` stands for as many addresses. `eml`: the whole message instead.
 - `kind`, `stage`: as on the command line.
 - `config`, `attestations`: for this case. `note`: for readers.
-- `online`: what the network answers (`spamlint.online.example`); without it, it is not asked.
+- `online`: what the network would answer, as in the examples of rules; without it the network is not asked.
 - `also`: rules of the policy that find something too, where that cannot be helped; say why in `note`.
+
+Cases that need no writing are made up: for each true-or-false field that a clause asks for, the other value (`wrong`),
+and for each field that it asks for, a sender who does not say it (`unsaid`).
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -46,16 +50,17 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from spamlint.asking import outcomes_with_answers
 from spamlint.checker import Checker
 from spamlint.config import load_config
+from spamlint.config.attestations import field_of
+from spamlint.config.shapes import ListOf
 from spamlint.discover import Input
-from spamlint.facts.inquiry import Answers, Network, Question
+from spamlint.facts.inquiry import Network, Question
 from spamlint.finding import Finding, Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.online.example import answer_from_example
 from spamlint.policies.library import Library, load_library
-from spamlint.policies.model import Policy
+from spamlint.policies.model import Clause, Condition, Expectation, Policy
 from spamlint.policies.run import judge
 from spamlint.policies.verdict import UNSURE
 from spamlint.report import ClauseVerdict, Failure, Outcome, Verdict
@@ -79,6 +84,7 @@ KINDS_OF_CASE = {
     "cannot-tell": (Verdict.CANNOT_TELL,),
     "not-applicable": (Verdict.NOT_APPLICABLE,),
     "wrong": (Verdict.FAIL,),
+    "unsaid": (Verdict.NEEDS_ATTESTATION,),
 }
 """Key of a list of cases, and the verdicts that its messages may get."""
 
@@ -116,12 +122,14 @@ class Result(NamedTuple):
         clauses: By id.
         fired: Rules of the policy that found something, whatever their clauses.
         unsure: Rules of the policy that say that nobody knows.
+        blamed: Clauses of the policy that findings in the attestations name.
         failures: What went wrong.
     """
 
     clauses: Mapping[str, ClauseVerdict]
     fired: frozenset[str]
     unsure: frozenset[str]
+    blamed: frozenset[str]
     failures: tuple[Failure, ...]
 
 
@@ -155,17 +163,41 @@ def cases(policy: str) -> Iterator[Case]:
                 unknown = item.keys() - _CASE_KEYS
                 assert not unknown, f"{policy}/{clause}: a case has no key {unknown}"
                 yield Case(f"{policy}/{clause}: {expected} {number}", policy, clause, expected, _over(data, item))
+    for clause in policies()[policy].clauses.values():
+        for expectation in clause.attest:
+            yield from _made_up(data, policy, clause, expectation)
+
+
+def _made_up(data: Mapping[str, Any], policy: str, clause: Clause, wanted: Expectation) -> Iterator[Case]:
+    """Yield a case in which a field has the other value, and one in which nobody says it."""
+    when: dict[str, Any] = {}
+    for other, values in wanted.when.items():
+        value = values[0] if isinstance(values, list) else values
+        when = _merged(when, _said(other, [value] if isinstance(field_of(other).shape, ListOf) else value))
+    name = f"{policy}/{clause.id}: {wanted.field}"
+    if wanted.condition is Condition.IS and isinstance(wanted.value, bool):
+        said = _merged(when, _said(wanted.field, not wanted.value))
+        reason = f"`{wanted.field}` is {str(not wanted.value).lower()}"
+        yield Case(f"{name} wrong", policy, clause.id, "wrong", _over(data, {"attestations": said, "says": reason}))
+    if not clause.attest_when_unseen:
+        said = _merged(when, _said(wanted.field, None))
+        item = {"attestations": said, "says": f"attest `{wanted.field}`"}
+        yield Case(f"{name} unsaid", policy, clause.id, "unsaid", _over(data, item))
+
+
+def _said(field: str, value: Any) -> dict[str, Any]:
+    section, _, name = field.partition(".")
+    return {section: {name: value}}
 
 
 def run(case: Case) -> Result:
     """Return what the policy says of the message of a case."""
     data = case.data
     online = data.get("online")
-    asks = online is not None
-    setup = _setup(case.policy, json.dumps(data["config"]), data.get("kind", ""), data.get("stage", ""), asks)
-    content, form = _content(data)
-    name = "message.eml" if form is Format.EML else f"message.{form.value}"
-    outcome = _outcome(setup, Input(name, None, content, form), online)
+    setup = _setup(
+        case.policy, json.dumps(data["config"]), data.get("kind", ""), data.get("stage", ""), online is not None
+    )
+    outcome = _checked(setup, data, online)
     assert setup.chosen is not None
     judgement = judge(setup, setup.chosen, [outcome], TODAY)
     verdict = next(item for item in judgement.verdicts if item.policy == case.policy)
@@ -176,19 +208,23 @@ def run(case: Case) -> Result:
         clauses={clause.clause: clause for clause in verdict.clauses},
         fired=frozenset(finding.rule for finding in found if _breaks(policy, finding)),
         unsure=frozenset(finding.rule for finding in found if finding.key == UNSURE),
+        blamed=frozenset(
+            clause.removeprefix(f"{case.policy}/") for finding in judgement.findings for clause in finding.clauses
+        ),
         failures=outcome.failures,
     )
 
 
-def _outcome(setup: Setup, item: Input, online: Mapping[str, Any] | None) -> Outcome:
-    if online is None:
-        return Checker(setup)(item)
-
-    def answer(questions: Iterable[Question[Any]]) -> Answers:
-        return answer_from_example(questions, online)
-
-    (outcome,) = outcomes_with_answers(setup, [item], 1, answer)
-    return outcome
+def _checked(setup: Setup, data: Mapping[str, Any], online: Mapping[str, Any] | None) -> Outcome:
+    """Return what came of a message; questions to the network are answered from the case until none is open."""
+    content, form = _content(data)
+    name = "message.eml" if form is Format.EML else f"message.{form.value}"
+    answers: dict[Question[Any], object] = {}
+    while True:
+        outcome = Checker(setup, answers=None if online is None else answers)(Input(name, None, content, form))
+        if not outcome.questions:
+            return outcome
+        answers.update(answer_from_example(outcome.questions, online or {}))
 
 
 def _breaks(policy: Policy, finding: Finding) -> bool:
@@ -206,10 +242,7 @@ def _over(file: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
     if said:
         config["attestations"] = {"by": "Anna Smith", "on": "2026-11-01", **said}
     headers = {**base.get("headers", {}), **item.get("headers", {})}
-    merged = {**base, **item, "headers": headers, "config": config}
-    if isinstance(base.get("online"), Mapping) and isinstance(item.get("online"), Mapping):
-        merged["online"] = _merged(base["online"], item["online"])
-    return merged
+    return {**base, **item, "headers": headers, "config": config}
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -229,7 +262,7 @@ def _content(data: Mapping[str, Any]) -> tuple[bytes, Format]:
     """Return the bytes of the file that a case stands for."""
     if "eml" in data:
         return data["eml"].encode(), Format.EML
-    body = data.get("html", data.get("text", ""))
+    body = _with_letters(data.get("html", data.get("text", "")))
     if data.get("page"):
         return body.encode(), Format.HTML if "html" in data else Format.TEXT
     subtype = "html" if "html" in data else "plain"
@@ -239,8 +272,24 @@ def _content(data: Mapping[str, Any]) -> tuple[bytes, Format]:
         "Content-Transfer-Encoding": "8bit",
     }
     headers = _merged({**HEADERS, **type_fields}, data["headers"])
-    head = "".join(f"{name}: {value}\n" for name, value in headers.items())
+    head = "".join(f"{name}: {_with_recipients(name, str(value))}\n" for name, value in headers.items())
     return f"{head}\n{body}\n".encode(), Format.EML
+
+
+def _with_recipients(field: str, value: str) -> str:
+    def written(match: re.Match[str]) -> str:
+        return ",\n ".join(f"{field.lower()}{number}@kettle-lane.org" for number in range(int(match[1])))
+
+    return re.sub(r"\{(\d+) recipients\}", written, value)
+
+
+def _with_letters(body: str) -> str:
+    """Return a body with `{9000 letters}` written out, in paragraphs: some clauses are about length."""
+
+    def written(match: re.Match[str]) -> str:
+        return "<p>Pots are for tea.</p>\n" * (int(match[1]) // 25)
+
+    return re.sub(r"\{(\d+) letters\}", written, body)
 
 
 @cache
@@ -253,7 +302,7 @@ def _setup(policy: str, config: str, kind: str, stage: str, online: bool) -> Set
         kind=Kind(kind) if kind else None,
         stage=Stage(stage) if stage else None,
         policies=(policy,),
-        networks=frozenset({Network.ONLINE}) if online else frozenset(),
+        networks=frozenset(Network) if online else frozenset(),
     )
     setup = Setup(plan, load_config(plan.start, plan.config), _book(), Checks({}))
     # A setup reads the policies once; all of these together should, too.
