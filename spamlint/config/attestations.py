@@ -118,6 +118,9 @@ SECTIONS: dict[str, dict[str, Field]] = {
         ),
         "never-transferred": Field(YES, "Addresses that opted out are not sold or passed on.", True),
         "one-click-tested": Field(YES, "A POST to the one-click address unsubscribes without further steps.", True),
+        "one-click-added": Field(
+            YES, "When it sends, your platform adds List-Unsubscribe with one click (RFC 8058).", True
+        ),
         "reply-address-read": Field(YES, "Answers to the address that mail comes from are read.", True),
     },
     "content": {
@@ -135,7 +138,9 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "footer-names-sender": Field(YES, "Its footer says who sends it and how to reach you.", True),
         "is-advertisement": Field(YES, "It says that it is an advertisement.", True),
         "landing-has-imprint": Field(YES, "The sites that it links to say who runs them.", True),
-        "imprint-in-message": Field(YES, "Each message says in words who is behind it, with address and register.", True),
+        "imprint-in-message": Field(
+            YES, "Each message says in words who is behind it, with address and register.", True
+        ),
         "one-purpose": Field(YES, "Receipts and notices carry no advertising.", True),
         "html-valid": Field(YES, "Its HTML passes a validator, save for what mail programs need.", True),
     },
@@ -153,7 +158,9 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "bounces-processed": Field(YES, "Bounces are taken off by themselves.", True),
         "separate-streams": Field(YES, "Marketing and transactional mail have addresses of their own.", True),
         "no-relay-abuse": Field(YES, "Only servers are used that you may use.", True),
-        "servers-secured": Field(YES, "Your servers are patched, relay for nobody else, and filter what users post.", True),
+        "servers-secured": Field(
+            YES, "Your servers are patched, relay for nobody else, and filter what users post.", True
+        ),
         "dkim-key-bits": Field(Number("bits"), "How long the RSA key is that DKIM signs with.", 2048),
         "spf-and-dkim-aligned": Field(YES, "SPF and DKIM both pass for a domain of the organisation in From.", True),
         "consistent-sender": Field(YES, "Mail of one kind has the same From name, From address and servers.", True),
@@ -174,7 +181,9 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "privacy-notice": Field(URL, "Where you say what you do with addresses."),
         "legal-basis": Field(TEXT, "The legal basis on which you keep the addresses."),
         "laws-checked": Field(
-            YES, "You keep the laws on mail and on personal data of your country and of your recipients' countries.", True
+            YES,
+            "You keep the laws on mail and on personal data of your country and of your recipients' countries.",
+            True,
         ),
         "affiliates-controlled": Field(YES, "Whoever sends for you keeps these rules too.", True),
         "list-owner": Field(YES, "The list is of your own members, or of your own customers.", True),

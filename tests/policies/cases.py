@@ -27,10 +27,12 @@ A case is the file's `message` with its own keys put over it: `headers` one by o
 either form in place of the other, `config` and `attestations` merged. What a message may have:
 
 - `html` or `text`: the body; `{9000 letters}` stands for so long a text. `page: true`: a template without header fields.
+- `charset`: how it is written, where not as UTF-8.
 - `headers`: over `HEADERS`; `{201 recipients}` stands for as many addresses. `eml`: the whole message instead.
 - `kind`, `stage`: as on the command line.
 - `config`, `attestations`: for this case. `note`: for readers.
-- `online`: what the network would answer, as in the examples of rules; without it the network is not asked.
+- `online`: what the network would answer, as in the examples of rules, over that of the message; without it the network
+  is not asked.
 - `also`: rules of the policy that find something too, where that cannot be helped; say why in `note`.
 
 Cases that need no writing are made up: for each true-or-false field that a clause asks for, the other value (`wrong`),
@@ -88,7 +90,20 @@ KINDS_OF_CASE = {
 }
 """Key of a list of cases, and the verdicts that its messages may get."""
 
-_MESSAGE_KEYS = {"html", "text", "eml", "page", "headers", "kind", "stage", "config", "attestations", "note", "online"}
+_MESSAGE_KEYS = {
+    "html",
+    "text",
+    "eml",
+    "page",
+    "headers",
+    "kind",
+    "stage",
+    "config",
+    "attestations",
+    "note",
+    "online",
+    "charset",
+}
 _CASE_KEYS = {*_MESSAGE_KEYS, "rule", "also", "says"}
 
 
@@ -175,13 +190,17 @@ def _made_up(data: Mapping[str, Any], policy: str, clause: Clause, wanted: Expec
         value = values[0] if isinstance(values, list) else values
         when = _merged(when, _said(other, [value] if isinstance(field_of(other).shape, ListOf) else value))
     name = f"{policy}/{clause.id}: {wanted.field}"
+    kind = Kind(data.get("message", {}).get("kind", Kind.MARKETING))
+    asked = {} if clause.holds_for(kind) else {"kind": clause.kinds[0].value if clause.kinds else ""}
     if wanted.condition is Condition.IS and isinstance(wanted.value, bool):
         said = _merged(when, _said(wanted.field, not wanted.value))
         reason = f"`{wanted.field}` is {str(not wanted.value).lower()}"
-        yield Case(f"{name} wrong", policy, clause.id, "wrong", _over(data, {"attestations": said, "says": reason}))
+        yield Case(
+            f"{name} wrong", policy, clause.id, "wrong", _over(data, {**asked, "attestations": said, "says": reason})
+        )
     if not clause.attest_when_unseen:
         said = _merged(when, _said(wanted.field, None))
-        item = {"attestations": said, "says": f"attest `{wanted.field}`"}
+        item = {**asked, "attestations": said, "says": f"attest `{wanted.field}`"}
         yield Case(f"{name} unsaid", policy, clause.id, "unsaid", _over(data, item))
 
 
@@ -242,7 +261,8 @@ def _over(file: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
     if said:
         config["attestations"] = {"by": "Anna Smith", "on": "2026-11-01", **said}
     headers = {**base.get("headers", {}), **item.get("headers", {})}
-    return {**base, **item, "headers": headers, "config": config}
+    online = {"online": _merged(base["online"], item["online"])} if base.get("online") and item.get("online") else {}
+    return {**base, **item, **online, "headers": headers, "config": config}
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -273,7 +293,7 @@ def _content(data: Mapping[str, Any]) -> tuple[bytes, Format]:
     }
     headers = _merged({**HEADERS, **type_fields}, data["headers"])
     head = "".join(f"{name}: {_with_recipients(name, str(value))}\n" for name, value in headers.items())
-    return f"{head}\n{body}\n".encode(), Format.EML
+    return f"{head}\n{body}\n".encode(data.get("charset", "utf-8")), Format.EML
 
 
 def _with_recipients(field: str, value: str) -> str:
