@@ -39,6 +39,11 @@ FROM_OTHERS = ("purchased", "rented", "borrowed", "partner", "appended", "co-reg
 TAKEN = ("harvested", "website-public", "directory", "dictionary")
 LIST_SOURCES = (*ASKED_FOR, *ASKED_FOR_TOO, *BOUGHT_SOMETHING, *FROM_OTHERS, *TAKEN, "unknown")
 
+CONSENT_BASES = (
+    *("opt-in", "customer", "supporter", "implied-business", "implied-inquiry"),
+    *("referral", "published-address", "none"),
+)
+
 SECTIONS: dict[str, dict[str, Field]] = {
     "list": {
         "sources": Field(
@@ -50,6 +55,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "last-cleaned": Field(DATE, "When addresses that bounce were last taken off the list.", "2026-11-01"),
         "suppression-applied": Field(YES, "Everybody who has opted out is taken off before each sending.", True),
         "first-sent": Field(DATE, "When the list was first written to.", "2024-05-01"),
+        "last-sent": Field(DATE, "When everybody on the list was last written to.", "2026-10-01"),
         "robinson-checked": Field(YES, "The list was compared with the opt-out registers of its countries.", True),
         "members-opted-in": Field(YES, "Members of internal lists have all asked to be on them.", True),
         "inactive-removed": Field(YES, "People who no longer read the mail are asked again, then taken off.", True),
@@ -75,7 +81,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
             "double-opt-in",
         ),
         "basis": Field(
-            Choice(("opt-in", "customer", "implied-business", "implied-inquiry", "published-address", "none")),
+            Choice(CONSENT_BASES),
             "Why you may write to them.",
             "opt-in",
         ),
@@ -93,6 +99,13 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "same-topic": Field(YES, "The mail is about what people signed up for.", True),
         "similar-products": Field(YES, "Customers get offers of your own similar products only.", True),
         "optout-at-collection": Field(YES, "They could say no free of charge when you got the address.", True),
+        "objection-told": Field(
+            YES, "With the first message at the latest they were told, apart from all else, that they may object.", True
+        ),
+        "source-told": Field(
+            YES, "Whose address you have from somebody else is told from whom, with the first message.", True
+        ),
+        "tracking": Field(YES, "You measure openings only of people who agreed to it, or of nobody.", True),
         "parental": Field(YES, "For children, a parent has agreed.", True),
         "frequency-kept": Field(YES, "You write as often as people were told when they signed up.", True),
     },
@@ -122,12 +135,18 @@ SECTIONS: dict[str, dict[str, Field]] = {
             YES, "When it sends, your platform adds List-Unsubscribe with one click (RFC 8058).", True
         ),
         "reply-address-read": Field(YES, "Answers to the address that mail comes from are read.", True),
+        "other-ways-honoured": Field(YES, "Who asks by email or by letter instead is taken off too.", True),
     },
     "content": {
         "lawful": Field(YES, "What the mail says and sells is lawful where you are and where it is read.", True),
         "adult": Field(YES, "It is sexual in nature.", False),
+        "adult-labelled": Field(
+            YES, "Sexual content has its label, and nothing of it is in the subject or on the first page.", True
+        ),
         "rights-cleared": Field(YES, "You may use the texts, pictures and brands in it.", True),
-        "no-hate-or-violence": Field(YES, "Nothing in it is hateful, libellous or calls for violence.", True),
+        "no-hate-or-violence": Field(
+            YES, "Nothing in it is hateful, prejudiced, libellous or scandalous, or calls for violence or unrest.", True
+        ),
         "no-childrens-data": Field(YES, "Nothing in it exploits children or tells their personal data.", True),
         "no-forbidden-goods": Field(
             YES, "It offers no drugs, weapons, escorts, pirated software, lists or pyramid schemes.", True
@@ -137,12 +156,18 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "civil": Field(YES, "Nothing in it is abusive, profane, obscene, harassing or threatening.", True),
         "footer-names-sender": Field(YES, "Its footer says who sends it and how to reach you.", True),
         "is-advertisement": Field(YES, "It says that it is an advertisement.", True),
+        "subject-label": Field(YES, "The subject begins with the label that the country asks of advertising.", True),
+        "transaction-first": Field(
+            YES, "What is about a purchase or an account comes first, and the subject is about that.", True
+        ),
         "landing-has-imprint": Field(YES, "The sites that it links to say who runs them.", True),
         "imprint-in-message": Field(
             YES, "Each message says in words who is behind it, with address and register.", True
         ),
         "one-purpose": Field(YES, "Receipts and notices carry no advertising.", True),
         "html-valid": Field(YES, "Its HTML passes a validator, save for what mail programs need.", True),
+        "offer-terms": Field(YES, "Offers, gifts and competitions say their terms or link to them.", True),
+        "tell-a-friend": Field(YES, "People get something for sending it on to others.", False),
     },
     "transport": {
         "recipients-per-message": Field(Number("recipients"), "The most recipients that one message is sent to.", 1),
@@ -181,9 +206,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "privacy-notice": Field(URL, "Where you say what you do with addresses."),
         "legal-basis": Field(TEXT, "The legal basis on which you keep the addresses."),
         "laws-checked": Field(
-            YES,
-            "You keep the laws on mail and on personal data of your country and of your recipients' countries.",
-            True,
+            YES, "You keep the laws on mail and personal data of your own and your recipients' countries.", True
         ),
         "affiliates-controlled": Field(YES, "Whoever sends for you keeps these rules too.", True),
         "list-owner": Field(YES, "The list is of your own members, or of your own customers.", True),
@@ -191,10 +214,16 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "on-behalf-named": Field(YES, "Where you send for somebody else, the mail says for whom.", True),
         "contact-valid-days": Field(Number("days"), "How long the contact data in the mail stays right.", 60),
         "charity": Field(YES, "You are a charity.", False),
+        "identity-true": Field(YES, "The name in the mail is the one that you do business under.", True),
+        "postal-address-valid": Field(YES, "Post to the address in the mail reaches you.", True),
+        "imprint-linked": Field(YES, "The mail has your imprint, or a link to it.", True),
+        "company-particulars": Field(
+            YES, "The mail has your registered name, number and office, or the law asks for none of you.", True
+        ),
     },
     "recipients": {
         "countries": Field(ListOf(COUNTRY), "The countries in which it is read.", ["DK", "DE"]),
-        "consumers": Field(YES, "Private people are among them.", True),
+        "consumers": Field(YES, "Private people, or traders in their own name, are among them.", True),
         "minors": Field(YES, "Children are among them.", False),
     },
     "accepted": {

@@ -125,6 +125,8 @@ def _broken(expectation: Expectation, value: Any, said: Attested) -> str:
         case Condition.WITHIN_MONTHS:
             oldest = _months_before(said.today, int(wanted))
             return "" if date.fromisoformat(value) >= oldest else f"this allows {wanted:g} months"
+        case Condition.SINCE:
+            return "" if date.fromisoformat(value) >= date.fromisoformat(wanted) else f"this holds since {wanted}"
 
 
 def _names_nobody(text: str, names: tuple[str, ...]) -> str:

@@ -79,8 +79,10 @@ POLICY = Table(
         ),
         "extends": Field(ID, "A policy whose clauses it has too; its own clauses replace those of the same id."),
         "includes": Field(ListOf(ID), "Policies that are judged with it."),
-        "countries": Field(ListOf(COUNTRY), "Countries where it holds."),
+        "countries": Field(ListOf(COUNTRY), "Countries where it holds, for mail from there and to there."),
+        "sender-countries": Field(ListOf(COUNTRY), "Countries whose senders it binds, wherever they write to."),
         "platforms": Field(ListOf(ID), "Sending platforms whose customers it binds."),
+        "implements": Field(ListOf(ID), "Policies that it puts into the law of its countries, such as a directive."),
         "note": Field(TEXT, "What people should know before they choose it."),
         "clauses": Field(MapOf(ID, CLAUSE), "What it asks for, in the order of the document.", required=True),
     },
@@ -125,7 +127,9 @@ def load_policy_file(path: str, content: bytes, rule_ids: Iterable[str], known: 
         clauses=clauses,
         includes=tuple(data.get("includes", known[extended].includes if extended else ())),
         countries=tuple(data.get("countries", ())),
+        sender_countries=tuple(data.get("sender-countries", ())),
         platforms=tuple(data.get("platforms", ())),
+        implements=tuple(data.get("implements", ())),
         note=data.get("note", ""),
     )
 
@@ -233,6 +237,9 @@ def _check_value(document: YamlDocument, keys: tuple[Key, ...], shape: Shape, co
     if condition in _NUMERIC:
         Number("units").validate(document, keys, value)
         fits = shape is DATE if condition is Condition.WITHIN_MONTHS else isinstance(shape, Number)
+    elif condition is Condition.SINCE:
+        DATE.validate(document, keys, value)
+        fits = shape is DATE
     elif condition in _LISTED:
         item = shape.item if isinstance(shape, ListOf) else shape
         ListOf(item, empty="name at least one value").validate(document, keys, value)

@@ -45,6 +45,7 @@ class Condition(StrEnum):
     HOLDS = "holds"  # a list that holds all of these
     NAMES_SENDER = "names-sender"  # a text in which the sender's name stands
     WITHIN_MONTHS = "within-months"  # a date that is not longer ago
+    SINCE = "since"  # a date that is not before another
 
 
 class Expectation(NamedTuple):
@@ -129,7 +130,9 @@ class Policy(NamedTuple):
         clauses: By id, in the order of the document.
         includes: Policies that are judged with it, because it says so.
         countries: ISO 3166 codes of the countries where it holds: of the sender or of the recipients.
+        sender_countries: Further ones whose senders alone it binds.
         platforms: Ids of the sending platforms whose customers it binds.
+        implements: Policies that it puts into the law of its countries, such as a directive.
         note: What people should know before they choose it.
     """
 
@@ -141,5 +144,7 @@ class Policy(NamedTuple):
     clauses: Mapping[str, Clause]
     includes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    sender_countries: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
+    implements: tuple[str, ...] = ()
     note: str = ""

@@ -33,6 +33,7 @@ _CONDITIONS = {
     Condition.HOLDS: "holds {}",
     Condition.NAMES_SENDER: "names the sender",
     Condition.WITHIN_MONTHS: "is at most {} months ago",
+    Condition.SINCE: "is not before {}",
 }
 
 
@@ -59,9 +60,16 @@ def clause_page(policy: Policy, clause: Clause) -> str:
 
 def expected(expectation: Expectation) -> str:
     """Return what is asked of a field, in words: `consent.explicit` is true."""
-    said = _CONDITIONS[expectation.condition].format(_value(expectation.value))
-    when = ", ".join(f"`{field}` is {_value(value)}" for field, value in expectation.when.items())
+    said = _CONDITIONS[_plainest(expectation)].format(_value(expectation.value))
+    when = " and ".join(f"`{field}` is {_choice(value)}" for field, value in expectation.when.items())
     return f"`{expectation.field}` {said}" + (f", when {when}" if when else "")
+
+
+def _plainest(expectation: Expectation) -> Condition:
+    """Return the condition in the plainest words that say the same: one of one value is that value."""
+    if expectation.condition is Condition.ONE_OF and len(expectation.value) == 1:
+        return Condition.IS
+    return expectation.condition
 
 
 def _policy_lines(policy: Policy) -> Iterator[str]:
@@ -74,6 +82,9 @@ def _policy_lines(policy: Policy) -> Iterator[str]:
         yield ""
     if policy.includes:
         yield f"It includes {_list(policy.includes)}, which are judged with it."
+        yield ""
+    if policy.implements:
+        yield f"It puts {_list(policy.implements)} into national law; choose it instead of the directive."
         yield ""
     yield "| clause | what it asks | decided by |"
     yield "|---|---|---|"
@@ -137,6 +148,10 @@ def _kinds(clause: Clause) -> str:
         return "every message"
     unknown = " and those of unknown kind" if Kind.MARKETING in clause.kinds else ""
     return f"{_list([kind.value for kind in clause.kinds])} messages{unknown}"
+
+
+def _choice(value: object) -> str:
+    return f"one of {_value(value)}" if isinstance(value, list) and len(value) > 1 else _value(value)
 
 
 def _value(value: object) -> str:

@@ -112,7 +112,7 @@ def judge_clause(clause: Clause, judged: Judged) -> Ruling:
 
 
 def _with_attestation(found: list[Ruling], said: Ruling, clause: Clause) -> list[Ruling]:
-    """Return what the rules and the sender say. A rule that fails is enough; where rules see nothing, who attests decides."""
+    """Return what rules and sender say. A rule that fails is enough; where rules see nothing, it is for the sender."""
     if said.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE) or not found:
         return [*found, said]
     (seen,) = found

@@ -26,9 +26,10 @@ clauses:
 A case is the file's `message` with its own keys put over it: `headers` one by one (null takes a field away), a body of
 either form in place of the other, `config` and `attestations` merged. What a message may have:
 
-- `html` or `text`: the body; `{9000 letters}` stands for so long a text. `page: true`: a template without header fields.
+- `html` or `text`: the body; `{9000 letters}` stands for so long a text. `page: true`: a template, no header.
 - `charset`: how it is written, where not as UTF-8.
 - `headers`: over `HEADERS`; `{201 recipients}` stands for as many addresses. `eml`: the whole message instead.
+- `attachment`: a file beside the body: `name`, `type`, and `text` or `base64`.
 - `kind`, `stage`: as on the command line.
 - `config`, `attestations`: for this case. `note`: for readers.
 - `online`: what the network would answer, as in the examples of rules, over that of the message; without it the network
@@ -103,6 +104,7 @@ _MESSAGE_KEYS = {
     "note",
     "online",
     "charset",
+    "attachment",
 }
 _CASE_KEYS = {*_MESSAGE_KEYS, "rule", "also", "says"}
 
@@ -286,14 +288,28 @@ def _content(data: Mapping[str, Any]) -> tuple[bytes, Format]:
     if data.get("page"):
         return body.encode(), Format.HTML if "html" in data else Format.TEXT
     subtype = "html" if "html" in data else "plain"
-    type_fields = {
-        "MIME-Version": "1.0",
-        "Content-Type": f"text/{subtype}; charset=utf-8",
-        "Content-Transfer-Encoding": "8bit",
+    fields = {"Content-Type": f"text/{subtype}; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
+    if "attachment" in data:
+        body = _multipart(fields, body, data["attachment"])
+        fields = {"Content-Type": 'multipart/mixed; boundary="kettle"'}
+    headers = _merged({**HEADERS, "MIME-Version": "1.0", **fields}, data["headers"])
+    return f"{_head(headers)}\n{body}\n".encode(data.get("charset", "utf-8")), Format.EML
+
+
+def _head(headers: Mapping[str, str]) -> str:
+    return "".join(f"{name}: {_with_recipients(name, str(value))}\n" for name, value in headers.items())
+
+
+def _multipart(fields: Mapping[str, str], body: str, attachment: Mapping[str, str]) -> str:
+    """Return a body and a file as a multipart body with the boundary `kettle`."""
+    of_file = {
+        "Content-Type": attachment["type"],
+        "Content-Disposition": f'attachment; filename="{attachment["name"]}"',
     }
-    headers = _merged({**HEADERS, **type_fields}, data["headers"])
-    head = "".join(f"{name}: {_with_recipients(name, str(value))}\n" for name, value in headers.items())
-    return f"{head}\n{body}\n".encode(data.get("charset", "utf-8")), Format.EML
+    if "base64" in attachment:
+        of_file["Content-Transfer-Encoding"] = "base64"
+    content = attachment.get("base64", attachment.get("text", ""))
+    return f"--kettle\n{_head(fields)}\n{body}\n--kettle\n{_head(of_file)}\n{content}\n--kettle--"
 
 
 def _with_recipients(field: str, value: str) -> str:
