@@ -58,6 +58,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "last-sent": Field(DATE, "When everybody on the list was last written to.", "2026-10-01"),
         "robinson-checked": Field(YES, "The list was compared with the opt-out registers of its countries.", True),
         "members-opted-in": Field(YES, "Members of internal lists have all asked to be on them.", True),
+        "inactive-removed": Field(YES, "People who no longer read the mail are asked again, then taken off.", True),
     },
     "consent": {
         "explicit": Field(YES, "Each recipient has said yes to this mail in so many words.", True),
@@ -106,6 +107,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         ),
         "tracking": Field(YES, "You measure openings only of people who agreed to it, or of nobody.", True),
         "parental": Field(YES, "For children, a parent has agreed.", True),
+        "frequency-kept": Field(YES, "You write as often as people were told when they signed up.", True),
     },
     "unsubscribe": {
         "requires-login": Field(YES, "One must log in to unsubscribe.", False),
@@ -129,6 +131,9 @@ SECTIONS: dict[str, dict[str, Field]] = {
         ),
         "never-transferred": Field(YES, "Addresses that opted out are not sold or passed on.", True),
         "one-click-tested": Field(YES, "A POST to the one-click address unsubscribes without further steps.", True),
+        "one-click-added": Field(
+            YES, "When it sends, your platform adds List-Unsubscribe with one click (RFC 8058).", True
+        ),
         "reply-address-read": Field(YES, "Answers to the address that mail comes from are read.", True),
         "other-ways-honoured": Field(YES, "Who asks by email or by letter instead is taken off too.", True),
     },
@@ -156,6 +161,11 @@ SECTIONS: dict[str, dict[str, Field]] = {
             YES, "What is about a purchase or an account comes first, and the subject is about that.", True
         ),
         "landing-has-imprint": Field(YES, "The sites that it links to say who runs them.", True),
+        "imprint-in-message": Field(
+            YES, "Each message says in words who is behind it, with address and register.", True
+        ),
+        "one-purpose": Field(YES, "Receipts and notices carry no advertising.", True),
+        "html-valid": Field(YES, "Its HTML passes a validator, save for what mail programs need.", True),
         "offer-terms": Field(YES, "Offers, gifts and competitions say their terms or link to them.", True),
         "tell-a-friend": Field(YES, "People get something for sending it on to others.", False),
     },
@@ -173,6 +183,16 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "bounces-processed": Field(YES, "Bounces are taken off by themselves.", True),
         "separate-streams": Field(YES, "Marketing and transactional mail have addresses of their own.", True),
         "no-relay-abuse": Field(YES, "Only servers are used that you may use.", True),
+        "servers-secured": Field(
+            YES, "Your servers are patched, relay for nobody else, and filter what users post.", True
+        ),
+        "dkim-key-bits": Field(Number("bits"), "How long the RSA key is that DKIM signs with.", 2048),
+        "spf-and-dkim-aligned": Field(YES, "SPF and DKIM both pass for a domain of the organisation in From.", True),
+        "consistent-sender": Field(YES, "Mail of one kind has the same From name, From address and servers.", True),
+        "ramps-up": Field(YES, "The volume grows slowly, without bursts, and falls when servers defer.", True),
+        "arc": Field(YES, "What you forward, or send on as a mailing list, carries ARC.", True),
+        "no-phishing-tests": Field(YES, "No phishing exercises are sent from your domains.", True),
+        "errors-acted-on": Field(YES, "Somebody reads what receiving servers answer, and sending follows it.", True),
     },
     "complaints": {
         "rate-percent": Field(Number("percent"), "The share of recipients that press 'spam', last 30 days.", 0.05),

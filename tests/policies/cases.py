@@ -27,11 +27,13 @@ A case is the file's `message` with its own keys put over it: `headers` one by o
 either form in place of the other, `config` and `attestations` merged. What a message may have:
 
 - `html` or `text`: the body; `{9000 letters}` stands for so long a text. `page: true`: a template, no header.
+- `charset`: how it is written, where not as UTF-8.
 - `headers`: over `HEADERS`; `{201 recipients}` stands for as many addresses. `eml`: the whole message instead.
 - `attachment`: a file beside the body: `name`, `type`, and `text` or `base64`.
 - `kind`, `stage`: as on the command line.
 - `config`, `attestations`: for this case. `note`: for readers.
-- `online`: what the network would answer, as in the examples of rules; without it the network is not asked.
+- `online`: what the network would answer, as in the examples of rules, over that of the message; without it the network
+  is not asked.
 - `also`: rules of the policy that find something too, where that cannot be helped; say why in `note`.
 
 Cases that need no writing are made up: for each true-or-false field that a clause asks for, the other value (`wrong`),
@@ -102,6 +104,7 @@ _MESSAGE_KEYS = {
     "attestations",
     "note",
     "online",
+    "charset",
     "attachment",
 }
 _CASE_KEYS = {*_MESSAGE_KEYS, "rule", "also", "says"}
@@ -185,21 +188,23 @@ def cases(policy: str) -> Iterator[Case]:
 
 def _made_up(data: Mapping[str, Any], policy: str, clause: Clause, wanted: Expectation) -> Iterator[Case]:
     """Yield a case in which a field has the other value, and one in which nobody says it."""
+    kind = Kind(data.get("message", {}).get("kind", Kind.MARKETING))
+    # A clause about other kinds than the file's message is asked of one of its own.
+    asked = {} if clause.holds_for(kind) else {"kind": clause.kinds[0].value if clause.kinds else ""}
     when: dict[str, Any] = {}
     for other, values in wanted.when.items():
         value = values[0] if isinstance(values, list) else values
         _put(when, other, [value] if isinstance(field_of(other).shape, ListOf) else value)
-    if clause.kinds and Kind(data.get("message", {}).get("kind", Kind.UNKNOWN)) not in clause.kinds:
-        data = {**data, "message": {**data.get("message", {}), "kind": clause.kinds[0].value}}
     name = f"{policy}/{clause.id}: {wanted.field}"
     if wanted.condition is Condition.IS and isinstance(wanted.value, bool):
         said = deepcopy(when)
         _put(said, wanted.field, not wanted.value)
         reason = f"`{wanted.field}` is {str(not wanted.value).lower()}"
-        yield Case(f"{name} wrong", policy, clause.id, "wrong", _over(data, {"attestations": said, "says": reason}))
+        item = {**asked, "attestations": said, "says": reason}
+        yield Case(f"{name} wrong", policy, clause.id, "wrong", _over(data, item))
     if not clause.attest_when_unseen:
         _put(when, wanted.field, None)
-        item = {"attestations": when, "says": f"attest `{wanted.field}`"}
+        item = {**asked, "attestations": when, "says": f"attest `{wanted.field}`"}
         yield Case(f"{name} unsaid", policy, clause.id, "unsaid", _over(data, item))
 
 
@@ -260,7 +265,8 @@ def _over(file: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
     if said:
         config["attestations"] = {"by": "Anna Smith", "on": "2026-11-01", **said}
     headers = {**base.get("headers", {}), **item.get("headers", {})}
-    return {**base, **item, "headers": headers, "config": config}
+    online = {"online": _merged(base["online"], item["online"])} if base.get("online") and item.get("online") else {}
+    return {**base, **item, **online, "headers": headers, "config": config}
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -289,11 +295,11 @@ def _content(data: Mapping[str, Any]) -> tuple[bytes, Format]:
         body = _multipart(fields, body, data["attachment"])
         fields = {"Content-Type": 'multipart/mixed; boundary="kettle"'}
     headers = _merged({**HEADERS, "MIME-Version": "1.0", **fields}, data["headers"])
-    return f"{_head(headers)}\n{body}\n".encode(), Format.EML
+    return f"{_head(headers)}\n{body}\n".encode(data.get("charset", "utf-8")), Format.EML
 
 
 def _head(headers: Mapping[str, str]) -> str:
-    return "".join(f"{name}: {_with_recipients(name, value)}\n" for name, value in headers.items())
+    return "".join(f"{name}: {_with_recipients(name, str(value))}\n" for name, value in headers.items())
 
 
 def _multipart(fields: Mapping[str, str], body: str, attachment: Mapping[str, str]) -> str:
