@@ -112,7 +112,7 @@ def judge_clause(clause: Clause, judged: Judged) -> Ruling:
 
 
 def _with_attestation(found: list[Ruling], said: Ruling, clause: Clause) -> list[Ruling]:
-    """Return what rules and sender say. A rule that fails is enough; where rules see nothing, it is for the sender."""
+    """Return what rules and sender say: a rule that fails is enough, and what is unseen is for the sender to say."""
     if said.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE) or not found:
         return [*found, said]
     (seen,) = found
@@ -131,7 +131,7 @@ def _by_rules(clause: Clause, judged: Judged) -> Ruling:
         return Ruling(Verdict.FAIL, failing[0].message)
     unsure = [finding for finding in judged.findings if finding.rule in clause.rules and finding.key == UNSURE]
     if unsure:
-        return Ruling(Verdict.CANNOT_TELL, unsure[0].message)
+        return Ruling(Verdict.CANNOT_TELL, unsure[0].message, clause.attest_when_unseen)
     running = [judged.rules[rule_id] for rule_id in clause.rules if rule_id in judged.rules]
     applied = [rule for rule in running if _kinds_hold(clause, rule, checked.kind)]
     if running and not applied:
@@ -139,28 +139,29 @@ def _by_rules(clause: Clause, judged: Judged) -> Ruling:
     if not judged.is_complete:
         return Ruling(Verdict.CANNOT_TELL, "it could not be checked as a whole")
     blind = _blind(clause, judged)
-    if blind is not None:
-        return blind
-    if not any(not rule.data.stages or checked.stage in rule.data.stages for rule in applied):
-        return Ruling(Verdict.CANNOT_TELL, f"it cannot be seen in a {checked.stage.value}", is_unseen=True)
-    return Ruling(Verdict.PASS)
-
-
-def _blind(clause: Clause, judged: Judged) -> Ruling | None:
-    """Return why the rules of a clause could not see what it is about, or None."""
-    for rule_id in clause.rules:
-        if rule_id in judged.unable:
-            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} could not be checked", is_unseen=True)
-        if rule_id not in judged.rules and rule_id not in judged.not_asked:
-            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} is switched off")
-    lacking = [fact for fact in clause.needs if fact.value not in judged.checked.facts]
-    if lacking:
-        return Ruling(Verdict.CANNOT_TELL, _LACKS[lacking[0]], is_unseen=True)
+    if blind:
+        return Ruling(Verdict.CANNOT_TELL, blind, clause.attest_when_unseen)
     for rule_id in clause.rules:
         if rule_id in judged.not_asked:
             switch = judged.not_asked[rule_id]
             return Ruling(Verdict.CANNOT_TELL, f"it is looked up only with --{switch}", is_unseen=True)
-    return None
+    if not any(not rule.data.stages or checked.stage in rule.data.stages for rule in applied):
+        reason = f"it cannot be seen in a {checked.stage.value}"
+        return Ruling(Verdict.CANNOT_TELL, reason, clause.attest_when_unseen)
+    return Ruling(Verdict.PASS)
+
+
+def _blind(clause: Clause, judged: Judged) -> str:
+    """Return why the rules of a clause cannot see what it is about, whatever the network says; else an empty string."""
+    for rule_id in clause.rules:
+        if rule_id in judged.unable:
+            return f"the rule {rule_id} could not be checked"
+        if rule_id not in judged.rules and rule_id not in judged.not_asked:
+            return f"the rule {rule_id} is switched off"
+    lacking = [fact for fact in clause.needs if fact.value not in judged.checked.facts]
+    if lacking:
+        return _LACKS[lacking[0]]
+    return ""
 
 
 def _kinds_hold(clause: Clause, rule: Rule, kind: Kind) -> bool:
@@ -222,16 +223,15 @@ def _judge_policy(
 def _ruling(clause: Clause, item: Judged, known: Mapping[str, PolicyVerdict]) -> Ruling:
     """Return how a clause stands for one message, the policies that it includes with it."""
     own = judge_clause(clause, item)
-    if not clause.includes:
+    if not clause.includes or not clause.holds_for(item.checked.kind):
         return own
     document = item.checked.document
-    found = [
+    found = [own] if clause.rules or clause.attest else []
+    found += [
         Ruling(known[policy].messages.get(document, Verdict.NOT_APPLICABLE), f"see {policy}")
         for policy in clause.includes
         if policy in known
     ]
-    if clause.rules or clause.attest:
-        found.append(own)
     return min(found, key=lambda ruling: _WORST_FIRST.index(ruling.verdict), default=own)
 
 

@@ -46,6 +46,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -187,28 +188,29 @@ def cases(policy: str) -> Iterator[Case]:
 
 def _made_up(data: Mapping[str, Any], policy: str, clause: Clause, wanted: Expectation) -> Iterator[Case]:
     """Yield a case in which a field has the other value, and one in which nobody says it."""
+    kind = Kind(data.get("message", {}).get("kind", Kind.MARKETING))
+    # A clause about other kinds than the file's message is asked of one of its own.
+    asked = {} if clause.holds_for(kind) else {"kind": clause.kinds[0].value if clause.kinds else ""}
     when: dict[str, Any] = {}
     for other, values in wanted.when.items():
         value = values[0] if isinstance(values, list) else values
-        when = _merged(when, _said(other, [value] if isinstance(field_of(other).shape, ListOf) else value))
+        _put(when, other, [value] if isinstance(field_of(other).shape, ListOf) else value)
     name = f"{policy}/{clause.id}: {wanted.field}"
-    kind = Kind(data.get("message", {}).get("kind", Kind.MARKETING))
-    asked = {} if clause.holds_for(kind) else {"kind": clause.kinds[0].value if clause.kinds else ""}
     if wanted.condition is Condition.IS and isinstance(wanted.value, bool):
-        said = _merged(when, _said(wanted.field, not wanted.value))
+        said = deepcopy(when)
+        _put(said, wanted.field, not wanted.value)
         reason = f"`{wanted.field}` is {str(not wanted.value).lower()}"
-        yield Case(
-            f"{name} wrong", policy, clause.id, "wrong", _over(data, {**asked, "attestations": said, "says": reason})
-        )
+        item = {**asked, "attestations": said, "says": reason}
+        yield Case(f"{name} wrong", policy, clause.id, "wrong", _over(data, item))
     if not clause.attest_when_unseen:
-        said = _merged(when, _said(wanted.field, None))
-        item = {**asked, "attestations": said, "says": f"attest `{wanted.field}`"}
+        _put(when, wanted.field, None)
+        item = {**asked, "attestations": when, "says": f"attest `{wanted.field}`"}
         yield Case(f"{name} unsaid", policy, clause.id, "unsaid", _over(data, item))
 
 
-def _said(field: str, value: Any) -> dict[str, Any]:
+def _put(said: dict[str, Any], field: str, value: Any) -> None:
     section, _, name = field.partition(".")
-    return {section: {name: value}}
+    said.setdefault(section, {})[name] = value
 
 
 def run(case: Case) -> Result:

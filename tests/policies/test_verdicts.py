@@ -110,6 +110,13 @@ title: What rules see at times
 origin: team
 clauses:
   subject: {says: S., rules: {subject-fake-reply: error}, needs: [subject], attest: {content.claims-true: true}}
+  name:
+    says: N.
+    rules: {from-invalid: error}
+    needs: [from]
+    attest: {content.lawful: given}
+    attest-when-unseen: true
+  signed: {says: S., rules: {dkim-key-invalid: error}, attest: {transport.dkim: true}}
   owner:
     says: The owner of the domain is public.
     rules: {domain-anonymous: error}
@@ -125,6 +132,7 @@ attestations:
   on: 2026-11-01
   until: 2999-01-01
   organisation: {whois-public: true}
+  transport: {dkim: true}
   content: {claims-true: true, lawful: %s}
 """
 
@@ -136,9 +144,11 @@ def unseen(folder: Path, config: str) -> dict[str, tuple[Verdict, tuple[str, ...
     return {clause.clause: (clause.verdict, clause.reasons) for clause in policy.clauses}
 
 
-def test_where_rules_see_nothing_the_sender_speaks(tmp_path: Path) -> None:
+def test_what_rules_do_not_see_the_sender_may_say(tmp_path: Path) -> None:
     stands = unseen(tmp_path, SAID % "true")
-    assert stands["subject"][0] is Verdict.ATTESTED
+    assert stands["subject"] == (Verdict.CANNOT_TELL, ("it has no subject",))  # the rest of the clause is attested
+    assert stands["name"][0] is Verdict.ATTESTED
+    assert stands["signed"][0] is Verdict.ATTESTED
     assert stands["owner"][0] is Verdict.ATTESTED
     reason = "`sender.domains` in the config does not say which domains are yours"
     assert stands["from"] == (Verdict.CANNOT_TELL, (reason,))
