@@ -1,0 +1,329 @@
+"""Who a message says it is from: the name of the company, the brand or the person, in the words that a reader reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from spamlint.checks.sender_words import Part, SenderWords, names_in, values
+from spamlint.message.html import TextRun
+from spamlint.message.kind import Kind
+from spamlint.message.message import Message
+from spamlint.patterns import lazy_pattern
+from spamlint.source.spans import FILLER, Excerpt, Span
+from spamlint.text.domains import registrable_domain
+from spamlint.text.normalise import fold, without_accents
+from spamlint.text.phrases import PhraseMatcher, WordList
+from spamlint.text.register_numbers import number_after
+
+
+class By(Enum):
+    """What tells the name."""
+
+    DECLARED = "the name that you declared"
+    FROM = "the name in From"
+    COPYRIGHT = "a copyright line"
+    LEGAL_FORM = "a company name"
+    NUMBER = "a register number"
+    VALUE = "a value of the template"
+    DUMMY = "a name to be filled in"
+    SIGNATURE = "a signature"
+    SAID = "the words beside it"
+    TITLE = "the title of the page"
+
+
+class Identity(NamedTuple):
+    """Where a message says who sent it.
+
+    Attributes:
+        by: What tells so.
+        where: The words.
+        in_footer: Whether they stand in the footer.
+    """
+
+    by: By
+    where: Excerpt
+    in_footer: bool
+
+
+_COPYRIGHT = lazy_pattern(
+    "(?:\N{COPYRIGHT SIGN}|\N{SOUND RECORDING COPYRIGHT}|(?:[Cc]opyright|COPYRIGHT)(?:[ \\t]{0,3}(?:\N{COPYRIGHT SIGN}|\\([cC]\\)))?"
+    "|\\([cC]\\)(?=\\s{0,2}(?:19|20)\\d\\d))(?P<rest>[^\\n]{0,160})"
+)
+_BEFORE_COPYRIGHT = lazy_pattern(r"([^\n|.]{2,60})[\s,]{1,3}\Z")
+# What stands in a copyright line beside the name; years may be filled in.
+_NO_OWNER = lazy_pattern(
+    r"(?:19|20)\d\d|[-\u2013\u2014,.:;|/*]|\b(?:by|all|rights?|reserved|copyright|the|and|tous|droits|r\u00e9serv\u00e9s|alle"
+    r"|rechte|vorbehalten|todos|los|derechos|reservados|os|direitos|tutti|diritti|riservati|r\u00e4ttigheter|forbeholdt"
+    r"|rettigheder|alla|rechten|voorbehouden|wszelkie|prawa|zastrze\u017cone)\b",
+)
+_VALUE = lazy_pattern(f"{FILLER}+")
+_WORD = lazy_pattern(r"[^\W\d_][\w'\u2019&-]*")
+_URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", 2)
+_BRACKETED = lazy_pattern(r"[\[{<(]{1,2}[ \t]*([A-Za-z][A-Za-z_ ]{2,40}?)[ \t]*(?:,[ \t]*[A-Za-z.]{2,8})?[ \t]*[\]}>)]")
+_BREAK = lazy_pattern(r"\s[-\u2013\u2014|:\u00b7]{1,2}\s|[|:]")
+_MOST_TITLE = 200
+_LEAST_SHARE = 0.6
+"""How much of the name of a domain a word must be, at its beginning, to stand for it."""
+
+
+def identities(message: Message, part: Part, words: SenderWords) -> Iterator[Identity]:
+    """Yield where a part says who sent it, surest first, without working out more than is asked for."""
+    for by, span in _spans(message, part, words):
+        footer = part.footer
+        yield Identity(by, part.excerpt(*span), footer is not None and footer.overlaps(span))
+
+
+def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By, Span]]:
+    yield from ((By.DECLARED, span) for span in _named(part, declared_names(message)))
+    yield from ((By.COPYRIGHT, span) for span in _copyright(part))
+    yield from ((By.FROM, span) for span in _from(message, part, words))
+    for span in part.spans:
+        yield from ((By.LEGAL_FORM, company.span) for company in words.forms.companies(part.content, span))
+    yield from ((By.VALUE, span) for span in _filled_in(part, words))
+    yield from _said(message, part, words)
+    yield from ((By.NUMBER, span) for _, span in register_numbers(part, words))
+    yield from ((By.TITLE, span) for span in _titled(part))
+
+
+def declared_names(message: Message) -> tuple[str, ...]:
+    """Return the names of the sender that the config declares."""
+    return ()
+
+
+def _named(part: Part, names: tuple[str, ...]) -> Iterator[Span]:
+    """Yield where names stand in the words of a part, whatever their case and accents."""
+    if not names:
+        return
+    matcher = WordList.of_phrases("names", names).matcher
+    for span in part.spans:
+        for match in matcher.find(part.content[span.start : span.end]):
+            yield match.span.shift(span.start)
+
+
+def _copyright(part: Part) -> Iterator[Span]:
+    """Yield the owners in copyright lines."""
+    for span in part.spans:
+        for match in _COPYRIGHT.finditer(part.content, *span):
+            rest = match.group("rest")
+            left = _NO_OWNER.sub(lambda found: " " * len(found.group()), rest.lower())
+            names = [word for word in _WORD.finditer(left) if len(word.group()) > 1]
+            filled = _VALUE.findall(left)
+            # One value alone is the year.
+            if names or len(filled) > 1 or (filled and _is_dated(rest)):
+                yield Span(match.start(), min(match.end(), span.end))
+            elif (before := _BEFORE_COPYRIGHT.search(part.content[max(match.start() - 60, span.start) : match.start()])):
+                if before.group(1)[:1] == FILLER or before.group(1).strip()[:1].isupper():
+                    yield Span(match.start() - len(before.group(0)), match.end())
+
+
+def _is_dated(rest: str) -> bool:
+    return any(rest[index : index + 4].isdigit() for index in range(min(len(rest), 20)))
+
+
+def _from(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
+    """Yield where words of the display name in From stand, or the name of its domain."""
+    display, domains = _from_names(message, words.generic)
+    if not display and not domains:
+        return
+    for span in part.spans:
+        content = _without_urls(part.content[span.start : span.end])
+        for found in _WORD.finditer(content):
+            word = without_accents(found.group().lower())
+            if len(word) < 3:
+                continue
+            if word in display or any(_stands_for(word, name) for name in domains):
+                yield Span(*found.span()).shift(span.start)
+                return
+        yield from (found.shift(span.start) for found in _squeezed(content, domains))
+
+
+def _stands_for(word: str, name: str) -> bool:
+    return name.startswith(word) and len(word) >= 5 and len(word) >= len(name) * _LEAST_SHARE
+
+
+def _squeezed(content: str, names: frozenset[str]) -> Iterator[Span]:
+    """Yield where a name of a domain stands in several words: `cheapsmoking` in "Cheap Smoking"."""
+    tokens = [(without_accents(found.group().lower()), found.span()) for found in _WORD.finditer(content)]
+    for name in names:
+        if len(name) < 5:
+            continue
+        for index, (token, (start, _)) in enumerate(tokens):
+            if not name.startswith(token):
+                continue
+            joined = ""
+            for other, (_, end) in tokens[index : index + 5]:
+                joined += other
+                if joined == name:
+                    yield Span(start, end)
+                    return
+                if not name.startswith(joined):
+                    break
+
+
+def _without_urls(content: str) -> str:
+    """Return a text of the same length without URLs and addresses: whom they name is not said there."""
+    if "@" not in content and "://" not in content and "www." not in content.lower():
+        return content
+    return _URL.sub(lambda found: " " * len(found.group()), content)
+
+
+def _from_names(message: Message, generic: WordList) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the telling words of the display names in From, and the names of its domains, folded."""
+    return message.derived(_work_out_from_names, generic)
+
+
+def _work_out_from_names(message: Message, generic: WordList) -> tuple[frozenset[str], frozenset[str]]:
+    common = names_in(generic)
+    display: set[str] = set()
+    domains = set(message.declared.sender_domains)
+    for header in message.headers("From"):
+        for address in message.addresses(header):
+            said = without_accents(fold(_without_urls(address.display[:300])).content)
+            display.update(word for word in _WORD.findall(said) if len(word) > 2 and word not in common)
+            domains.add(address.domain)
+    names = (_name_of(domain) for domain in domains)
+    return frozenset(display), frozenset(name for name in names if name and name not in common)
+
+
+def _name_of(domain: str) -> str:
+    registered = registrable_domain(domain) if domain else None
+    return "" if registered is None else registered.partition(".")[0].replace("-", "")
+
+
+def _filled_in(part: Part, words: SenderWords) -> Iterator[Span]:
+    """Yield values that a template puts in for the name of the sender, and what stands for one in drafts."""
+    wanted = names_in(words.values)
+    for value in values(part):
+        if not wanted.isdisjoint(value.names) and part.holds(value.span.start):
+            yield value.span
+    for span in part.spans:
+        for match in _BRACKETED.finditer(part.content, *span):
+            if " ".join(match.group(1).lower().replace("_", " ").split()) in wanted | names_in(words.dummies):
+                yield Span(*match.span())
+
+
+def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By, Span]]:
+    """Yield names that are told by the words beside them: signatures, "sent by", "the ... team"."""
+    content = part.content
+    for span in part.spans:
+        for match in words.matcher.find(content[span.start : span.end]):
+            found = match.span.shift(span.start)
+            if match.tag == "dummies":
+                yield By.DUMMY, found
+            elif match.tag == "sign_offs" and (signed := _line_below(content, found, span.end)):
+                yield By.SIGNATURE, signed
+            elif match.tag == "before_name" and (name := _name_after(content, found.end, span.end)):
+                yield By.SAID, name
+            elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
+                yield By.SAID, name
+    if message.kind is Kind.DISCUSSION and (last := _last_line(part)):
+        yield By.SIGNATURE, last
+
+
+_SIGN_OFF = lazy_pattern(r"[\s,.!\u2013-]{0,6}\n\s{0,80}(?P<name>[^\n]{1,60})")
+_SAME_LINE = lazy_pattern(r",[ \t]{0,3}(?P<name>[^\W\d_][^\n]{0,40})")
+
+
+def _line_below(content: str, found: Span, limit: int) -> Span | None:
+    """Return the name in the line below words that close a letter, or behind their comma."""
+    line = content.rfind("\n", 0, found.start) + 1
+    if content[line : found.start].strip(" \t-\u2013*>,"):
+        return None
+    match = _SIGN_OFF.match(content, found.end, limit) or _SAME_LINE.match(content, found.end, limit)
+    if match is None:
+        return None
+    name = match.group("name").strip(" \t\r*-_~.,!")
+    if not name or len(name.split()) > 6 or "://" in name or "@" in name or not (name[0].isalpha() or name[0] in FILLER + "["):
+        return None
+    return Span(match.start("name"), match.end("name"))
+
+
+_NAME = lazy_pattern(rf"[\s:\"'\u201c\u201e\u00ab]{{1,4}}(?:the |die |der |le |la |les |den )?(?P<name>[^\W\d_a-z]\w*|[^\W\d_]+(?:\.\w+)+|{FILLER}+)")
+
+
+def _name_after(content: str, place: int, limit: int) -> Span | None:
+    match = _NAME.match(content, place, limit)
+    return None if match is None or not _is_capital(match.group("name")) else Span(*match.span("name"))
+
+
+def _is_capital(name: str) -> bool:
+    return name[0] == FILLER or name[0].isupper() or "." in name
+
+
+def _name_beside(content: str, found: Span, within: Span) -> Span | None:
+    """Return the name that stands right before or after words such as "team"."""
+    before = content[max(found.start - 60, within.start) : found.start].rpartition("\n")[2]
+    word = before.rstrip("] \t\"'").rpartition(" ")[2].lstrip("[\"'(")
+    if before[-1:].isspace() and word and _is_capital(word) and word.lower() not in _ARTICLES and len(word) > 2:
+        return Span(found.start - len(before.partition(word)[1] + before.rpartition(word)[2]), found.end)
+    match = _NAME.match(content, found.end, within.end)
+    is_lead = content[found.start].isupper() and not before.strip()
+    if match is not None and is_lead and _is_capital(match.group("name")) and "\n" not in match.group():
+        return Span(found.start, match.end("name"))
+    return None
+
+
+_ARTICLES = frozenset("the our your this a an my any free join more from and to his her its their".split())
+
+
+def _last_line(part: Part) -> Span | None:
+    """Return the short last line above a list's own lines: how people sign what they post."""
+    for span in reversed(part.spans):
+        said = part.content[span.start : span.end].partition("\n-- ")[0].partition("\n___")[0]
+        end = len(said.rstrip())
+        start = said.rfind("\n", 0, end) + 1
+        line = said[start:end].strip(" \t.-*~")
+        if line and len(line) <= 30 and len(line.split()) <= 3 and line[0].isupper() and line.replace(" ", "").isalpha():
+            return Span(span.start + start, span.start + end)
+    return None
+
+
+def register_numbers(part: Part, words: SenderWords) -> Iterator[tuple[str, Span]]:
+    """Yield the valid numbers of companies and of taxes in the footer, each with its register."""
+    span = part.footer
+    if span is None:
+        return
+    content = part.content[span.start : span.end]
+    if not any(map(str.isdigit, content)):
+        return
+    matcher = _number_matcher(tuple(words.numbers), tuple(words.numbers.values()))
+    for match in matcher.find(content):
+        for register in match.tag.split():
+            found = number_after(content, match.span.end, register)
+            if found is not None:
+                yield register, Span(match.span.start, found[1]).shift(span.start)
+                break
+
+
+@lru_cache(maxsize=4)
+def _number_matcher(registers: tuple[str, ...], lists: tuple[WordList, ...]) -> PhraseMatcher:
+    labels: dict[str, list[str]] = {}
+    for register, words in zip(registers, lists, strict=True):
+        for phrase in words.phrases:
+            labels.setdefault(phrase, []).append(register)
+    return PhraseMatcher((phrase, " ".join(dict.fromkeys(names))) for phrase, names in labels.items())
+
+
+def _titled(part: Part) -> Iterator[Span]:
+    """Yield lines that are a piece of the page's title: a brand stands in both."""
+    html = part.body.html
+    if html is None or part.body.part is not None:
+        return
+    title = next((element for element in html.elements if element.tag == "title"), None)
+    if title is None:
+        return
+    said = "".join(node.content for node in html.inside(title) if isinstance(node, TextRun))
+    pieces = [" ".join(piece.split()).lower() for piece in _BREAK.split(said[:_MOST_TITLE])]
+    wanted = [piece for piece in pieces if piece and len(piece.split()) <= 3]
+    if len(pieces) < 2 or not wanted:
+        return
+    for span in part.spans:
+        start = span.start
+        for line in part.content[span.start : span.end].split("\n"):
+            bare = line.strip().rstrip(".").lower()
+            if bare and any(bare == piece or (piece.startswith(bare) and len(bare) > 3) for piece in wanted):
+                yield Span(start, start + len(line))
+            start += len(line) + 1

@@ -1,0 +1,213 @@
+"""The word lists and the places that tell who sent a message and how to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from spamlint.message.bodies import Body
+from spamlint.message.footer import footer_of, footers
+from spamlint.message.message import Message
+from spamlint.message.quoting import own_words
+from spamlint.patterns import lazy_pattern
+from spamlint.source.spans import Excerpt, Span
+from spamlint.source.templates.tags import TagKind
+from spamlint.text.legal_forms import LegalForms
+from spamlint.text.phrases import PhraseMatcher, WordList
+
+_MOST = 12_000
+"""How many code points of a part are looked at, the last ones."""
+
+
+@dataclass(frozen=True)
+class SenderWords:
+    """Options of every check that looks for the sender: the names of the word lists.
+
+    Attributes:
+        legal_forms: Legal forms that follow a name.
+        legal_forms_before: Legal forms that precede one.
+        numbers: What stands before a number of a register, by register.
+        sign_offs: Words above a signature.
+        before_name: Words after which the sender is named: "sent by".
+        beside_name: Words beside which it is: "the ... team".
+        generic: Words of display names that name nobody.
+        values: Names of values that templates put in for the sender's name.
+        contact_values: Names of values for ways of contact.
+        reader_values: Names of values that are the reader's.
+        dummies: Words that stand for a name in drafts.
+        reminder: How a message says why its reader gets it.
+        your_address: Words before the reader's address.
+        contact: Names of pages and ways of contact.
+        reply: Invitations to answer.
+        no_reply: What forbids to answer.
+        phone: Labels of phone numbers.
+        site: Words before the address of a site.
+        leave: What says "unsubscribe".
+        leave_common: Common words for it.
+    """
+
+    legal_forms: WordList
+    legal_forms_before: WordList
+    numbers: Mapping[str, WordList]
+    sign_offs: WordList
+    before_name: WordList
+    beside_name: WordList
+    generic: WordList
+    values: WordList
+    contact_values: WordList
+    reader_values: WordList
+    dummies: WordList
+    reminder: WordList
+    your_address: WordList
+    contact: WordList
+    reply: WordList
+    no_reply: WordList
+    phone: WordList
+    site: WordList
+    leave: WordList
+    leave_common: WordList
+
+    @property
+    def matcher(self) -> PhraseMatcher:
+        """Return one matcher for the phrases in the words of a message; its tags are the names of the fields."""
+        return _matcher(tuple(getattr(self, name) for name in _IN_WORDS))
+
+    @property
+    def forms(self) -> LegalForms:
+        """Return the legal forms, ready to be looked for."""
+        return _forms(self.legal_forms, self.legal_forms_before)
+
+
+_IN_WORDS = (
+    *("sign_offs", "before_name", "beside_name", "dummies", "reminder", "your_address", "contact", "reply"),
+    *("no_reply", "phone", "site", "leave", "leave_common"),
+)
+
+
+@lru_cache(maxsize=4)
+def _matcher(lists: tuple[WordList, ...]) -> PhraseMatcher:
+    return PhraseMatcher.of_lists(zip(lists, _IN_WORDS, strict=True))
+
+
+@lru_cache(maxsize=4)
+def _forms(after: WordList, before: WordList) -> LegalForms:
+    return LegalForms(after.phrases, before.phrases)
+
+
+@lru_cache(maxsize=16)
+def names_in(words: WordList) -> frozenset[str]:
+    """Return the phrases of a list as names: in small letters, their words parted by one space."""
+    return frozenset(" ".join(name.lower().split()) for name in words.phrases)
+
+
+class Part(NamedTuple):
+    """A displayed part, as far as its sender wrote it.
+
+    Attributes:
+        body: The part.
+        spans: Where its own words stand in `body.read`: the footer first, if there is one, then the rest.
+        has_footer: Whether the first span is a footer.
+    """
+
+    body: Body
+    spans: tuple[Span, ...]
+    has_footer: bool
+
+    @property
+    def content(self) -> str:
+        """Return what a reader reads of the part, quoted words and all."""
+        return self.body.read.content
+
+    @property
+    def footer(self) -> Span | None:
+        """Return where the footer is."""
+        return self.spans[0] if self.has_footer else None
+
+    def excerpt(self, start: int, end: int) -> Excerpt:
+        """Return an excerpt of the words."""
+        return self.body.read.excerpt(start, end)
+
+    def holds(self, place: int) -> bool:
+        """Return whether a character is among the words that the sender wrote and that are looked at."""
+        return any(span.start <= place < span.end for span in self.spans)
+
+
+def parts(message: Message) -> tuple[Part, ...]:
+    """Return the parts that a client showing HTML displays."""
+    return message.derived(_parts, None)
+
+
+def plain_parts(message: Message) -> tuple[Part, ...]:
+    """Return the parts that a client showing only plain text displays."""
+    return message.derived(_plain_parts, None)
+
+
+def _parts(message: Message, _: None) -> tuple[Part, ...]:
+    known = {id(footer.body): footer.span for footer in footers(message)}
+    return tuple(_part(body, known.get(id(body))) for body in message.bodies)
+
+
+def _plain_parts(message: Message, _: None) -> tuple[Part, ...]:
+    known = {id(part.body): part for part in parts(message)}
+    return tuple(known.get(id(body)) or _with_footer(body) for body in message.plain_bodies)
+
+
+def _with_footer(body: Body) -> Part:
+    footer = footer_of(body)
+    return _part(body, None if footer is None else footer.span)
+
+
+def _part(body: Body, footer: Span | None) -> Part:
+    first = max(len(body.read.content) - _MOST, 0)
+    rest: list[Span] = []
+    for span in own_words(body):
+        start, end = max(span.start, first), span.end
+        if footer is not None and footer.overlaps(span):
+            rest += (Span(start, min(end, footer.start)), Span(max(start, footer.end), end))
+        else:
+            rest.append(Span(start, end))
+    spans = tuple(span for span in rest if span.start < span.end)
+    return Part(body, spans if footer is None else (footer, *spans), footer is not None)
+
+
+class Value(NamedTuple):
+    """A value of a template that a reader gets to see.
+
+    Attributes:
+        span: Where it stands in the words of its part.
+        names: What it may be called: words of its expression, one to three together.
+    """
+
+    span: Span
+    names: frozenset[str]
+
+
+_QUOTED = lazy_pattern(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"")
+_BRACED = lazy_pattern(r"\{([^{}\n]{1,80})\}")
+_WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_LONGEST = 600
+
+
+def values(part: Part) -> Iterator[Value]:
+    """Yield the values that a template puts in among the words of a part, in order."""
+    if not part.body.template.tags:
+        return
+    from spamlint.checks.reading import Reading
+
+    for placed in Reading(part.body, _NO_PHRASES).tags:
+        if placed.tag.kind is TagKind.OUTPUT:
+            yield Value(placed.span, value_names(placed.tag.expression))
+
+
+_NO_PHRASES = PhraseMatcher(())
+
+
+def value_names(expression: str) -> frozenset[str]:
+    """Return what a value may be called: `site.title` is "site", "title" and "site title"."""
+    said = _QUOTED.sub(lambda quoted: " ".join(_BRACED.findall(quoted.group())), expression[:_LONGEST])
+    words = [word.lower() for word in _WORD.findall(said)]
+    return frozenset(
+        " ".join(words[start : start + count]) for count in (1, 2, 3) for start in range(len(words) - count + 1)
+    )
