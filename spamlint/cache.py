@@ -69,11 +69,15 @@ def run_key(setup: Setup, rules: bytes) -> str:
     return digest.hexdigest()
 
 
-def content_key(content: bytes) -> str:
-    """Return a digest of the bytes of a file."""
+def content_key(content: bytes, others: Iterable[tuple[str, bytes]] = ()) -> str:
+    """Return a digest of the bytes of a file, and of the paths and bytes of other files of the same message."""
     import hashlib
 
-    return hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(content)
+    for path, other in others:
+        for part in (path.encode("utf-8", "surrogateescape"), other):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
 
 
 class Cache:

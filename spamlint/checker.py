@@ -2,70 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spamlint.config import Settings
 from spamlint.discover import Input, read_failure, read_input
-from spamlint.documents import messages
+from spamlint.documents import Beside, messages
 from spamlint.engine import check_message
-from spamlint.message.message import Declared
+from spamlint.errors import UnreadableError
+from spamlint.message.message import Declared, Message
 from spamlint.report import Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.setup import Plan, Setup, load_setup
 
 if TYPE_CHECKING:
     from spamlint.cache import Cache
+    from spamlint.facts.inquiry import Answers
 
 
 class Checker:
-    """Checks files one after the other, keeping the rules that it has bound."""
+    """Checks files one after the other, keeping the rules that it has bound.
 
-    def __init__(self, setup: Setup, cache: Cache | None = None) -> None:
+    `answers` is what is known from the network; None when nothing may be asked of it.
+    """
+
+    def __init__(self, setup: Setup, cache: Cache | None = None, answers: Answers | None = None) -> None:
         self._setup = setup
         self._cache = cache
+        self._answers = answers
         self._bound: dict[int, tuple[tuple[Rule, ...], Declared]] = {}
 
     def __call__(self, item: Input) -> Outcome:
         """Return what came of a file. Nothing in a file makes this raise."""
+        reading = item.path
         try:
             content = read_input(item)
+            beside = []
+            for companion in item.companions:
+                reading = companion.path
+                beside.append(Beside(companion, read_input(companion)))
         except OSError as error:
-            return Outcome(failures=(read_failure(item.path, error),))
+            return Outcome(failures=(read_failure(reading, error),))
         if self._cache is not None:
-            return self._checked_once(item, content, self._cache)
-        return self._guarded(item, content)
+            return self._checked_once(item, content, beside, self._cache)
+        return self._guarded(item, content, beside)
 
-    def _checked_once(self, item: Input, content: bytes, cache: Cache) -> Outcome:
+    def _checked_once(self, item: Input, content: bytes, beside: Sequence[Beside], cache: Cache) -> Outcome:
         """Return what came of a file the last time, if nothing has changed since."""
         from spamlint.cache import content_key
 
-        key = content_key(content)
-        return cache.get(item.path, key) or self._guarded(item, content)._replace(digest=key)
+        key = content_key(content, [(other.companion.path, other.content) for other in beside])
+        return cache.get(item.path, key) or self._guarded(item, content, beside)._replace(digest=key)
 
-    def _guarded(self, item: Input, content: bytes) -> Outcome:
+    def _guarded(self, item: Input, content: bytes, beside: Sequence[Beside]) -> Outcome:
         try:
-            return self._check(item, content)
+            return self._check(item, content, beside)
+        except UnreadableError as error:
+            return Outcome(failures=(Failure(error.path, str(error)),))
         except (Exception, RecursionError) as error:
             return Outcome(failures=(Failure(item.path, f"reading it crashed: {type(error).__name__}: {error}"),))
 
-    def _check(self, item: Input, content: bytes) -> Outcome:
+    def _check(self, item: Input, content: bytes, beside: Sequence[Beside]) -> Outcome:
         settings = self._setup.settings(item.file or item.path)
         bound = self._bound.get(id(settings))
         if bound is None:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
-        return _add_up(list(self._outcomes(item, content, rules, declared)), item.path)
+        found = messages(item.path, content, item.format, declared, beside, self._answers, self._setup.judge)
+        return _add_up(list(self._outcomes(item, found, rules)), item.path)
 
     def _declared(self, settings: Settings) -> Declared:
         plan = self._setup.plan
         return replace(settings.declared, kind=plan.kind or settings.kind, stage=plan.stage or settings.stage)
 
-    def _outcomes(self, item: Input, content: bytes, rules: tuple[Rule, ...], declared: Declared) -> list[Outcome]:
-        return [
-            check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
-            for number, message in enumerate(messages(item.path, content, item.format, declared), 1)
-        ]
+    @staticmethod
+    def _outcomes(item: Input, found: Iterable[Message], rules: tuple[Rule, ...]) -> Iterator[Outcome]:
+        for number, message in enumerate(found, 1):
+            yield check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
 
 
 def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
@@ -77,6 +91,7 @@ def _add_up(outcomes: list[Outcome], path: str) -> Outcome:
         findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
         messages=sum(outcome.messages for outcome in outcomes),
+        questions=tuple(question for outcome in outcomes for question in outcome.questions),
         checked=tuple(checked for outcome in outcomes for checked in outcome.checked),
     )
 
@@ -87,13 +102,20 @@ class MakeChecker:
     Other processes read no cache then: they could not tell that it is the same one.
     """
 
-    def __init__(self, plan: Plan, setup: Setup | None = None, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        setup: Setup | None = None,
+        cache: Cache | None = None,
+        answers: Answers | None = None,
+    ) -> None:
         self._plan = plan
         self._setup = setup
         self._cache = cache
+        self._answers = answers
 
     def __call__(self) -> Checker:
-        return Checker(self._setup or load_setup(self._plan), self._cache)
+        return Checker(self._setup or load_setup(self._plan), self._cache, self._answers)
 
-    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan]]:
-        return MakeChecker, (self._plan,)
+    def __reduce__(self) -> tuple[type[MakeChecker], tuple[Plan, None, None, Answers | None]]:
+        return MakeChecker, (self._plan, None, None, self._answers)

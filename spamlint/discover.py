@@ -22,6 +22,7 @@ from spamlint.sniff import Format
 from spamlint.walk import Candidate, is_excluded, read_failure, walk
 
 if TYPE_CHECKING:
+    from spamlint.companions import Companion, Families, Family
     from spamlint.config.model import FileChoice
 
 __all__ = ["MAX_BYTES", "STDIN_NAME", "Format", "Found", "Input", "NotFound", "discover", "read_failure", "read_input"]
@@ -43,12 +44,14 @@ class Input(NamedTuple):
         file: Where it is read from; None for standard input.
         content: What came from standard input, else None.
         format: How it is read.
+        companions: Other files of the same message.
     """
 
     path: str
     file: Path | None
     content: bytes | None
     format: Format
+    companions: tuple[Companion, ...] = ()
 
 
 class NotFound(NamedTuple):
@@ -74,6 +77,8 @@ def discover(
 
     A file that is named is taken whatever its ending. Of a folder, the files are taken that look like mail
     or templates and that neither `.gitignore` nor the config leaves out. A pattern is walked like a folder.
+    Files that are one message together, such as an HTML page and its plain text, are one input, whichever of
+    them is named.
 
     Args:
         paths: Files, folders, patterns (`emails/**/*.html`), or `-` for standard input; none: the current folder.
@@ -91,8 +96,8 @@ def discover(
             yield from search.path(given)
 
 
-def read_input(item: Input, max_bytes: int = MAX_BYTES) -> bytes:
-    """Return the content of an input.
+def read_input(item: Input | Companion, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the content of an input or of another file of its message.
 
     Raises:
         OSError: If the file cannot be read, or has grown beyond `max_bytes`. `read_failure` puts it in words.
@@ -116,6 +121,7 @@ class _Search:
     force_exclude: bool
     max_bytes: int
     seen: set[str] = field(default_factory=set)
+    _families: Families | None = None
 
     def path(self, given: str) -> Iterator[Found]:
         """Yield what a path from the command line stands for."""
@@ -146,7 +152,20 @@ class _Search:
         elif problem := self._size_problem(len(content)) or _binary_problem(name, head):
             yield Failure(shown, problem)
         else:
-            yield Input(shown, None, content, sniff.format_of(name, head))
+            yield self._given(shown, name, content, sniff.format_of(name, head))
+
+    def _given(self, shown: str, name: str, content: bytes, file_format: Format) -> Input:
+        """Return standard input, with the files beside the one that it stands for."""
+        path = os.path.abspath(name)
+        family = self._family_of(path, strict=False, content=content) if name and _is_page(file_format) else None
+        if family is None:
+            return Input(shown, None, content, file_format)
+        if family.main == path:
+            return Input(shown, None, content, file_format, family.companions(shown))
+        main = display_path(family.main)
+        others = family.companions(main)
+        placed = (other._replace(file=None, content=content) if other.file == Path(path) else other for other in others)
+        return Input(main, Path(family.main), None, family.format, tuple(placed))
 
     def _absent(self, given: str, path: str, error: OSError | ValueError) -> Iterator[Found]:
         """Yield what to say of a path that cannot be looked at, or the files of a pattern."""
@@ -198,11 +217,57 @@ class _Search:
             return
         if problem is None:
             file_format = Format.EML if file.maildir else sniff.format_of(os.path.basename(file.path), head)
-            yield Input(file.shown, Path(file.path), None, file_format)
+            yield from self._usable(file, file_format)
         elif file.named or file.status.st_size > self.max_bytes:
             yield Failure(file.shown, problem)
         else:
             yield Skipped(file.shown, problem)
+
+    def _usable(self, file: Candidate, file_format: Format) -> Iterator[Input | Skipped | Failure]:
+        """Yield a file as an input: that of the message which it belongs to."""
+        is_page = _is_page(file_format) and not file.maildir
+        strict = self.force_exclude or not file.named
+        family = self._family_of(file.path, strict=strict) if is_page else None
+        if family is not None and family.main != file.path:
+            yield from self._main_of(family, file)
+        elif family is not None:
+            yield self._with_family(file, family)
+        elif is_page and _is_subject(file.path):
+            reason = "it holds a subject, and no file beside it is clearly its message"
+            # Hooks name what has changed, and a subject whose body comes from a package is nothing to stop at.
+            is_asked_for = file.named and not self.force_exclude
+            yield Failure(file.shown, reason) if is_asked_for else Skipped(file.shown, reason)
+        else:
+            yield Input(file.shown, Path(file.path), None, file_format)
+
+    def _family_of(self, path: str, *, strict: bool, content: bytes | None = None) -> Family | None:
+        """Return the files that are one message with a page, or None if it stands alone."""
+        if self._families is None:
+            from spamlint.companions import Families
+
+            self._families = Families(self.files, self.max_bytes)
+        return self._families.of(path, strict=strict, content=content)
+
+    def _main_of(self, family: Family, file: Candidate) -> Iterator[Input | Skipped | Failure]:
+        """Yield the main file of a message that another file of it has led to, unless it was seen before."""
+        from spamlint.companions import beside
+
+        shown = beside(file.shown, os.path.relpath(family.main, os.path.dirname(file.path)))
+        try:
+            main = Candidate(family.main, os.path.realpath(family.main), shown, os.stat(family.main), named=file.named)
+        except OSError as error:
+            yield read_failure(shown, error)
+            return
+        yield from self._inputs(main)
+
+    def _with_family(self, file: Candidate, family: Family) -> Input | Skipped:
+        """Return a file and all that belongs to it as one input."""
+        from spamlint.companions import Role, is_layout
+
+        self.seen.update(os.path.realpath(path) for _, path in family.others)
+        if any(role is Role.METADATA and is_layout(Path(path)) for role, path in family.others):
+            return Skipped(file.shown, "meta.json says that it is a layout, which is not sent by itself")
+        return Input(file.shown, Path(file.path), None, family.format, family.companions(file.shown))
 
     def _examine(self, file: Candidate) -> tuple[str | None, bytes]:
         """Return what is wrong with a file, and how it starts if that matters.
@@ -224,6 +289,18 @@ class _Search:
         if size == 0:
             return "it is empty"
         return _too_large(size, self.max_bytes) if size > self.max_bytes else None
+
+
+def _is_subject(path: str) -> bool:
+    """Return whether a file that stands alone is a subject, by its name and by what it holds."""
+    from spamlint.companions import holds_subject
+    from spamlint.naming import is_subject
+
+    return is_subject(os.path.basename(path)) and holds_subject(Path(path))
+
+
+def _is_page(file_format: Format) -> bool:
+    return file_format in (Format.HTML, Format.TEXT)
 
 
 def _binary_problem(name: str, head: bytes) -> str | None:

@@ -1,17 +1,61 @@
-"""From the bytes of a file to the messages in it."""
+"""From the bytes of a file, and of those beside it, to the messages in it."""
 
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.message.message import Declared, Message
 from spamlint.sniff import Format
 from spamlint.source.spans import Source
+from spamlint.source.templates.marks import FENCES
+
+if TYPE_CHECKING:
+    from spamlint.companions import Companion
+    from spamlint.facts.inquiry import Answers
+    from spamlint.message.kind import JudgeContent
 
 
-def messages(path: str, content: bytes, format: Format, declared: Declared) -> Iterator[Message]:
-    """Yield the messages of a file: one, or as many as an mbox file holds."""
+class Beside(NamedTuple):
+    """Another file of a message, as it was read."""
+
+    companion: Companion
+    content: bytes
+
+
+def messages(
+    path: str,
+    content: bytes,
+    format: Format,
+    declared: Declared,
+    beside: Sequence[Beside] = (),
+    answers: Answers | None = None,
+    judge: JudgeContent | None = None,
+) -> Iterator[Message]:
+    """Yield the messages of a file: one, or as many as an mbox file holds.
+
+    Only a template has files beside it. `answers` is what is known from the network; None when nothing may be asked
+    of it. `judge` judges the kind of a message from its content, when nothing states it and somebody asks.
+
+    Raises:
+        UnreadableError: If a file beside it is not what its name says.
+    """
+    found = _messages(path, content, format, declared, beside)
+    if answers is None:
+        for message in found:
+            yield replace(message, judge=judge)
+        return
+    from spamlint.facts.inquiry import Inquiry
+
+    for message in found:
+        yield replace(message, judge=judge, inquiry=Inquiry(answers))
+
+
+def _messages(
+    path: str, content: bytes, format: Format, declared: Declared, beside: Sequence[Beside]
+) -> Iterator[Message]:
     if format is Format.MBOX:
         from spamlint.source.mbox import split_mbox
 
@@ -21,7 +65,7 @@ def messages(path: str, content: bytes, format: Format, declared: Declared) -> I
     # A byte order mark before the first field would make it no field; programs that export messages write one.
     skipped = len(BOM_UTF8) if format is Format.EML and content.startswith(BOM_UTF8) else 0
     source = Source(path, content[skipped:], offset=skipped, whole=content)
-    yield mail(source, declared) if format is Format.EML else page(source, declared, is_html=format is Format.HTML)
+    yield mail(source, declared) if format is Format.EML else page(source, declared, format is Format.HTML, beside)
 
 
 def mail(source: Source, declared: Declared) -> Message:
@@ -31,9 +75,18 @@ def mail(source: Source, declared: Declared) -> Message:
     return Message(source, declared, root=parse_message(source))
 
 
-def page(source: Source, declared: Declared, *, is_html: bool) -> Message:
-    """Return a template or page that is not a MIME message."""
+def page(source: Source, declared: Declared, is_html: bool, beside: Sequence[Beside] = ()) -> Message:
+    """Return a template or page that is not a MIME message, put together from its files.
+
+    Raises:
+        UnreadableError: If a file beside it is not what its name says.
+    """
     from spamlint.source.load import page_text
 
-    text, _ = page_text(source, is_html=is_html)
-    return Message(source, declared, page=text, page_is_html=is_html)
+    text = page_text(source, is_html=is_html)[0]
+    if not beside and not text.content.startswith(FENCES):
+        return Message(source, declared, page=text, page_is_html=is_html)
+    from spamlint.template_files import read_files
+
+    plain, metadata = read_files(text, beside, declared)
+    return Message(source, declared, None, text, is_html, plain, metadata)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.api import Hit, Note
+from spamlint.facts.inquiry import UNANSWERED
 from spamlint.finding import Finding, Location, Related
 from spamlint.message.kind import Kind
 from spamlint.message.message import Message
@@ -17,6 +18,9 @@ from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
 from spamlint.timing import TimeLimitExceeded, time_limit
+
+if TYPE_CHECKING:
+    from spamlint.facts.inquiry import Inquiry
 
 MAX_FINDINGS = 200
 """Findings of one rule in one message. More help nobody, and a hostile message could hold millions."""
@@ -30,6 +34,9 @@ BLOCKING = {
     Defect.UNKNOWN_ENCODING,
 }
 """Defects that leave something unread, so that silence would not mean that all is well."""
+
+
+_SAY_KIND = "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
 
 
 class Placed(NamedTuple):
@@ -48,8 +55,9 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
     found: list[Placed] = []
     try:
         with time_limit(MESSAGE_SECONDS):
+            stated = message.stated_kind.kind if message.stated_kind else None
             for rule in rules:
-                if not rule.holds_for(message.kind, message.stage):
+                if not rule.may_hold_for(stated, message.stage):
                     continue
                 try:
                     found.extend(_run(rule, message, document))
@@ -57,11 +65,14 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
                     raise
                 except Exception as error:
                     failures.append(Failure(document, f"the rule crashed: {_describe(error)}", rule.id))
+                if message.inquiry is not None:
+                    failures.extend(_unanswered(message.inquiry, document, rule))
     except TimeLimitExceeded:
         failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
     findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
     checked = (_checked(message, document),) if any(rule.duties for rule in rules) else ()
-    return Outcome(findings=findings, failures=tuple(failures), messages=1, checked=checked)
+    questions = () if message.inquiry is None else message.inquiry.open()
+    return Outcome(findings, tuple(failures), messages=1, checked=checked, questions=questions)
 
 
 def _checked(message: Message, document: str) -> Checked:
@@ -76,6 +87,16 @@ def _checked(message: Message, document: str) -> Checked:
     return Checked(document, message.source.path, message.kind, message.stage, present)
 
 
+def _unanswered(inquiry: Inquiry, document: str, rule: Rule) -> Iterator[Failure]:
+    """Yield a failure for what a rule asked of the network and got no answer to; one when nothing could be asked."""
+    reasons = (
+        f"{UNANSWERED}: {unknown.reason}" if unknown.everywhere else f"{UNANSWERED} {question.about}: {unknown.reason}"
+        for question, unknown in inquiry.failed()
+    )
+    for reason in dict.fromkeys(reasons):
+        yield Failure(document, reason, rule.id)
+
+
 def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
     """Yield the hits of one rule, at most `MAX_FINDINGS`."""
     for count, hit in enumerate(rule.check(message, rule.options)):
@@ -86,6 +107,9 @@ def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
 
 def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:
     for hit in run_check(rule, message):
+        # To judge a kind from the content takes time, and most messages have no hit that asks for it.
+        if rule.depends_on_kind and not rule.holds_for(message.kind, message.stage):
+            return
         yield _place(rule, hit, message, document)
 
 
@@ -125,12 +149,15 @@ def _locations(where: Excerpt) -> tuple[Location, ...]:
 
 
 def _kind_hint(rule: Rule, message: Message) -> str:
-    if not rule.data.kinds or message.kind is not Kind.UNKNOWN:
+    """Return why a rule of some kinds held for a message whose kind nobody stated."""
+    if not rule.depends_on_kind:
         return ""
-    return (
-        "The kind of message is not known, so it was judged as marketing. "
-        "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
-    )
+    if message.kind is Kind.UNKNOWN:
+        return f"The kind of message is not known, so it was judged as marketing. {_SAY_KIND}"
+    judgement = message.kind_judgement
+    if not judgement.from_content:
+        return ""
+    return f"It was judged as {judgement.kind} because {judgement.reason}. {_SAY_KIND}"
 
 
 def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:

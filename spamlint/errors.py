@@ -48,3 +48,14 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """Return `did you mean 'x'?` for the nearest choice, or an empty string."""
     nearest = suggest(word, choices)
     return f"did you mean '{nearest}'?" if nearest else ""
+
+
+class UnreadableError(Exception):
+    """Part of a message cannot be understood, so that silence would not mean that all is well. Said to people as is.
+
+    `path` is the file.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(reason)
+        self.path = path

@@ -95,7 +95,7 @@ class Finding:
         document: The message it was found in: the path, with `#2` for the second message of an mbox.
         fingerprint: 32 hex digits that stay the same when lines move or the part is re-encoded.
         data: What the message was made from, by name.
-        hint: What spamlint did not know when it judged, and how to tell it. Empty when it knew.
+        hint: Why the kind of message was judged so, or that it is not known, and how to state it. Empty when stated.
     """
 
     rule: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
@@ -87,7 +87,8 @@ class Outcome(NamedTuple):
     """What came of one input file. Runs add outcomes up to a report.
 
     `digest` is that of the file's bytes; empty where nothing is kept for the next run. `checked` is empty where no
-    policy asks for a verdict.
+    policy asks for a verdict. `questions` are what its checks ask of the network and nobody has answered yet
+    (`spamlint.facts.inquiry.Question`).
     """
 
     findings: tuple[Finding, ...] = ()
@@ -95,6 +96,7 @@ class Outcome(NamedTuple):
     messages: int = 0
     digest: str = ""
     checked: tuple[Checked, ...] = ()
+    questions: tuple[Any, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -180,6 +182,8 @@ class Report:
         fail_on: The lowest severity that makes the run fail.
         exit_zero: Findings do not make the run fail; an incomplete run still does.
         only_excluded: The files that were named are all excluded, and that is as it should be (`--force-exclude`).
+        not_asked: Rules that were chosen and did not run, since the network may not be asked, with the switch that they
+            need (`online`, `probe-links`).
         policies: How the chosen policies stand.
         strict: Clauses of which nobody knows whether they are kept make the run fail.
     """
@@ -194,6 +198,7 @@ class Report:
     fail_on: FailOn = "warning"
     exit_zero: bool = False
     only_excluded: bool = False
+    not_asked: tuple[tuple[str, str], ...] = ()
     policies: tuple[PolicyVerdict, ...] = ()
     strict: bool = False
 
@@ -202,11 +207,11 @@ class Report:
         """Return the code the process should end with.
 
         - 4 if nothing matched the paths given;
-        - 3 if anything could not be checked (wins over 1);
+        - 3 if anything could not be checked (wins over 1), or every chosen rule needs the network and may not ask it;
         - 1 if a finding reaches `fail_on`, or, when it is strict, a clause stands open;
         - otherwise 0.
         """
-        if self.failures:
+        if self.failures or (self.not_asked and not self.rules):
             return ExitCode.INCOMPLETE
         if self.files == 0 and not self.only_excluded:
             return ExitCode.NOTHING_MATCHED

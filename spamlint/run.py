@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from spamlint.cache import LEAST_FILES, open_cache
+from spamlint.cache import LEAST_FILES, cache_folder, open_cache
 from spamlint.checker import Checker, MakeChecker
 from spamlint.discover import Input, NotFound, discover
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Finding
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
@@ -50,8 +51,14 @@ def outcomes(
     """Yield what came of each file, in order.
 
     With a `cache_folder`, what came of unchanged files is taken from there, and what is new is kept there
-    once all files are through.
+    once all files are through. Where the network may be asked, only its answers are kept: what is found today need
+    not be so tomorrow.
     """
+    if setup.plan.networks:
+        from spamlint.asking import network_answer, outcomes_with_answers
+
+        yield from outcomes_with_answers(setup, inputs, jobs, network_answer(setup, cache_folder))
+        return
     cache = None
     if cache_folder is not None and len(inputs) >= LEAST_FILES:
         cache = open_cache(setup, cache_folder)
@@ -86,6 +93,10 @@ def build_report(
         findings.extend(result.findings)
         failures.extend(result.failures)
         messages += result.messages
+    if setup.plan.networks:
+        from spamlint.asking import folded
+
+        failures = list(folded(failures))
     rules = setup.rule_infos()
     verdicts: tuple[PolicyVerdict, ...] = ()
     if chosen is not None:
@@ -101,11 +112,12 @@ def build_report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=found.skipped,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
-        files=len(found.inputs),
+        files=sum(1 + len(item.companions) for item in found.inputs),
         messages=messages,
         fail_on=fail_on,
         exit_zero=exit_zero,
         only_excluded=found.only_excluded,
+        not_asked=setup.not_asked(),
         policies=verdicts,
         strict=strict,
     )
@@ -118,18 +130,29 @@ def check_paths(
     kind: Kind | None = None,
     stage: Stage | None = None,
     jobs: int | None = 1,
+    online: bool = False,
+    probe_links: bool = False,
 ) -> Report:
     """Check files and folders and return the report.
 
     `config` is a config file; without it the nearest `spamlint.yaml` counts. `jobs` is the number of
-    processes; None means as many as help.
+    processes; None means as many as help. `online` allows look-ups in DNS and registries, `probe_links` to open pages
+    that messages link to; without them nothing touches the network.
 
     Raises:
         ConfigError: If the config is not right.
     """
-    setup = load_setup(Plan(Path.cwd(), config, kind=kind, stage=stage))
+    networks = networks_of(online=online, probe_links=probe_links)
+    setup = load_setup(Plan(Path.cwd(), config, kind=kind, stage=stage, networks=networks))
     found = find_inputs(discover([str(path) for path in paths], setup.config.files))
-    return build_report(setup, found, outcomes(setup, found.inputs, jobs), setup.config.fail_on or "warning")
+    results = outcomes(setup, found.inputs, jobs, cache_folder() if networks else None)
+    return build_report(setup, found, results, setup.config.fail_on or "warning")
+
+
+def networks_of(*, online: bool, probe_links: bool) -> frozenset[Network]:
+    """Return what the two switches allow."""
+    asked = {Network.ONLINE: online, Network.PROBE_LINKS: probe_links}
+    return frozenset(network for network, allowed in asked.items() if allowed)
 
 
 def check_bytes(

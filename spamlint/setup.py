@@ -15,10 +15,11 @@ from spamlint.config import Config, Settings, load_config
 from spamlint.config.model import FileChoice
 from spamlint.empty import EMPTY
 from spamlint.errors import UnknownPolicyError, did_you_mean
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
-from spamlint.message.kind import Kind, Stage
+from spamlint.message.kind import JudgeContent, Kind, Stage
 from spamlint.report import RuleInfo
-from spamlint.rules.book import RuleBook, shipped_book
+from spamlint.rules.book import RuleBook, kind_words, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Duty, Rule, RuleData
 from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected
@@ -43,6 +44,7 @@ class Plan(NamedTuple):
         kind: What all messages are for; None means as the config says.
         stage: How far all messages are on their way; None means as the config says.
         policies: Policies to keep; None means as the config says.
+        networks: What may be asked of the network.
     """
 
     start: Path
@@ -53,6 +55,7 @@ class Plan(NamedTuple):
     kind: Kind | None = None
     stage: Stage | None = None
     policies: tuple[str, ...] | None = None
+    networks: frozenset[Network] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,13 @@ class Setup:
     config: Config
     book: RuleBook
     checks: Checks
+
+    @cached_property
+    def judge(self) -> JudgeContent:
+        """Return what judges the kind of a message from its content, by the word lists `kind/...`."""
+        from spamlint.message.kind_judge import KindJudge
+
+        return KindJudge(lambda: {**self.book.words, **kind_words()})
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""
@@ -85,9 +95,16 @@ class Setup:
         return {}
 
     def _chosen(self, settings: Settings) -> Iterator[Rule]:
+        for data, is_asked in self._chosen_data(settings):
+            if data.needs is None or data.needs in self.plan.networks:
+                rule = self._bound(data, settings)
+                yield rule._replace(duties=self._duties.get(data.id, ()), is_asked=is_asked)
+
+    def _chosen_data(self, settings: Settings) -> Iterator[tuple[RuleData, bool]]:
+        """Yield the rules that are chosen, and whether the settings choose them, not a policy alone."""
         plan = self.plan
         select = plan.select if plan.select is not None else settings.select
-        selection = Selection(select, (*settings.ignore, *plan.ignore))
+        selection = Selection(select, (*settings.ignore, *plan.ignore), plan.networks)
         try:
             asked = {data.id for data in selected(self.book, selection)}
             ignored = set(expand(self.book, selection.ignore))
@@ -96,14 +113,27 @@ class Setup:
             raise UnknownRuleError(f"there is no rule {error.args[0]!r}" + (f"; {hint}" if hint else "")) from None
         for rule_id in sorted(asked | (self._duties.keys() - ignored)):
             if settings.severity.get(rule_id) != "off":
-                rule = self._bound(self.book.rules[rule_id], settings)
-                yield rule._replace(duties=self._duties.get(rule_id, ()), is_asked=rule_id in asked)
+                yield self.book.rules[rule_id], rule_id in asked
 
     def _bound(self, data: RuleData, settings: Settings) -> Rule:
         options = {**self._policy_options.get(data.id, {}), **settings.options.get(data.id, {})}
         rule = bind(data, self.checks, self.book, options)
         level = settings.severity.get(data.id)
         return rule if level is None else rule.with_severity(Severity(level))
+
+    def not_asked(self) -> tuple[tuple[str, str], ...]:
+        """Return the rules that are chosen and do not run, and the switch that each needs."""
+        needs = {
+            data.id: data.needs.value
+            for settings in self._layers()
+            for data, _ in self._chosen_data(settings)
+            if data.needs is not None and data.needs not in self.plan.networks
+        }
+        return tuple(sorted(needs.items()))
+
+    def _layers(self) -> tuple[Settings, ...]:
+        base = self.config.settings
+        return (base, *(base.overridden(override.data) for override in self.config.overrides))
 
     @cached_property
     def library(self) -> Library:
@@ -145,10 +175,8 @@ class Setup:
 
     def rule_infos(self) -> tuple[RuleInfo, ...]:
         """Return what a report says of each rule that may run, whatever the file."""
-        base = self.config.settings
-        layers = (base, *(base.overridden(override.data) for override in self.config.overrides))
         rules: dict[str, Rule] = {}
-        for settings in reversed(layers):
+        for settings in reversed(self._layers()):
             rules.update({rule.id: rule for rule in self.rules(settings)})
         return tuple(_info(rules[rule_id]) for rule_id in sorted(rules))
 
@@ -198,6 +226,10 @@ def _validate(setup: Setup) -> None:
     for rule_id in config.single_rule_ids:
         if rule_id not in book.rules:
             raise config.unknown_rule(rule_id, book.rules)
+    for platform, place in config.platform_ids:
+        if platform not in book.platforms.by_id:
+            hint = did_you_mean(platform, book.platforms.by_id)
+            raise config.error(place, f"there is no platform '{platform}' in the table of platforms", hint)
     for rule_id, options, keys in config.option_sets:
         try:
             bind(book.rules[rule_id], setup.checks, book, options)

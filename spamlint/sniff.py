@@ -38,7 +38,7 @@ _BY_ENDING = {
 _TEMPLATE_ENDINGS = _words(
     """
     .liquid .hbs .handlebars .mustache .njk .nunjucks .twig .jinja .jinja2 .j2 .ejs .erb .ftl .ftlh .vm .tt .tt2
-    .tpl .tmpl .gotmpl .gohtml .gotxt .blade.php
+    .tpl .tmpl .gotmpl .gohtml .gotxt .eex .heex .blade.php
     """
 )
 # `deploy.yaml.tmpl` is no mail, and neither is `app.js.erb`.
@@ -84,9 +84,14 @@ _MAGIC = (
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+def format_by_ending(name: str) -> Format | None:
+    """Return the format that an ending says; None where it says nothing. `name` is without endings of templates."""
+    return _BY_ENDING.get(_ending(name.lower()))
+
+
 def has_known_ending(name: str) -> bool:
     """Return whether a file in a folder looks like a message or a template by its name."""
-    inner, template = _without_template_ending(name.lower())
+    inner, template = without_template_ending(name.lower())
     ending = _ending(inner)
     if not template:
         return ending in _BY_ENDING
@@ -100,7 +105,7 @@ def is_other_text(name: str) -> bool:
 
 def needs_head(name: str) -> bool:
     """Return whether the start of the file must be seen; that of an `.eml` or `.mbox` file need not."""
-    inner, _ = _without_template_ending(name.lower())
+    inner, _ = without_template_ending(name.lower())
     return _BY_ENDING.get(_ending(inner)) not in (Format.EML, Format.MBOX)
 
 
@@ -109,7 +114,7 @@ def format_of(name: str, head: bytes) -> Format:
 
     The ending decides, but a `.txt` file may be a saved message; any other ending decides nothing.
     """
-    inner, _ = _without_template_ending(name.lower())
+    inner, _ = without_template_ending(name.lower())
     by_name = _BY_ENDING.get(_ending(inner))
     if by_name is None:
         return _sniff(head)
@@ -159,7 +164,7 @@ def _as_utf8(head: bytes) -> bytes:
     return head.removeprefix(b"\xef\xbb\xbf")
 
 
-def _without_template_ending(name: str) -> tuple[str, bool]:
+def without_template_ending(name: str) -> tuple[str, bool]:
     """Return the name without the endings of template languages, and whether it had one: `a.html.erb` is `a.html`."""
     found = False
     while True:

@@ -13,8 +13,10 @@ PACKAGE = Path(__file__).parents[1] / "spamlint"
 MAY_IMPORT = {
     "source": {"patterns", "empty", "source"},
     "text": {"patterns", "empty", "text", "source"},
-    "message": {"patterns", "empty", "message", "source", "text"},
-    "checks": {"patterns", "empty", "checks", "message", "source", "text"},
+    "facts": {"facts"},
+    "message": {"patterns", "empty", "message", "source", "text", "facts"},
+    "checks": {"patterns", "empty", "checks", "message", "source", "text", "facts"},
+    "online": {"patterns", "online", "facts", "message", "source", "text", "version"},
     "reporters": {"patterns", "empty", "reporters", "report", "finding", "version"},
     "config": {
         "empty",
@@ -40,6 +42,9 @@ ONLY_IN = {
     "msgspec": {"cache.py", "reporters/json_format.py"},
     "rich": {"reporters/line.py"},
     "click": {"cli/"},
+    "dns": {"online/nameservers.py"},
+    "httpcore": {"online/"},
+    "whois": {"online/whois_text.py"},
 }
 """Library, and the files that may import it: each has one door."""
 
@@ -78,6 +83,18 @@ def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
             assert any(inside.as_posix().startswith(door) for door in doors), f"{inside} must not import {name}"
 
 
+ASKS_THE_NETWORK = {"asking.py", "rules/examples.py"}
+"""The doors to `online`: a run that may ask, and examples, which answer from a table."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_runs_that_may_ask_the_network_import_what_does(path: Path) -> None:
+    inside = path.relative_to(PACKAGE).as_posix()
+    if inside in ASKS_THE_NETWORK or inside.startswith("online/"):
+        return
+    assert not [name for name in _imports(path) if name.startswith("spamlint.online")]
+
+
 def test_importing_the_package_loads_nothing_heavy() -> None:
     import subprocess
     import sys
@@ -85,3 +102,17 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import spamlint, sys; print(sorted({'click', 'rich', 'yaml', 'bs4', 'turbohtml'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_run_that_may_not_ask_the_network_loads_nothing_that_could() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import spamlint, sys; spamlint.check_bytes(b'From: a@northwind-teapots.com\\n\\nHi', path='a.eml');"
+        "loaded = {name.split('.')[0] for name in sys.modules};"
+        "print(sorted({'dns', 'httpcore', 'whois', 'asyncio', 'ssl'} & loaded),"
+        "[name for name in sys.modules if name.startswith('spamlint.online')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] []\n"

@@ -132,6 +132,10 @@ options:
 sender:
   domains: [Example.COM., mail.example.org]
   reply-to-domains: [helpdesk.example]
+  return-path-domains: [Bounces.example]
+  tracking-domains: [click.example]
+  link-domains: [partner.example]
+  brands: {Example  Teapots: [example.com], Kettles: [Kettles.example.]}
 kinds:
   marketing: [newsletters/**]
   transactional: [receipts/**]
@@ -145,7 +149,7 @@ overrides:
     kind: discussion
     stage: sent
     ignore: []
-    sender: {domains: [old.example]}
+    sender: {domains: [old.example], brands: {Kettles: [old.example]}}
     attestations: {list: {suppression-applied: true}}
 policies: [emarsys@1, gmail]
 attestations:
@@ -153,6 +157,15 @@ attestations:
   on: 2026-11-01
   list: {sources: [web-form]}
 """
+
+SENDER = Sender(
+    domains=("example.com", "mail.example.org"),
+    reply_to_domains=("helpdesk.example",),
+    return_path_domains=("bounces.example",),
+    tracking_domains=("click.example",),
+    link_domains=("partner.example",),
+    brands=(("Example Teapots", ("example.com",)), ("Kettles", ("kettles.example",))),
+)
 
 
 def test_everything_is_read() -> None:
@@ -164,7 +177,7 @@ def test_everything_is_read() -> None:
     assert settings.ignore == ("c-rule",)
     assert settings.severity == {"a-rule": "off", "b-rule": "note"}
     assert settings.options == {"a-rule": {"most": 70, "words": ["x", "y"], "strict": "no"}}
-    assert settings.sender == Sender(("example.com", "mail.example.org"), ("helpdesk.example",))
+    assert settings.sender == SENDER
     assert settings.stage is Stage.TEMPLATE
     assert config.fail_on == "never"
     assert config.plugins == ("our-checks",)
@@ -185,7 +198,8 @@ def test_later_overrides_win() -> None:
     config = parse(FULL)
     old = config.for_path("/project/receipts/old/a.html")
     assert (old.kind, old.stage, old.ignore, old.select) == (Kind.DISCUSSION, Stage.SENT, (), ("d-rule",))
-    assert old.sender == Sender(("old.example",), ("helpdesk.example",))
+    brands = (("Example Teapots", ("example.com",)), ("Kettles", ("old.example",)))
+    assert old.sender == SENDER._replace(domains=("old.example",), brands=brands)
     assert config.for_path("/project/receipts/old/keep.html").kind is Kind.TRANSACTIONAL
     assert config.for_path("/project/receipts/old/b.html") is old
     assert config.for_path("/project/newsletters/a.html").kind is Kind.MARKETING
@@ -218,8 +232,16 @@ def test_paths_are_relative_to_the_current_folder(tmp_path: Path, monkeypatch: p
 
 def test_the_declared_facts_of_a_message() -> None:
     declared = parse(FULL).for_path("/project/receipts/a.html").declared
-    domains = ("example.com", "mail.example.org")
-    assert declared == Declared(Kind.TRANSACTIONAL, Stage.TEMPLATE, domains, ("helpdesk.example",))
+    assert declared == Declared(
+        kind=Kind.TRANSACTIONAL,
+        stage=Stage.TEMPLATE,
+        sender_domains=SENDER.domains,
+        reply_to_domains=SENDER.reply_to_domains,
+        return_path_domains=SENDER.return_path_domains,
+        tracking_domains=SENDER.tracking_domains,
+        link_domains=SENDER.link_domains,
+        brands=SENDER.brands,
+    )
 
 
 def test_rules_are_paths_beside_the_file(tmp_path: Path) -> None:
@@ -269,7 +291,24 @@ WRONG = [
     ("version: true", "spamlint.yaml:1:10: expected 1, found true"),
     ("kinds: {unknown: [a]}", "spamlint.yaml:1:9: unknown key 'unknown' in kinds (known are marketing,"),
     ("kinds: {markting: [a]}", "spamlint.yaml:1:9: unknown key 'markting' in kinds (did you mean 'marketing'?)"),
-    ("sender: example.com", "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains), found 'example.com'"),
+    (
+        "sender: example.com",
+        "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains, dkim-selectors, ...), found 'example.com'",
+    ),
+    ("sender: {brands: [Teapots]}", "spamlint.yaml:1:18: expected a mapping from brands to"),
+    ("sender: {brands: {Teapots: []}}", "spamlint.yaml:1:28: a brand needs the domains that it sends from"),
+    (
+        "sender: {brands: {Teapots: [https://teapots.dk]}}",
+        "spamlint.yaml:1:29: 'https://teapots.dk' is a link, not a domain",
+    ),
+    (
+        "sender: {tracking-domains: [click@teapots.dk]}",
+        "spamlint.yaml:1:29: 'click@teapots.dk' is an address, not a domain",
+    ),
+    (
+        "sender: {return-path-domain: [teapots.dk]}",
+        "spamlint.yaml:1:10: unknown key 'return-path-domain' in sender (did you mean 'return-path-domains'?)",
+    ),
     (
         "sender: {domains: [a@example.com]}",
         "spamlint.yaml:1:20: 'a@example.com' is an address, not a domain (write example.com)",
@@ -302,7 +341,7 @@ def test_unknown_rules_are_found_where_they_stand() -> None:
     assert str(config.unknown_rule("c-rule", known)) == (
         "spamlint.yaml:6:10: there is no rule 'c-rule' (did you mean 'cc-rule'?)"
     )
-    assert str(config.unknown_rule("d-rule", ["zebra"])) == "spamlint.yaml:21:14: there is no rule 'd-rule'"
+    assert str(config.unknown_rule("d-rule", ["zebra"])) == "spamlint.yaml:25:14: there is no rule 'd-rule'"
     assert config.single_rule_ids == ("a-rule", "b-rule")
     severity = parse("ignore: [x-rule]\nseverity:\n  x-rule: off")
     assert str(severity.unknown_rule("x-rule", [])) == "spamlint.yaml:3:3: there is no rule 'x-rule'"
@@ -315,7 +354,7 @@ def test_options_can_be_refused_where_they_stand() -> None:
         ("a-rule", {"most": 70, "words": ["x", "y"], "strict": "no"}),
         ("a-rule", {"most": 80}),
     ]
-    assert str(config.error((*sets[1][2], "most"), "bad")) == "spamlint.yaml:23:30: bad"
+    assert str(config.error((*sets[1][2], "most"), "bad")) == "spamlint.yaml:27:30: bad"
     assert str(config.error((*sets[0][2], "most"), "bad", "hint", at_key=True)) == "spamlint.yaml:11:12: bad (hint)"
 
 
@@ -424,10 +463,10 @@ def test_the_starter_names_only_rules_that_there_are() -> None:
 def test_the_description_says_where_each_setting_comes_from() -> None:
     shown = describe(parse(FULL), "/project/receipts/a.html").splitlines()
     assert "# Settings for /project/receipts/a.html" in shown
-    assert 'select: ["d-rule"]  # spamlint.yaml:21:5' in shown
+    assert 'select: ["d-rule"]  # spamlint.yaml:25:5' in shown
     assert 'ignore: ["c-rule"]  # spamlint.yaml:6:1' in shown
-    assert "  b-rule: error  # spamlint.yaml:22:16" in shown
-    assert "# kind: transactional  # spamlint.yaml:17:3" in shown
+    assert "  b-rule: error  # spamlint.yaml:26:16" in shown
+    assert "# kind: transactional  # spamlint.yaml:21:3" in shown
 
 
 def test_the_description_of_no_config() -> None:
@@ -451,3 +490,27 @@ def test_the_description_is_a_config_that_says_the_same(content: str) -> None:
         held.options,
         held.sender,
     )
+
+
+# --- the platform
+
+
+def test_the_platform_of_a_file() -> None:
+    config = parse("platform: mailchimp\noverrides:\n- files: [news/**]\n  platform: klaviyo\n")
+    assert config.for_path("/project/a.html").declared.platform == "mailchimp"
+    assert config.for_path("/project/news/a.html").declared.platform == "klaviyo"
+    assert config.platform_ids == (("mailchimp", ("platform",)), ("klaviyo", ("overrides", 0, "platform")))
+    assert parse("").settings.platform is None
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [("platform: mailchmp\n", "1:11"), ("overrides:\n- files: [a]\n  platform: mailchmp\n", "3:13")],
+)
+def test_a_platform_that_nobody_knows(content: str, place: str, tmp_path: Path) -> None:
+    from spamlint.setup import Plan, load_setup
+
+    file = tmp_path / "spamlint.yaml"
+    file.write_text(content)
+    with pytest.raises(ConfigError, match=f"{place}: there is no platform 'mailchmp' .*did you mean 'mailchimp'"):
+        load_setup(Plan(tmp_path, config=file))

@@ -8,7 +8,7 @@ when its own say nothing ("click here"), and last by the target's path. An addre
 to answer counts too. What only looks like a way out does not: "view in browser", "log out", the word
 without a link, a message that is quoted.
 
-The placeholders are recognised by their names (`spamlint/checks/placeholders.py`).
+What a placeholder is for is told by the table of platforms and by its name (`spamlint/checks/placeholders.py`).
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ __all__ = [
     "hidden_routes",
     "optout_routes",
     "plain_routes",
+    "readings",
     "routes_on",
     "words_without_link",
 ]
@@ -77,9 +78,14 @@ def plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
     return message.derived(_plain_routes, words.lists)
 
 
+def readings(message: Message, words: OptOutWords) -> tuple[Reading, ...]:
+    """Return the displayed parts as they are read when ways out are looked for."""
+    return message.derived(_readings, words.lists)
+
+
 def words_without_link(message: Message, words: OptOutWords) -> Excerpt | None:
     """Return the last words of the message that speak of unsubscribing, or None."""
-    for reading in reversed(message.derived(_readings, words.lists)):
+    for reading in reversed(readings(message, words)):
         for match in reversed(reading.matches):
             if match.tag == "words":
                 return reading.excerpt(match.span)
@@ -88,20 +94,20 @@ def words_without_link(message: Message, words: OptOutWords) -> Excerpt | None:
 
 def _displayed_routes(message: Message, key: tuple[OptOutWords, Profile | None]) -> tuple[SeenRoute, ...]:
     words, screen = key
-    readings = message.derived(_readings, words)
+    parts = readings(message, words)
     if screen is not None:
-        readings = tuple(Reading(replace(body, screen=screen), words.matcher) for body in message.bodies)
+        parts = tuple(Reading(replace(body, screen=screen), words.matcher) for body in message.bodies)
     return tuple(
-        SeenRoute(route, reading.body) for reading in readings for route in _routes(reading, words, message.stage)
+        SeenRoute(route, reading.body) for reading in parts for route in _routes(reading, words, message.stage)
     )
 
 
 def _plain_routes(message: Message, words: OptOutWords) -> tuple[Route, ...]:
     if message.plain_bodies == message.bodies:
         return tuple(seen.route for seen in message.derived(_displayed_routes, (words, None)))
-    known = {reading.body: reading for reading in message.derived(_readings, words)}
-    readings = (known.get(body) or Reading(body, words.matcher) for body in message.plain_bodies)
-    return tuple(route for reading in readings for route in _routes(reading, words, message.stage))
+    known = {reading.body: reading for reading in readings(message, words)}
+    parts = (known.get(body) or Reading(body, words.matcher) for body in message.plain_bodies)
+    return tuple(route for reading in parts for route in _routes(reading, words, message.stage))
 
 
 def _readings(message: Message, words: OptOutWords) -> tuple[Reading, ...]:
@@ -115,7 +121,7 @@ def _routes(reading: Reading, words: OptOutWords, stage: Stage) -> Iterator[Rout
         links = links[: _MAX_LINKS // 2] + links[-_MAX_LINKS // 2 :]
     yield from filter(None, map(judge.route, links))
     if stage is not Stage.SENT:
-        yield from islice(tags(reading), _MAX_OTHERS)
+        yield from islice(tags(reading, words.platforms), _MAX_OTHERS)
     if reading.body.is_html:  # in plain text they are links already
         yield from islice(written_addresses(reading, judge.nearby), _MAX_OTHERS)
     yield from islice(replies(reading), _MAX_OTHERS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.fields import value_or_name
+from spamlint.checks.identity import author_domains, authors, has_known_domain
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message, Stage
 from spamlint.source.headers import Header
@@ -24,7 +25,7 @@ def reply_to_domain(message: Message, options: NoOptions) -> Iterator[Hit]:
     is a post to a mailing list, where answers go to the list.
     """
     answers = [address for header in message.headers("Reply-To") for address in message.addresses(header)]
-    answers = [address for address in answers if _has_known_domain(address)]
+    answers = [address for address in answers if has_known_domain(address)]
     if not answers:
         return
     senders = _sender_domains(message)
@@ -41,16 +42,10 @@ def reply_to_domain(message: Message, options: NoOptions) -> Iterator[Hit]:
 
 def _sender_domains(message: Message) -> list[str]:
     """Return the domains of From and those declared; none when a template fills in From and nothing is declared."""
-    authors = [address for header in message.headers("From") for address in message.addresses(header)]
-    known = [address.domain for address in authors if _has_known_domain(address)]
     declared = message.declared.sender_domains
-    if not declared and any(address.has_placeholder for address in authors):
+    if not declared and any(address.has_placeholder for address in authors(message)):
         return []
-    return [*known, *declared]
-
-
-def _has_known_domain(address: Address) -> bool:
-    return bool(address.domain) and Problem.BAD_DOMAIN not in address.problems and not address.has_placeholder
+    return [*author_domains(message), *declared]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,12 +61,13 @@ class FromOptions:
 
 @check("from-address")
 def from_address(message: Message, options: FromOptions) -> Iterator[Hit]:
-    """Yield a hit for each thing that keeps the From field from naming a sender (RFC 5322 section 3.6.2)."""
-    if not message.is_mail:
-        return
+    """Yield a hit for each thing that keeps the From field from naming a sender (RFC 5322 section 3.6.2).
+
+    A template need not say who sends it.
+    """
     fields = message.headers("From")
     if not fields:
-        if message.stage is not Stage.TEMPLATE:
+        if message.is_mail and message.stage is not Stage.TEMPLATE:
             yield Hit("missing", message.beginning)
         return
     for header in fields[1:]:
@@ -84,15 +80,15 @@ def _field_hits(header: Header, message: Message, options: FromOptions) -> Itera
     if not addresses:
         yield Hit("empty", value_or_name(header))
         return
-    if not _is_utf8(header):
+    if message.is_mail and not _is_utf8(header):
         yield Hit("raw-bytes", value_or_name(header))
     for index, address in enumerate(addresses):
         key = _trouble(address, message.stage, options, is_last=index == len(addresses) - 1)
         if key is not None:
             yield Hit(key, _place(key, address), {"address": address.spec, "domain": address.domain})
-    authors = [address for address in addresses if "@" in address.spec]
-    if len(authors) > 1 and not message.headers("Sender"):
-        yield Hit("sender-missing", header.raw.excerpt(authors[0].where.span.start, authors[-1].where.span.end))
+    people = [address for address in addresses if "@" in address.spec]
+    if len(people) > 1 and not message.headers("Sender"):
+        yield Hit("sender-missing", header.raw.excerpt(people[0].where.span.start, people[-1].where.span.end))
 
 
 # The first of these that an address has is what is reported.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from spamlint.checks.api import Hit, check
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
-from spamlint.source.spans import Excerpt, Span
+from spamlint.source.spans import FILLER, Excerpt, Span, Text
 from spamlint.text.normalise import fold
 from spamlint.text.phrases import WordList
 
@@ -39,17 +39,25 @@ def fake_reply(message: Message, options: FakeReplyOptions) -> Iterator[Hit]:
     """Yield `reply` or `forward` when the subject says it is one and nothing in the message bears it out.
 
     An answer names what it answers in In-Reply-To or References (RFC 5322 section 3.6.4), or quotes it; a
-    forwarded message quotes or attaches the original.
+    forwarded message quotes or attaches the original. Of a template nobody knows In-Reply-To, so `Re: {{ title }}`
+    is taken for an answer to what has that title.
     """
     subject = message.subject
     if subject is None:
         return
     prefix = _find_prefix(subject.whole, options)
-    if prefix is None or _belongs_to_thread(message) or is_list_post(message) or _quotes(message):
+    if prefix is None or (not message.is_mail and _names_a_value(subject, prefix)):
+        return
+    if _belongs_to_thread(message) or is_list_post(message) or _quotes(message):
         return
     word = fold(prefix.word).content
     key = "forward" if word in _folded(tuple(options.forwards.phrases)) else "reply"
     yield Hit(key, prefix.where, {"prefix": prefix.where.content.strip()})
+
+
+def _names_a_value(subject: Text, prefix: _Prefix) -> bool:
+    """Return whether what follows the prefix is filled in by a template."""
+    return subject.content[prefix.where.span.end :].lstrip(" [(\"'").startswith(FILLER)
 
 
 def _quotes(message: Message) -> bool:

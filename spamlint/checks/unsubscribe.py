@@ -115,19 +115,25 @@ def unsubscribe_dead_target(message: Message, options: UnsubscribeDeadTarget) ->
 
     Links to preferences are judged only when no other link leads out.
     """
-    routes = optout_routes(message, options)
-    dead = {index: reason for index, route in enumerate(routes) if (reason := _dead(route, message)) is not None}
-    leaves = any(index not in dead and route.evidence is not Evidence.PREFERENCES for index, route in enumerate(routes))
-    for index, reason in dead.items():
-        route = routes[index]
-        if route.confidence is Confidence.LOW or (leaves and route.evidence is Evidence.PREFERENCES):
-            continue
+    for route, reason in dead_routes(message, options):
         assert route.link is not None
         yield Hit(reason.value, route.link.href or route.where, {"words": route.where.content})
 
 
-def _dead(route: Route, message: Message) -> Dead | None:
-    return None if route.link is None else dead_target(route.link, message.stage)
+def dead_routes(message: Message, options: OptOutWords) -> Iterator[tuple[Route, Dead]]:
+    """Yield the links out that `unsubscribe-dead-target` reports, and why they lead nowhere."""
+    routes = optout_routes(message, options)
+    reasons = {index: _dead(route, message, options) for index, route in enumerate(routes)}
+    dead = {index: reason for index, reason in reasons.items() if reason is not None}
+    leaves = any(index not in dead and route.evidence is not Evidence.PREFERENCES for index, route in enumerate(routes))
+    for index, reason in dead.items():
+        route = routes[index]
+        if route.confidence is not Confidence.LOW and not (leaves and route.evidence is Evidence.PREFERENCES):
+            yield route, reason
+
+
+def _dead(route: Route, message: Message, words: OptOutWords) -> Dead | None:
+    return None if route.link is None else dead_target(route.link, message.stage, words.platforms)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -74,6 +74,8 @@ EXIT_CODES = (
     envvar="SPAMLINT_JOBS",
     help="Number of processes. As many as help when not given.",
 )
+@click.option("--online", is_flag=True, help="Also look up DNS records and who registered the domains.")
+@click.option("--probe-links", is_flag=True, help="Also open the pages of unsubscribe links, with made-up tokens.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew, whether or not it has changed.")
 @click.option(
     "--color",
@@ -102,6 +104,8 @@ def command(
     stdin_filename: str | None,
     force_exclude: bool,
     jobs: int | None,
+    online: bool,
+    probe_links: bool,
     no_cache: bool,
     color: str,
     quiet: bool,
@@ -113,7 +117,7 @@ def command(
     """
     from spamlint.cache import cache_folder
     from spamlint.discover import discover
-    from spamlint.run import build_report, find_inputs, outcomes
+    from spamlint.run import build_report, find_inputs, networks_of, outcomes
 
     targets = [Target(format_name, output), *parse_reports(reports)]
     plan = Plan(
@@ -123,6 +127,7 @@ def command(
         ignore=_names(ignore),
         kind=Kind(kind) if kind else None,
         stage=Stage(stage) if stage else None,
+        networks=networks_of(online=online, probe_links=probe_links),
         policies=_names(policies) or None,
     )
     setup = load_run_setup(plan=plan)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from spamlint.config.model import Config, Keys, Settings
+from spamlint.config.model import Config, Keys, Sender, Settings
 from spamlint.paths import display_path
 from spamlint.patterns import lazy_pattern
 
@@ -68,14 +68,20 @@ class _Description:
         yield from self._section("severity", settings.severity)
         yield from self._section("options", settings.options)
         yield self._line("stage", settings.stage and settings.stage.value, "judged for each message")
+        yield self._line("platform", settings.platform, "judged by the placeholders")
         if not self._whole:
             yield from self._kind(settings)
         sender = settings.sender
-        yield from self._section("sender", {"domains": sender.domains, "reply-to-domains": sender.reply_to_domains})
+        yield from self._section("sender", {name.replace("_", "-"): value for name, value in self._sender(sender)})
         if settings.attestations:
             yield from self._section("attestations", settings.attestations)
         else:
             yield "# attestations: none"
+
+    def _sender(self, sender: Sender) -> Iterator[tuple[str, Any]]:
+        """Yield the keys of `sender` and their values; what is empty is `()`."""
+        for name, value in sender._asdict().items():
+            yield name, {brand: list(domains) for brand, domains in value} if name == "brands" and value else value
 
     def _kind(self, settings: Settings) -> Iterator[str]:
         """Yield the kind as a comment: it may not stand at the top of a config, only beside globs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from spamlint.config.attestations import ATTESTATIONS, FILE_ATTESTATIONS
-from spamlint.config.shapes import Anything, Choice, Constant, Field, ListOf, MapOf, Table, Word
+from spamlint.config.shapes import Anything, Choice, Constant, Field, ListOf, MapOf, Seconds, Table, Word
 from spamlint.finding import Severity
 from spamlint.globs import can_match
 from spamlint.message.kind import Kind, Stage
@@ -38,6 +38,32 @@ def _domain_problem(domain: str) -> tuple[str, str] | None:
     return None
 
 
+def _selector_problem(selector: str) -> tuple[str, str] | None:
+    selector, _, domain = selector.partition("._domainkey.")
+    if selector and all(label.replace("-", "").replace("_", "").isalnum() for label in selector.split(".")):
+        return _domain_problem(domain) if domain else None
+    return f"'{selector}' is not a selector", "write the value of s= in DKIM-Signature, such as s1"
+
+
+def _ip_problem(address: str) -> tuple[str, str] | None:
+    from ipaddress import ip_address
+
+    try:
+        ip_address(address)
+    except ValueError:
+        return f"'{address}' is not an IP address", "write each address by itself, such as 192.0.2.1"
+    return None
+
+
+def _nameserver_problem(server: str) -> tuple[str, str] | None:
+    host, colon, port = server.rpartition(":")
+    if colon and port.isdigit() and 0 < int(port) < 65536 and _ip_problem(host.strip("[]")) is None:
+        return None
+    if _ip_problem(server) is None:
+        return None
+    return f"'{server}' is not a name server", "write its IP address, with a port if need be, such as 192.0.2.53:5353"
+
+
 def _plugin_problem(name: str) -> tuple[str, str] | None:
     if name.endswith(".py") or "/" in name:
         return (
@@ -58,9 +84,13 @@ RULE = Word("a rule id", "rule ids")
 NAME = Word("a rule or group", "rules or groups")
 GLOB = Word("a glob", "globs", _glob_problem)
 DOMAIN = Word("a domain", "domains", _domain_problem)
+SELECTOR = Word("a selector", "selectors", _selector_problem)
+IP = Word("an IP address", "IP addresses", _ip_problem)
+NAMESERVER = Word("a name server", "name servers", _nameserver_problem)
 LEVEL = Choice((*(item.value for item in Severity), "off"))
 KIND = Choice(tuple(item.value for item in Kind if item is not Kind.UNKNOWN))
 STAGE = Choice(tuple(item.value for item in Stage))
+PLATFORM = Word("the id of a sending platform", "ids of sending platforms")
 POLICY = Word("a policy", "policies", _policy_problem)
 SELECT = ListOf(NAME, empty="an empty 'select' would check nothing")
 
@@ -73,6 +103,46 @@ SENDER = Table(
         ),
         "reply-to-domains": Field(
             ListOf(DOMAIN), "Further domains that answers may go to, such as your helpdesk's.", ["helpdesk.example"]
+        ),
+        "dkim-selectors": Field(
+            ListOf(SELECTOR),
+            "Selectors of your DKIM keys, for messages that are not signed yet. Looked up with --online.",
+            ["s1", "k2._domainkey.example.com"],
+        ),
+        "ips": Field(
+            ListOf(IP),
+            "IP addresses that you send from. SPF and their names are looked up with --online.",
+            ["192.0.2.1"],
+        ),
+        "return-path-domains": Field(
+            ListOf(DOMAIN),
+            "Further domains of Return-Path, Sender, Message-ID and List-Id, such as your sending platform's.",
+            ["bounces.platform.example"],
+        ),
+        "tracking-domains": Field(
+            ListOf(DOMAIN), "Domains that count clicks and then lead on.", ["click.platform.example"]
+        ),
+        "link-domains": Field(
+            ListOf(DOMAIN), "Further domains that your links and images lead to.", ["partner.example"]
+        ),
+        "brands": Field(
+            MapOf(Word("a brand", "brands"), ListOf(DOMAIN, empty="a brand needs the domains that it sends from")),
+            "Names of brands, and the domains that may send under each of them.",
+            {"Example Teapots": ["example.com"]},
+        ),
+    },
+)
+
+ONLINE = Table(
+    "a mapping",
+    "mappings",
+    {
+        "timeout": Field(Seconds(60), "Seconds that one look-up may take, with its second try. 5 if not said.", 5),
+        "deadline": Field(Seconds(600), "Seconds that all look-ups together may take. 30 if not said.", 30),
+        "nameservers": Field(
+            ListOf(NAMESERVER, empty="without name servers nothing can be looked up"),
+            "Name servers to ask instead of the system's.",
+            ["192.0.2.53"],
         ),
     },
 )
@@ -91,6 +161,9 @@ PER_FILE: dict[str, Field] = {
         STAGE,
         "How far the messages are on their way: templates, drafts, or as they were sent. Else judged.",
         "template",
+    ),
+    "platform": Field(
+        PLATFORM, "The sending platform that fills in the placeholders, such as mailchimp. Else judged.", "mailchimp"
     ),
     "sender": Field(SENDER, "Who you are."),
 }
@@ -162,6 +235,7 @@ CONFIG = Table(
             ),
             "What your messages are for; many rules hold only for marketing.",
         ),
+        "online": Field(ONLINE, "How the network is asked. It is asked with --online and --probe-links alone."),
         "overrides": Field(
             ListOf(OVERRIDE),
             "Other settings for some files. Later ones win; mappings are merged, lists are replaced.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spamlint.config.model import Config, FileChoice, Override, Settings
+from spamlint.config.model import Config, FileChoice, Online, Override, Settings
 from spamlint.errors import ConfigError
 from spamlint.globs import Globs
 from spamlint.paths import display_path
@@ -78,9 +78,19 @@ def parse_config(path: str, content: bytes | str, root: Path) -> Config:
         fail_on=data.get("fail-on"),
         rules=tuple(_paths(document, root, "rules")),
         plugins=tuple(data.get("plugins", ())),
+        online=_online(data.get("online", {})),
         policies=tuple(data.get("policies", ())),
         policy_files=tuple(_paths(document, root, "policy-files")),
         document=document,
+    )
+
+
+def _online(data: Mapping[str, Any]) -> Online:
+    default = Online()
+    return Online(
+        float(data.get("timeout", default.timeout)),
+        float(data.get("deadline", default.deadline)),
+        tuple(data.get("nameservers", ())),
     )
 
 

@@ -29,10 +29,36 @@ class Sender(NamedTuple):
     Attributes:
         domains: Domains that may stand in From.
         reply_to_domains: Further domains that may stand in Reply-To.
+        dkim_selectors: Selectors of DKIM keys: `s1`, or `s1._domainkey.example.com`.
+        ips: IP addresses that messages are sent from.
+        return_path_domains: Further domains of Return-Path, Sender, Message-ID and List-Id.
+        tracking_domains: Domains that count clicks and then lead on.
+        link_domains: Further domains of links and images.
+        brands: Names of brands, and the domains that may send under each.
     """
 
     domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
+    dkim_selectors: tuple[str, ...] = ()
+    ips: tuple[str, ...] = ()
+    return_path_domains: tuple[str, ...] = ()
+    tracking_domains: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class Online(NamedTuple):
+    """How the network is asked, where the command line allows it.
+
+    Attributes:
+        timeout: Seconds that one look-up may take, with its second try.
+        deadline: Seconds that all of them together may take.
+        nameservers: `address` or `address:port`; empty: those of the system.
+    """
+
+    timeout: float = 5.0
+    deadline: float = 30.0
+    nameservers: tuple[str, ...] = ()
 
 
 class Settings(NamedTuple):
@@ -45,6 +71,7 @@ class Settings(NamedTuple):
         options: Options of single rules, as written.
         kind: What the message is for; None: judge it.
         stage: How far the message is on its way; None: judge it.
+        platform: The id of the sending platform; None: judge it.
         sender: Who sends.
         attestations: What the sender attests, as written: `by`, `on`, `until`, and sections of fields.
     """
@@ -55,13 +82,27 @@ class Settings(NamedTuple):
     options: Mapping[str, Mapping[str, Any]] = EMPTY
     kind: Kind | None = None
     stage: Stage | None = None
+    platform: str | None = None
     sender: Sender = Sender()
     attestations: Mapping[str, Any] = EMPTY
 
     @property
     def declared(self) -> Declared:
         """Return what the sender says of a message with these settings."""
-        return Declared(self.kind, self.stage, self.sender.domains, self.sender.reply_to_domains)
+        sender = self.sender
+        return Declared(
+            kind=self.kind,
+            stage=self.stage,
+            sender_domains=sender.domains,
+            reply_to_domains=sender.reply_to_domains,
+            return_path_domains=sender.return_path_domains,
+            tracking_domains=sender.tracking_domains,
+            link_domains=sender.link_domains,
+            brands=sender.brands,
+            dkim_selectors=sender.dkim_selectors,
+            ips=sender.ips,
+            platform=self.platform,
+        )
 
     def overridden(self, data: Mapping[str, Any]) -> Settings:
         """Return these settings with the keys of `data` (validated) on top: mappings are merged, lists replaced."""
@@ -79,6 +120,8 @@ class Settings(NamedTuple):
             changes["kind"] = Kind(data["kind"])
         if "stage" in data:
             changes["stage"] = Stage(data["stage"])
+        if "platform" in data:
+            changes["platform"] = data["platform"]
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
         if "attestations" in data:
@@ -119,6 +162,7 @@ class Config:
         fail_on: The lowest severity that makes the run fail; None: not said.
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
+        online: How the network is asked.
         policies: Policies to keep, each with the version it is pinned to, if any: `emarsys@1`.
         policy_files: The user's own policies. They existed when the config was read.
         document: The parsed file; None when there is none.
@@ -130,6 +174,7 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
+    online: Online = field(default_factory=Online)
     policies: tuple[str, ...] = ()
     policy_files: tuple[Path, ...] = ()
     document: Document | None = None
@@ -188,6 +233,11 @@ class Config:
             for rule_id, values in data.get("options", {}).items()
         )
 
+    @property
+    def platform_ids(self) -> tuple[tuple[str, Keys], ...]:
+        """Return each platform that the file names, and where, for whoever knows them."""
+        return tuple((data["platform"], (*keys, "platform")) for keys, data in self._layers() if "platform" in data)
+
     def unknown_rule(self, rule_id: str, known_ids: Iterable[str]) -> ConfigError:
         """Return the error that says that there is no such rule.
 
@@ -229,13 +279,14 @@ def _attested(base: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, 
     return merged
 
 
-def _sender(base: Sender, data: Mapping[str, list[str]]) -> Sender:
-    domains = data.get("domains")
-    reply_to = data.get("reply-to-domains")
-    return Sender(
-        base.domains if domains is None else tuple(map(_domain, domains)),
-        base.reply_to_domains if reply_to is None else tuple(map(_domain, reply_to)),
-    )
+def _sender(base: Sender, data: Mapping[str, Any]) -> Sender:
+    changes: dict[str, Any] = {
+        key.replace("-", "_"): tuple(map(_domain, domains)) for key, domains in data.items() if key != "brands"
+    }
+    if "brands" in data:
+        own = {" ".join(name.split()): tuple(map(_domain, domains)) for name, domains in data["brands"].items()}
+        changes["brands"] = tuple({**dict(base.brands), **own}.items())
+    return base._replace(**changes)
 
 
 def _domain(name: str) -> str:

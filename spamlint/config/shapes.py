@@ -108,6 +108,24 @@ class Constant(Shape):
 
 
 @dataclass(frozen=True, slots=True)
+class Seconds(Shape):
+    """A time in seconds, more than none and at most `most`."""
+
+    most: float
+
+    @property
+    def noun(self) -> str:
+        return f"a number of seconds up to {self.most:g}"
+
+    def validate(self, document: Document, keys: Keys, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= self.most:
+            raise self._mismatch(document, keys, value)
+
+    def schema(self) -> Schema:
+        return {"type": "number", "exclusiveMinimum": 0, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
 class Flag(Shape):
     """True or false."""
 

@@ -28,6 +28,17 @@ version: 1
 #    - example.com
 #  reply-to-domains:
 #    - helpdesk.example
+#  dkim-selectors: [s1]
+#  ips: [192.0.2.1]
+#  return-path-domains:        # your sending platform's, in Return-Path, Sender, Message-ID and List-Id
+#    - bounces.platform.example
+#  tracking-domains:           # where clicks are counted
+#    - click.platform.example
+#  link-domains:               # other sites that your links and images lead to
+#    - partner.example
+#  brands:                     # names, and the domains that may send under each
+#    Example Teapots:
+#      - example.com
 
 # What your messages are for. Marketing needs a way to unsubscribe, a receipt does not.
 # What is named nowhere is judged by its content, and held to the rules for marketing if in doubt.
@@ -60,6 +71,10 @@ version: 1
 # and all other files are templates.
 #stage: template
 
+# The sending platform that fills in your placeholders, such as mailchimp, klaviyo or sfmc.
+# Then placeholders of others, and a missing one that it asks for, are found.
+#platform: mailchimp
+
 # The lowest severity that makes the run fail: error, warning, note or never.
 #fail-on: warning
 
@@ -81,6 +96,11 @@ version: 1
 #  from-invalid:
 #    accept: [localhost]
 
+# How the network is asked. It is asked with --online and --probe-links alone; times are in seconds.
+#online:
+#  timeout: 5
+#  deadline: 30
+
 # Your own rule files, or folders of them, relative to this file.
 #rules:
 #  - rules/house-style.yaml
@@ -89,8 +109,8 @@ version: 1
 #plugins:
 #  - our-checks
 
-# Other settings for some files. They take select, ignore, severity, options, sender, stage, kind and
-# attestations.
+# Other settings for some files. They take select, ignore, severity, options, platform, sender, stage, kind
+# and attestations.
 # Later ones win. Mappings are merged with what stands above, lists are replaced.
 #overrides:
 #  - files:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from spamlint.source.spans import Excerpt, Text
+from spamlint.source.templates.marks import FENCES
 from spamlint.source.templates.template import Template, read_template
 
 if TYPE_CHECKING:
@@ -56,13 +57,26 @@ class Body:
         """Return the part with its tags read and masked. All that reads the part reads `template.masked`."""
         if self.tagging is None:
             return Template(self.text, self.text)
-        return read_template(self.text, self.tagging.name, self.tagging.dialects)
+        return read_template(self.text, self.tagging.name, self.tagging.dialects, self._template_start)
+
+    @property
+    def _template_start(self) -> int:
+        """Return where the page of a template begins, after its front matter."""
+        if self.part is not None or not self.text.content.startswith(FENCES):
+            return 0
+        from spamlint.source.front_matter import front_matter_end
+
+        return front_matter_end(self.text.content)
 
     @cached_property
     def html(self) -> Html | None:
         """Return the parsed tree, or None for plain text."""
         if not self.is_html:  # plain text needs none of what is imported here and below
             return None
+        if self.part is None:  # no mail program reads the languages that templates are written in
+            from spamlint.message.components import parse_page
+
+            return parse_page(self.template.masked)
         from spamlint.message.html import parse_html
 
         return parse_html(self.template.masked)

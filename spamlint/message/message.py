@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
-from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
+from spamlint.message.kind import NOT_KNOWN, JudgeContent, Judgement, Kind, Stage, judge_stage, stated_kind
+from spamlint.message.metadata import NO_METADATA, Metadata
 from spamlint.source.charset import decode_unlabelled
 from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
+    from spamlint.facts.inquiry import FactT, Inquiry, Question
     from spamlint.message.html import Html
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
@@ -40,6 +42,13 @@ class Declared:
         sender_domains: Domains that the sender really uses.
         reply_to_domains: Further domains that answers may go to, such as a helpdesk's.
         dialects: Names of the dialects that templates are written in.
+        dkim_selectors: Selectors that messages are signed with: `s1`, or `s1._domainkey.example.com`.
+        ips: IP addresses that messages are sent from.
+        return_path_domains: Further domains of Return-Path, Sender, Message-ID and List-Id, such as a platform's.
+        tracking_domains: Domains that count clicks and then lead on.
+        link_domains: Further domains that links and images lead to.
+        brands: Names of brands, and the domains that may send under each of them.
+        platform: The id of the sending platform that fills in the placeholders.
     """
 
     kind: Kind | None = None
@@ -47,6 +56,13 @@ class Declared:
     sender_domains: tuple[str, ...] = ()
     reply_to_domains: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ()
+    dkim_selectors: tuple[str, ...] = ()
+    ips: tuple[str, ...] = ()
+    return_path_domains: tuple[str, ...] = ()
+    tracking_domains: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    platform: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +75,10 @@ class Message:
         root: The part tree; None for a template or page that is not a MIME message.
         page: The decoded text of a file that is not a MIME message.
         page_is_html: Whether `page` is HTML.
+        text_page: The decoded text of the file that is the plain text alternative of an HTML `page`.
+        metadata: What the files of a template state of it.
+        inquiry: What is known from the network; None when nothing may be asked.
+        judge: Judges its kind from its content, when nothing states it. None: that is not judged.
     """
 
     source: Source
@@ -66,6 +86,10 @@ class Message:
     root: Part | None = None
     page: Text | None = None
     page_is_html: bool = False
+    text_page: Text | None = None
+    metadata: Metadata = NO_METADATA
+    inquiry: Inquiry | None = None
+    judge: JudgeContent | None = None
 
     @property
     def is_mail(self) -> bool:
@@ -88,11 +112,16 @@ class Message:
         return self.kind_judgement.kind
 
     @cached_property
+    def stated_kind(self) -> Judgement | None:
+        """Return what its sender or its headers say that it is for, which is cheap to know; None: nothing."""
+        return stated_kind(self)
+
+    @cached_property
     def kind_judgement(self) -> Judgement:
-        """Return what it is for and why we think so."""
-        if self.declared.kind is not None:
-            return Judgement(self.declared.kind, "you said so")
-        return judge_kind(self)
+        """Return what it is for and why we think so: as stated, else as its content says."""
+        if self.stated_kind is not None:
+            return self.stated_kind
+        return NOT_KNOWN if self.judge is None else self.judge(self)
 
     def header(self, name: str) -> Header | None:
         """Return the first header field of that name, in any case, or None."""
@@ -106,15 +135,33 @@ class Message:
     @cached_property
     def _fields(self) -> dict[str, tuple[Header, ...]]:
         fields: dict[str, list[Header]] = {}
-        for header in self.root.headers if self.root else ():
+        for header in self.root.headers if self.root else self.metadata.fields:
             fields.setdefault(header.name.lower(), []).append(header)
         return {name: tuple(found) for name, found in fields.items()}
 
     @property
     def subject(self) -> Text | None:
-        """Return the decoded subject, or None when there is no Subject field."""
+        """Return the decoded subject, or None when there is no Subject field.
+
+        Of a template it is what front matter or a file beside it states, with its tags masked.
+        """
         header = self.header("Subject")
         return None if header is None else header.decoded
+
+    @cached_property
+    def title(self) -> Text | None:
+        """Return the words of `<title>`, or None.
+
+        Mail clients do not show them and templates have filler there (`Email template`), so they are no subject: at
+        most they are weak evidence of what a message is about.
+        """
+        from spamlint.message.html import TextRun
+
+        element = next((node for node in self.html.elements if node.tag == "title"), None) if self.html else None
+        if self.html is None or element is None:
+            return None
+        runs = [self.html.run_text(node).whole for node in self.html.inside(element) if isinstance(node, TextRun)]
+        return Text.joined(runs)
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
@@ -127,6 +174,8 @@ class Message:
     @cached_property
     def plain_bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts as a client that shows only plain text displays them."""
+        if self.text_page is not None:
+            return (Body(self.text_page.named("text"), is_html=False, tagging=self._tagging_of(self.text_page)),)
         if self.page is not None:
             return () if self.page_is_html else self.bodies
         known = {id(body.part): body for body in self.bodies}
@@ -136,6 +185,10 @@ class Message:
     def _tagging(self) -> Tagging | None:
         """Return what tells the dialects of the tags; a message that was sent has none."""
         return None if self.stage is Stage.SENT else Tagging(self.source.path, self.declared.dialects)
+
+    def _tagging_of(self, page: Text) -> Tagging | None:
+        """Return what tells the dialects of another file of the template: its own name."""
+        return self._tagging and replace(self._tagging, name=page.whole.locate()[0].source.path)
 
     def _body(self, part: Part) -> Body:
         is_html = part.content_type == "text/html"
@@ -203,6 +256,13 @@ class Message:
     @cached_property
     def _derived(self) -> dict[Any, Any]:
         return {}
+
+    def ask(self, question: Question[FactT]) -> FactT | None:
+        """Return what the network knows, or None when that is not known or may not be asked.
+
+        The check then yields nothing of it: the run asks and runs the check again, or says that it cannot tell.
+        """
+        return None if self.inquiry is None else self.inquiry.ask(question)
 
     def parts(self) -> Iterator[Part]:
         """Yield all parts of the message, the root first."""

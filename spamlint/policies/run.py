@@ -56,7 +56,7 @@ def sender_names(settings: Settings) -> tuple[str, ...]:
 def _judged(setup: Setup, outcomes: Sequence[Outcome], today: date) -> Iterator[Judged]:
     known: dict[int, tuple[Settings, _Facts]] = {}
     for outcome in outcomes:
-        failed = {failure.path for failure in outcome.failures}
+        failed = {failure.path for failure in outcome.failures if not failure.rule}
         for checked in outcome.checked:
             settings = setup.settings(checked.path)
             if id(settings) not in known:
@@ -64,7 +64,8 @@ def _judged(setup: Setup, outcomes: Sequence[Outcome], today: date) -> Iterator[
             facts = known[id(settings)][1]
             findings = tuple(finding for finding in outcome.findings if finding.document == checked.document)
             is_complete = failed.isdisjoint((checked.document, checked.path))
-            yield Judged(checked, findings, facts.rules, facts.attested, is_complete)
+            unable = frozenset(item.rule for item in outcome.failures if item.rule and item.path == checked.document)
+            yield Judged(checked, findings, facts.rules, facts.attested, is_complete, unable)
 
 
 def _facts(setup: Setup, settings: Settings, today: date) -> _Facts:

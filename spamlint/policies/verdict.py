@@ -43,7 +43,8 @@ class Judged(NamedTuple):
         findings: What was found in it.
         rules: The rules that are on for it, by id.
         attested: What the sender attests of it.
-        is_complete: Whether all of it could be read and all rules ran.
+        is_complete: Whether all of it could be read.
+        unable: Rules that crashed on it, or got no answer from the network.
     """
 
     checked: Checked
@@ -51,6 +52,7 @@ class Judged(NamedTuple):
     rules: Mapping[str, Rule]
     attested: Attested
     is_complete: bool = True
+    unable: frozenset[str] = frozenset()
 
 
 class Ruling(NamedTuple):
@@ -117,6 +119,8 @@ def _by_rules(clause: Clause, judged: Judged) -> Ruling:
     if not judged.is_complete:
         return Ruling(Verdict.CANNOT_TELL, "it could not be checked as a whole")
     for rule_id in clause.rules:
+        if rule_id in judged.unable:
+            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} could not be checked")
         if rule_id not in judged.rules:
             return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} is switched off")
     lacking = [fact for fact in clause.needs if fact.value not in checked.facts]

@@ -78,7 +78,7 @@ class Finding(Struct, frozen=True):
 
     `message_key` names the rule's message, `data` holds what it was filled with, `fingerprint` stays the same when
     lines move or a part is encoded anew, `document` is the message: the path, with `#2` for the second of an mbox.
-    `hint` says what was not known when it was judged, and how to tell it; it is empty when all was known.
+    `hint` says why the kind of message was judged so, or that it is not known, and how to state it; empty when stated.
     """
 
     rule: str

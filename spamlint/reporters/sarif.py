@@ -146,12 +146,13 @@ def _rule_reference(rule_id: str, indexes: Mapping[str, int]) -> Json:
 
 
 def _message(finding: Finding) -> str:
-    """Return the sentence first, for it is the title of the alert; then links to the related places.
+    """Return the sentence first, for it is the title of the alert; then why it was judged so; then links to places.
 
     GitHub shows only those related places that the message links to.
     """
     links = [f"[{_link_text(related.message)}]({number})." for number, related in enumerate(finding.related, 1)]
-    return " ".join([_message_text(finding.message) or finding.rule, *(f"See {link}" for link in links)])
+    hint = [_message_text(finding.hint)] if finding.hint else []
+    return " ".join([_message_text(finding.message) or finding.rule, *hint, *(f"See {link}" for link in links)])
 
 
 def _message_text(text: str) -> str:

@@ -27,6 +27,9 @@ def closing(report: Report) -> Sequence[str]:
         lines.append(_why_clean(report))
     if sentence := _open_clauses(report):
         lines.append(sentence)
+    for switch in sorted({switch for _, switch in report.not_asked}):
+        count = sum(needed == switch for _, needed in report.not_asked)
+        lines.append(f"{plural(count, 'rule')} did not run, since nothing was to be looked up (--{switch}).")
     if report.failures:
         lines.append(f"{plural(len(report.failures), 'thing')} could not be checked, so this result is incomplete.")
     return lines

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.rule import RuleData
 from spamlint.text.phrases import Forms, WordList
+from spamlint.text.platforms import NO_PLATFORMS, Platform, Platforms
 
 _COMPILED = "rules.json"
+_COMPILED_PLATFORMS = "platforms.json"
+_KINDS = "kinds.json"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class RuleBook:
     default: tuple[str, ...]
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
     forms: Mapping[str, Forms] = field(default_factory=dict)
+    platforms: Platforms = NO_PLATFORMS
 
     @cached_property
     def words(self) -> Mapping[str, WordList]:
@@ -41,6 +46,18 @@ class RuleBook:
         return replace(self, rules=rules, default=tuple(dict.fromkeys((*self.default, *ids))))
 
 
+def kind_words() -> Mapping[str, WordList]:
+    """Return the shipped lists that tell what a message is for: read only when one is judged."""
+    source = source_rules()
+    if source is not None:
+        from spamlint.rules.words import load_words
+
+        phrases: Mapping[str, Mapping[str, tuple[str, ...]]] = load_words(source / "words", kinds=True)
+        return {name: WordList(name, languages) for name, languages in phrases.items()}
+    data = json.loads((data_folder() / _KINDS).read_bytes())
+    return {name: WordList(name, languages, data["forms"]) for name, languages in data["words"].items()}
+
+
 def shipped_book() -> RuleBook:
     """Return the rules that come with spamlint: compiled in an installed package, from YAML in a source checkout."""
     source = source_rules()
@@ -50,12 +67,14 @@ def shipped_book() -> RuleBook:
         return book_from_yaml(source)
     data = json.loads((data_folder() / _COMPILED).read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
-    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"])
+    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"], Platforms(_compiled_platforms))
 
 
 def shipped_bytes() -> bytes | None:
-    """Return the shipped rules as they were compiled, or None in a source checkout, where they change."""
-    return (data_folder() / _COMPILED).read_bytes() if source_rules() is None else None
+    """Return what is shipped of `rules/` as it was compiled, or None in a source checkout, where it changes."""
+    if source_rules() is not None:
+        return None
+    return b"".join((data_folder() / name).read_bytes() for name in (_COMPILED, _COMPILED_PLATFORMS, _KINDS))
 
 
 def shipped_examples(rule: RuleData) -> RuleData:
@@ -64,6 +83,12 @@ def shipped_examples(rule: RuleData) -> RuleData:
         return rule
     data = json.loads((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
     return rule._replace(bad=tuple(data["bad"]), good=tuple(data["good"]))
+
+
+def _compiled_platforms() -> Iterable[Platform]:
+    from spamlint.rules.platforms import from_json
+
+    return from_json(json.loads((data_folder() / _COMPILED_PLATFORMS).read_bytes()))
 
 
 def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:
@@ -78,6 +103,7 @@ def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:
         messages=item["messages"],
         kinds=tuple(map(Kind, item["kinds"])),
         stages=tuple(map(Stage, item["stages"])),
+        needs=Network(item["needs"]) if item["needs"] else None,
         options=item["options"],
     )
 

@@ -9,9 +9,11 @@ from typing import Any
 from spamlint.errors import did_you_mean
 from spamlint.rules.book import RuleBook
 from spamlint.rules.load import load_rule_file, rule_files
+from spamlint.rules.platforms import platforms_of_folder, to_json
 from spamlint.rules.rule import RuleData
 from spamlint.rules.words import load_words
 from spamlint.text.phrases import forms_of
+from spamlint.text.platforms import Platforms
 from spamlint.yaml_source import load_yaml
 
 
@@ -25,11 +27,13 @@ def book_from_yaml(folder: Path) -> RuleBook:
     for path in rule_files(folder):
         for rule in load_rule_file(path.as_posix(), path.read_bytes()):
             rules[rule.id] = rule
-    return RuleBook(dict(sorted(rules.items())), _default(folder / "default.yaml", rules), load_words(folder / "words"))
+    default = _default(folder / "default.yaml", rules)
+    platforms = Platforms(lambda: platforms_of_folder(folder))
+    return RuleBook(dict(sorted(rules.items())), default, load_words(folder / "words"), platforms=platforms)
 
 
 def write_compiled(folder: Path, target: Path) -> RuleBook:
-    """Write `rules.json`, all that a check needs, and `examples.json`, what only people and tests need.
+    """Write `rules.json` and `platforms.json`, all that a check needs, and `examples.json`, for people and tests.
 
     Returns what was written.
 
@@ -41,7 +45,13 @@ def write_compiled(folder: Path, target: Path) -> RuleBook:
     rules = {rule.id: _to_json(rule) for rule in book.rules.values()}
     examples = {rule.id: {"bad": rule.bad, "good": rule.good} for rule in book.rules.values()}
     forms = forms_of(phrase for words in book.words.values() for phrase in words.phrases)
+    kinds = load_words(folder / "words", kinds=True)
+    kind_forms = forms_of(
+        phrase for languages in kinds.values() for phrases in languages.values() for phrase in phrases
+    )
+    _write(target / "kinds.json", {"words": kinds, "forms": kind_forms})
     _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
+    _write(target / "platforms.json", to_json(platforms_of_folder(folder)))
     _write(target / "examples.json", examples)
     return book
 
@@ -65,6 +75,7 @@ def _to_json(rule: RuleData) -> dict[str, Any]:
         "messages": dict(rule.messages),
         "kinds": [kind.value for kind in rule.kinds],
         "stages": [stage.value for stage in rule.stages],
+        "needs": rule.needs.value if rule.needs else None,
         "options": dict(rule.options),
     }
 

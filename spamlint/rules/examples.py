@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import quopri
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from spamlint.checks.api import Hit
 from spamlint.documents import messages
@@ -20,11 +20,24 @@ from spamlint.rules.rule import Rule
 from spamlint.sniff import Format
 from spamlint.source.spans import Span
 
+if TYPE_CHECKING:
+    from spamlint.facts.inquiry import Question
+
 FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
-_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "note"}
-_DECLARED_KEYS = {"sender_domains", "reply_to_domains"}
+_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "online", "note"}
+_DECLARED_KEYS = {
+    "sender_domains",
+    "reply_to_domains",
+    "return_path_domains",
+    "tracking_domains",
+    "link_domains",
+    "brands",
+    "dkim_selectors",
+    "ips",
+    "platform",
+}
 _DEFAULT_MARKS = ("[[", "]]")
 
 
@@ -44,6 +57,7 @@ class Example:
         declared: What the sender says of the message.
         options: Options that differ from the rule's.
         charset: How `headers` and `eml` are written to a file.
+        online: What the network would answer (`spamlint.online.example`); None: it is not asked.
     """
 
     form: str
@@ -53,6 +67,7 @@ class Example:
     declared: Declared = field(default_factory=Declared)
     options: Mapping[str, Any] = field(default_factory=dict)
     charset: str = "utf-8"
+    online: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +101,16 @@ def parse_example(data: Mapping[str, Any]) -> Example:
         raise ExampleError(f"{forms[0]} must be a text")
     content, marks = _take_marks(raw, data.get("mark", _DEFAULT_MARKS))
     charset = data.get("charset", "utf-8")
-    return Example(forms[0], content, marks, data.get("message"), _declared(data), data.get("options", {}), charset)
+    return Example(
+        forms[0],
+        content,
+        marks,
+        data.get("message"),
+        _declared(data),
+        data.get("options", {}),
+        charset,
+        data.get("online"),
+    )
 
 
 def variants(example: Example) -> Iterator[Variant]:
@@ -114,9 +138,22 @@ def failures(rule: Rule, example: Example) -> list[str]:
 
 def hits(rule: Rule, example: Example) -> list[Hit]:
     """Return what a rule finds in an example as it is written."""
-    variant = next(variants(example))
-    (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
-    return list(run_check(rule, message))
+    return _run(rule, example, next(variants(example)))[1]
+
+
+def _run(rule: Rule, example: Example, variant: Variant) -> tuple[Message, list[Hit]]:
+    """Return the message of a variant and what the rule finds in it."""
+    declared = _declared_for(example, variant)
+    answers: dict[Question[Any], object] = {}
+    while True:
+        known = None if example.online is None else answers
+        (message,) = messages("example", variant.content, variant.format, declared, answers=known)
+        found = list(run_check(rule, message)) if rule.holds_for(message.kind, message.stage) else []
+        if message.inquiry is None or not message.inquiry.open():
+            return message, found
+        from spamlint.online.example import answer_from_example
+
+        answers.update(answer_from_example(message.inquiry.open(), example.online or {}))
 
 
 def said(rule: Rule, example: Example) -> list[str]:
@@ -125,15 +162,14 @@ def said(rule: Rule, example: Example) -> list[str]:
 
 
 def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
-    (message,) = messages("example", variant.content, variant.format, _declared_for(example, variant))
+    try:
+        message, hits = _run(rule, example, variant)
+    except Exception as error:  # whoever writes a check wants to see all examples, not one traceback
+        yield f"the check crashes: {type(error).__name__}: {error}"
+        return
     if not rule.holds_for(message.kind, message.stage):
         if example.marks:
             yield f"the rule does not hold for a {message.kind.value} {message.stage.value}"
-        return
-    try:
-        hits = list(run_check(rule, message))
-    except Exception as error:  # whoever writes a check wants to see all examples, not one traceback
-        yield f"the check crashes: {type(error).__name__}: {error}"
         return
     for hit in hits:
         if hit.key not in rule.data.messages:
@@ -153,12 +189,7 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
 def _declared_for(example: Example, variant: Variant) -> Declared:
     """Return what is declared; a part that is tried as a page keeps the stage of a draft unless it says template."""
     if example.declared.stage is None and variant.format is Format.EML and example.form in ("html", "text"):
-        return Declared(
-            example.declared.kind,
-            Stage.TEMPLATE,
-            example.declared.sender_domains,
-            example.declared.reply_to_domains,
-        )
+        return replace(example.declared, stage=Stage.TEMPLATE)
     return example.declared
 
 
@@ -199,11 +230,13 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     unknown = set(declared) - _DECLARED_KEYS
     if unknown:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
+    domains = {name: tuple(value) for name, value in declared.items() if name not in ("brands", "platform")}
     return Declared(
         kind=Kind(data["kind"]) if "kind" in data else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
-        sender_domains=tuple(declared.get("sender_domains", ())),
-        reply_to_domains=tuple(declared.get("reply_to_domains", ())),
+        brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
+        platform=declared.get("platform"),
+        **domains,
     )
 
 

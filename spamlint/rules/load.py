@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from spamlint.errors import did_you_mean
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.examples import ExampleError, parse_example
@@ -14,7 +15,7 @@ from spamlint.rules.rule import RuleData
 from spamlint.yaml_source import Document, load_yaml
 
 REQUIRED = ("check", "severity", "summary", "why", "fix", "messages", "bad", "good")
-OPTIONAL = ("for", "stage", "options")
+OPTIONAL = ("for", "stage", "needs", "options")
 
 
 def load_rule_file(path: str, content: bytes) -> tuple[RuleData, ...]:
@@ -74,6 +75,7 @@ def _rule(document: Document, rule_id: str, group: str) -> RuleData:
         messages=_messages(document, rule_id),
         kinds=tuple(Kind(value) for value in _choices(document, [item.value for item in Kind], rule_id, "for")),
         stages=tuple(Stage(value) for value in _choices(document, [item.value for item in Stage], rule_id, "stage")),
+        needs=_needs(document, rule_id),
         options=_mapping(document, rule_id, "options"),
         bad=_examples(document, rule_id, "bad"),
         good=_examples(document, rule_id, "good"),
@@ -132,6 +134,12 @@ def _choice(document: Document, choices: list[str], *keys: str) -> str:
     if value not in choices:
         raise document.error(keys, f"{value!r} is not one of {', '.join(choices)}", did_you_mean(str(value), choices))
     return str(value)
+
+
+def _needs(document: Document, rule_id: str) -> Network | None:
+    if "needs" not in document.data[rule_id]:
+        return None
+    return Network(_choice(document, [item.value for item in Network], rule_id, "needs"))
 
 
 def _choices(document: Document, choices: list[str], rule_id: str, key: str) -> list[str]:

@@ -46,7 +46,8 @@ def _scope(rule: RuleData) -> str:
         else "Holds for every kind of message"
     )
     stages = f", when they are {_list([_STAGES[stage.value] for stage in rule.stages])}" if rule.stages else ""
-    return f"{kinds}{stages}."
+    needs = f" Runs with `--{rule.needs.value}`." if rule.needs else ""
+    return f"{kinds}{stages}.{needs}"
 
 
 _STAGES = {"template": "templates", "draft": "drafts", "sent": "sent"}

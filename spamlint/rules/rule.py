@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from spamlint.checks.api import Check
 from spamlint.empty import EMPTY
+from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 
@@ -21,6 +22,7 @@ class RuleData(NamedTuple):
         severity: How bad a finding is.
         kinds: The kinds of message it holds for; empty means all.
         stages: The stages of a message it holds for; empty means all.
+        needs: What must be allowed on the network for it to run; None: nothing.
         summary: One line.
         why: Why it matters.
         fix: How to mend it.
@@ -40,6 +42,7 @@ class RuleData(NamedTuple):
     messages: Mapping[str, str]
     kinds: tuple[Kind, ...] = ()
     stages: tuple[Stage, ...] = ()
+    needs: Network | None = None
     options: Mapping[str, Any] = EMPTY
     bad: tuple[Mapping[str, Any], ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
@@ -106,6 +109,17 @@ class Rule(NamedTuple):
         if self.is_fixed or not duties:
             return self.severity
         return max((duty.severity for duty in duties), key=lambda severity: severity.rank)
+
+    @property
+    def depends_on_kind(self) -> bool:
+        """Return whether it, or a policy's demand for it, holds for some kinds of message only."""
+        return bool(self.data.kinds) or any(duty.kinds for duty in self.duties)
+
+    def may_hold_for(self, stated: Kind | None, stage: Stage) -> bool:
+        """Return whether the rule can apply, as far as is known before the content is judged. None: nothing stated."""
+        if stated is not None:
+            return self.holds_for(stated, stage)
+        return not self.data.stages or stage in self.data.stages
 
     def with_severity(self, severity: Severity) -> Rule:
         """Return the same rule with a severity that no policy changes."""

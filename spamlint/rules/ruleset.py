@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from spamlint.checks import BUILT_IN, built_in_check
 from spamlint.checks.api import Check
 from spamlint.empty import EMPTY
+from spamlint.facts.inquiry import Network
 from spamlint.rules.book import RuleBook
 from spamlint.rules.options import OptionError, bind_options
 from spamlint.rules.rule import Rule, RuleData
@@ -42,7 +43,7 @@ def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str,
     except KeyError:
         raise OptionError(("check",), f"there is no check {data.check!r}", checks.names()) from None
     options = {**data.options, **(overrides or {})}
-    return Rule(data, check, bind_options(check.options, options, book.words), data.severity)
+    return Rule(data, check, bind_options(check.options, options, book.words, book.platforms), data.severity)
 
 
 class Selection(NamedTuple):
@@ -51,19 +52,23 @@ class Selection(NamedTuple):
     Attributes:
         select: Rule ids or groups; None means the default ones. `all` means every rule.
         ignore: Rule ids or groups that do not run.
+        networks: What may be asked of the network. What needs it is then among the default ones.
     """
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
+    networks: frozenset[Network] = frozenset()
 
 
 def selected(book: RuleBook, selection: Selection) -> tuple[RuleData, ...]:
-    """Return the rules that run, in order of their ids.
+    """Return the rules that are chosen, in order of their ids: also those that need more than they may ask.
 
     Raises:
         KeyError: With the first name that is neither a rule nor a group.
     """
     chosen = set(book.default if selection.select is None else expand(book, selection.select))
+    if selection.select is None and selection.networks:
+        chosen |= {rule.id for rule in book.rules.values() if rule.needs in selection.networks}
     chosen -= set(expand(book, selection.ignore))
     return tuple(book.rules[rule_id] for rule_id in sorted(chosen))
 

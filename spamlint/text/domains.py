@@ -62,6 +62,17 @@ def is_reserved(host: str) -> bool:
     return labels[-1] in _RESERVED_TOP or ".".join(labels[-2:]) in _RESERVED
 
 
+def has_known_ending(host: str) -> bool:
+    """Return whether the last label of a host name is a top-level domain: `example.com`, but not `node.js`."""
+    name = to_ascii(host)
+    return name is not None and name.rpartition(".")[2] in _load_rules().icann
+
+
+def to_unicode(host: str) -> str:
+    """Return a host name in lower case with its A-labels (`xn--`) as people read them; a wrong one stays as it is."""
+    return ".".join(map(_u_label, host.lower().split(".")))
+
+
 def to_ascii(host: str) -> str | None:
     """Return a host name in lower case with its labels as A-labels, without a final dot.
 
@@ -88,6 +99,15 @@ def is_ip_address(host: str) -> bool:
 
 def _a_label(label: str) -> str:
     return label if label.isascii() else "xn--" + label.encode("punycode", "replace").decode("ascii")
+
+
+def _u_label(label: str) -> str:
+    if not label.startswith("xn--") or not label.isascii() or len(label) > _MAX_LABEL:
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
 
 
 def _suffix_length(labels: list[str], private: bool) -> int:

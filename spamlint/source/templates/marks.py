@@ -15,6 +15,9 @@ _MARK = lazy_pattern(
     r"|@(?:\{|(?:if|for|unless|isset|extends|section|component|include|lang|php|slot|yield|end|verbatim|csrf)[a-z]*\b)"
 )
 
+FENCES = ("---", "+++")
+"""What front matter begins with."""
+
 
 def may_have_tags(content: str) -> bool:
     """Return whether something in a text looks like a tag of some dialect."""

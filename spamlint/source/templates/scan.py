@@ -53,9 +53,9 @@ class Scan:
         problems: Tags without an end, and limits that were hit.
     """
 
-    def __init__(self, text: Text, dialects: Sequence[Dialect]) -> None:
+    def __init__(self, text: Text, dialects: Sequence[Dialect], start: int = 0) -> None:
         self.tags: list[Tag] = []
-        self.hidden: list[Hidden] = []
+        self.hidden: list[Hidden] = [Hidden(0, start, Fill.BLANK)] if start else []
         self.problems: list[Problem] = []
         self._text = text
         self._content = text.content
@@ -67,7 +67,7 @@ class Scan:
         self._changes = 0
         self._blind_until = 0
         self._use(_candidates(self._dialects))
-        self._run()
+        self._run(start)
 
     def holds(self, closer: str) -> bool:
         """Return whether a closing word such as `endif` or `/macro` stands anywhere in the text, in any case."""
@@ -86,8 +86,7 @@ class Scan:
             found.sort(key=lambda item: -len(item.delimiters.opening))
         self._opening = _openings(tuple(sorted(openings, key=lambda opening: (-len(opening), opening))))
 
-    def _run(self) -> None:
-        at = 0
+    def _run(self, at: int) -> None:
         while (match := self._opening.search(self._content, at)) is not None:
             if len(self.tags) >= MAX_TAGS:
                 self._complain(Fault.TOO_MANY, match.start(), match.end())

@@ -74,30 +74,32 @@ class Template:
         return self.regions.presence_of_any(spans)
 
 
-def read_template(text: Text, name: str = "", hint: Sequence[str] = ()) -> Template:
+def read_template(text: Text, name: str = "", hint: Sequence[str] = (), start: int = 0) -> Template:
     """Return the template that a text is.
 
     Args:
         text: As it is written.
         name: The file name, whose ending may tell the dialect.
         hint: Names of the dialects, where somebody has said them.
+        start: Where the template begins (code points), after front matter: what stands before is masked as a
+            comment is, and its tags are not read.
 
     Raises:
         ValueError: If there is no dialect of a name in `hint`.
     """
-    if not hint and not may_have_tags(text.content):
+    if not hint and not start and not may_have_tags(text.content):
         return Template(text, text)
     from spamlint.source.templates.detect import detect
 
-    return make_template(text, detect(text.content, name, hint))
+    return make_template(text, detect(text.content, name, hint), start)
 
 
-def make_template(text: Text, dialects: Sequence[Dialect]) -> Template:
+def make_template(text: Text, dialects: Sequence[Dialect], start: int = 0) -> Template:
     """Return the template that a text in these dialects is. Nothing in the text makes this raise."""
-    if not dialects:
+    if not dialects and not start:
         return Template(text, text)
     from spamlint.source.templates.mask import mask
     from spamlint.source.templates.scan import Scan
 
-    scan = Scan(text, dialects)
+    scan = Scan(text, dialects, start)
     return Template(text, mask(text, scan.hidden), tuple(dialects), tuple(scan.tags), tuple(scan.problems))

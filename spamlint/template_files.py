@@ -1,0 +1,81 @@
+"""What the files of a template say together: its plain text, its subject, its sender, its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from spamlint.companions import Role
+from spamlint.errors import UnreadableError
+from spamlint.message.bodies import Tagging
+from spamlint.message.metadata import Metadata, Statement, read_metadata
+from spamlint.source.load import page_text
+from spamlint.source.spans import Source, Text
+
+if TYPE_CHECKING:
+    from spamlint.documents import Beside
+    from spamlint.message.message import Declared
+
+
+def read_files(main: Text, beside: Sequence[Beside], declared: Declared) -> tuple[Text | None, Metadata]:
+    """Return the plain text alternative of a page, if there is one, and what is stated of the message.
+
+    Front matter counts before the file of the subject, and that before Postmark's.
+
+    Raises:
+        UnreadableError: If one of the files is not what its name says.
+    """
+    texts = {item.companion.role: _decoded(item) for item in beside}
+    plain = texts.get(Role.TEXT)
+    pages = [main] if plain is None else [main, plain]
+    statements = [*_front_matter(pages, declared), *_companions(main, texts, declared)]
+    try:
+        return plain, read_metadata(statements)
+    except ValueError as error:
+        raise UnreadableError(_path(main), str(error)) from None
+
+
+def _front_matter(pages: Sequence[Text], declared: Declared) -> Iterator[Statement]:
+    from spamlint.source.front_matter import read_front_matter
+
+    for text in pages:
+        found = read_front_matter(text)
+        if found is not None:
+            yield Statement("its front matter", found.entries, _tagging(text, text, declared))
+
+
+def _companions(main: Text, texts: dict[Role, Text], declared: Declared) -> Iterator[Statement]:
+    if Role.SUBJECT in texts:
+        from spamlint.source.quoted_text import Entry
+
+        text = texts[Role.SUBJECT].named("subject")
+        yield Statement("the subject", (Entry("subject", text),), _tagging(main, text, declared))
+    if Role.METADATA in texts:
+        from spamlint.source.json_strings import top_strings
+
+        text = texts[Role.METADATA].named("metadata")
+        try:
+            entries = top_strings(text)
+        except ValueError as error:
+            reason = f"it cannot be read, so the subject is not known: {error}"
+            raise UnreadableError(_path(text), reason) from None
+        yield Statement("meta.json", entries, _tagging(main, text, declared))
+
+
+def _tagging(main: Text, text: Text, declared: Declared) -> Tagging:
+    """Return what tells the dialects of the tags in a short text: all of the message, since one tag says little."""
+    if declared.dialects:
+        return Tagging(_path(text), declared.dialects)
+    from spamlint.source.templates.detect import detect
+
+    content = text.content if text is main else f"{text.content}\n{main.content}"
+    found = [dialect.id for item in (text, main) for dialect in detect(content, _path(item))]
+    return Tagging(_path(text), tuple(dict.fromkeys(found)))
+
+
+def _decoded(item: Beside) -> Text:
+    return page_text(Source(item.companion.path, item.content), is_html=False)[0]
+
+
+def _path(text: Text) -> str:
+    return text.whole.locate()[0].source.path
