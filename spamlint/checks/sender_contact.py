@@ -68,7 +68,7 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[M
     yield from ((Means.EMAIL, span) for span in _addresses(message, said))
     yield from _linked(message, said)
     yield from _filled_in(said)
-    yield from ((Means.REPLY, match.span) for match in said.tagged("reply") if not said.near(match.span, "no_reply"))
+    yield from ((Means.REPLY, match.span) for match in said.tagged("invites") if not said.near(match.span, "forbids"))
     yield from ((Means.PHONE, span) for span in _phones(message, said))
     yield from ((Means.WEB, span) for span in _sites(message, said))
 
@@ -89,7 +89,7 @@ class _Said:
             found = (
                 Match(match.phrase, match.span.shift(span.start), match.tag)
                 for span in self.part.spans
-                for match in self.words.matcher.find(self.content[span.start : span.end])
+                for match in self.words.phrases.find(self.content[span.start : span.end])
             )
             self._matches = sorted(found, key=lambda match: match.span)
         return self._matches
@@ -190,7 +190,7 @@ def _writes_to_sender(message: Message, said: _Said, link: Link) -> bool:
 
 
 def _leaves(said: _Said, link: Link, span: Span) -> bool:
-    if any(match.tag in ("leave", "leave_common") for match in said.words.matcher.find(link.words)):
+    if any(match.tag in ("leave", "leave_common") for match in said.words.phrases.find(link.words)):
         return True
     return said.is_about_leaving(span)
 
@@ -200,7 +200,7 @@ def _is_contact_page(said: _Said, link: Link, target: str) -> bool:
     words = link.words.strip()
     if not 0 < len(words) <= 60 or target_says_unsubscribe(target):
         return False
-    found = [match for match in said.words.matcher.find(words) if match.tag == "contact"]
+    found = [match for match in said.words.phrases.find(words) if match.tag == "contact"]
     covered = sum(match.span.end - match.span.start for match in found)
     return covered * 2 >= len(words.strip(" ?!.\u203a\u00bb>\u2192"))
 
@@ -304,7 +304,7 @@ def _can_be_dialled(written: str, regions: tuple[str, ...]) -> bool:
 
 def _sites(message: Message, said: _Said) -> Iterator[Span]:
     """Yield written addresses of sites: a host alone, or what the words call a site."""
-    from spamlint.text.domains import has_public_ending
+    from spamlint.text.domains import has_known_ending
 
     labels = [match.span for match in said.tagged("site")]
     for span in said.part.spans:
@@ -314,7 +314,7 @@ def _sites(message: Message, said: _Said) -> Iterator[Span]:
             host = match.group()[: len(match.group()) - len(path)]
             bare = host.partition("://")[2] or host
             is_written = bare != host or bare.lower().startswith("www.") or bare == bare.lower() or bare[0].isupper()
-            if not is_written or not has_public_ending(bare):
+            if not is_written or not has_known_ending(bare):
                 continue
             is_home = path.strip("/") == "" or path.startswith("/?")
             if (is_home or _is_called_site(said.content, labels, found)) and not said.is_about_leaving(found):

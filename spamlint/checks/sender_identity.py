@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from spamlint.checks.sender_words import Part, SenderWords, names_in, values
-from spamlint.message.html import TextRun
 from spamlint.message.kind import Kind
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
@@ -85,12 +85,12 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
     yield from ((By.VALUE, span) for span in _filled_in(part, words))
     yield from _said(message, part, words)
     yield from ((By.NUMBER, span) for _, span in register_numbers(part, words))
-    yield from ((By.TITLE, span) for span in _titled(part))
+    yield from ((By.TITLE, span) for span in _titled(message, part))
 
 
 def declared_names(message: Message) -> tuple[str, ...]:
     """Return the names of the sender that the config declares."""
-    return ()
+    return tuple(name for name, _ in message.declared.brands)
 
 
 def _named(part: Part, names: tuple[str, ...]) -> Iterator[Span]:
@@ -134,7 +134,7 @@ def _from(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
             word = without_accents(found.group().lower())
             if len(word) < 3:
                 continue
-            if word in display or any(_stands_for(word, name) for name in domains):
+            if not found.group()[0].islower() and (word in display or any(_stands_for(word, name) for name in domains)):
                 yield Span(*found.span()).shift(span.start)
                 return
         yield from (found.shift(span.start) for found in _squeezed(content, domains))
@@ -182,7 +182,8 @@ def _work_out_from_names(message: Message, generic: WordList) -> tuple[frozenset
     for header in message.headers("From"):
         for address in message.addresses(header):
             said = without_accents(fold(_without_urls(address.display[:300])).content)
-            display.update(word for word in _WORD.findall(said) if len(word) > 2 and word not in common)
+            telling = (word for word in _WORD.findall(said) if len(word) > 2 and word not in common)
+            display.update(islice(telling, 1))
             domains.add(address.domain)
     names = (_name_of(domain) for domain in domains)
     return frozenset(display), frozenset(name for name in names if name and name not in common)
@@ -209,13 +210,13 @@ def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By
     """Yield names that are told by the words beside them: signatures, "sent by", "the ... team"."""
     content = part.content
     for span in part.spans:
-        for match in words.matcher.find(content[span.start : span.end]):
+        for match in words.phrases.find(content[span.start : span.end]):
             found = match.span.shift(span.start)
             if match.tag == "dummies":
                 yield By.DUMMY, found
             elif match.tag == "sign_offs" and (signed := _line_below(content, found, span.end)):
                 yield By.SIGNATURE, signed
-            elif match.tag == "before_name" and (name := _name_after(content, found.end, span.end)):
+            elif match.tag in ("before_name", "reminder") and (name := _name_after(content, found.end, span.end)):
                 yield By.SAID, name
             elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
                 yield By.SAID, name
@@ -241,7 +242,7 @@ def _line_below(content: str, found: Span, limit: int) -> Span | None:
     return Span(match.start("name"), match.end("name"))
 
 
-_NAME = lazy_pattern(rf"[\s:\"'\u201c\u201e\u00ab]{{1,4}}(?:the |die |der |le |la |les |den )?(?P<name>[^\W\d_a-z]\w*|[^\W\d_]+(?:\.\w+)+|{FILLER}+)")
+_NAME = lazy_pattern(rf"[\s:\"'\u201c\u201e\u00ab]{{1,4}}(?:(?:for|at|to|from|with|of|bei|f\u00fcr|von|hos|til|fra|till|fr\u00e5n|bij|van|voor|chez|\u00e0|en|a|su|da|no|na|em|u) )?(?:the |die |der |le |la |les |den )?(?P<name>[^\W\d_a-z]\w*|[^\W\d_]+(?:\.\w+)+|{FILLER}+)")
 
 
 def _name_after(content: str, place: int, limit: int) -> Span | None:
@@ -307,16 +308,11 @@ def _number_matcher(registers: tuple[str, ...], lists: tuple[WordList, ...]) -> 
     return PhraseMatcher((phrase, " ".join(dict.fromkeys(names))) for phrase, names in labels.items())
 
 
-def _titled(part: Part) -> Iterator[Span]:
+def _titled(message: Message, part: Part) -> Iterator[Span]:
     """Yield lines that are a piece of the page's title: a brand stands in both."""
-    html = part.body.html
-    if html is None or part.body.part is not None:
+    if message.is_mail or part.body.html is None or message.title is None:
         return
-    title = next((element for element in html.elements if element.tag == "title"), None)
-    if title is None:
-        return
-    said = "".join(node.content for node in html.inside(title) if isinstance(node, TextRun))
-    pieces = [" ".join(piece.split()).lower() for piece in _BREAK.split(said[:_MOST_TITLE])]
+    pieces = [" ".join(piece.split()).lower() for piece in _BREAK.split(message.title.content[:_MOST_TITLE])]
     wanted = [piece for piece in pieces if piece and len(piece.split()) <= 3]
     if len(pieces) < 2 or not wanted:
         return

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from spamlint.message.bodies import Body
 from spamlint.message.footer import footer_of, footers
+from spamlint.message.html import Element
 from spamlint.message.message import Message
 from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
@@ -16,6 +17,7 @@ from spamlint.source.spans import Excerpt, Span
 from spamlint.source.templates.tags import TagKind
 from spamlint.text.legal_forms import LegalForms
 from spamlint.text.phrases import PhraseMatcher, WordList
+from spamlint.text.platforms import Platforms, Purpose
 
 _MOST = 12_000
 """How many code points of a part are looked at, the last ones."""
@@ -36,16 +38,18 @@ class SenderWords:
         values: Names of values that templates put in for the sender's name.
         contact_values: Names of values for ways of contact.
         reader_values: Names of values that are the reader's.
+        reminder_values: Names of values that say why a reader gets the message.
         dummies: Words that stand for a name in drafts.
         reminder: How a message says why its reader gets it.
         your_address: Words before the reader's address.
         contact: Names of pages and ways of contact.
-        reply: Invitations to answer.
-        no_reply: What forbids to answer.
+        invites: Invitations to answer.
+        forbids: What forbids to answer.
         phone: Labels of phone numbers.
         site: Words before the address of a site.
         leave: What says "unsubscribe".
         leave_common: Common words for it.
+        platforms: The table of sending platforms, which no rule sets.
     """
 
     legal_forms: WordList
@@ -58,19 +62,21 @@ class SenderWords:
     values: WordList
     contact_values: WordList
     reader_values: WordList
+    reminder_values: WordList
     dummies: WordList
     reminder: WordList
     your_address: WordList
     contact: WordList
-    reply: WordList
-    no_reply: WordList
+    invites: WordList
+    forbids: WordList
     phone: WordList
     site: WordList
     leave: WordList
     leave_common: WordList
+    platforms: Platforms
 
     @property
-    def matcher(self) -> PhraseMatcher:
+    def phrases(self) -> PhraseMatcher:
         """Return one matcher for the phrases in the words of a message; its tags are the names of the fields."""
         return _matcher(tuple(getattr(self, name) for name in _IN_WORDS))
 
@@ -81,8 +87,8 @@ class SenderWords:
 
 
 _IN_WORDS = (
-    *("sign_offs", "before_name", "beside_name", "dummies", "reminder", "your_address", "contact", "reply"),
-    *("no_reply", "phone", "site", "leave", "leave_common"),
+    *("sign_offs", "before_name", "beside_name", "dummies", "reminder", "your_address", "contact", "invites"),
+    *("forbids", "phone", "site", "leave", "leave_common"),
 )
 
 
@@ -109,16 +115,14 @@ class Part(NamedTuple):
         body: The part.
         spans: Where its own words stand in `body.read`: the footer first, if there is one, then the rest.
         has_footer: Whether the first span is a footer.
+        content: What a reader reads of the part, quoted words and all. Alternative texts of images are blanks: where images
+            are shown nobody reads them, and where they are not, few clients show them.
     """
 
     body: Body
     spans: tuple[Span, ...]
     has_footer: bool
-
-    @property
-    def content(self) -> str:
-        """Return what a reader reads of the part, quoted words and all."""
-        return self.body.read.content
+    content: str
 
     @property
     def footer(self) -> Span | None:
@@ -169,7 +173,24 @@ def _part(body: Body, footer: Span | None) -> Part:
         else:
             rest.append(Span(start, end))
     spans = tuple(span for span in rest if span.start < span.end)
-    return Part(body, spans if footer is None else (footer, *spans), footer is not None)
+    return Part(body, spans if footer is None else (footer, *spans), footer is not None, _words_of(body))
+
+
+def _words_of(body: Body) -> str:
+    """Return what is read of a part with blanks in place of the alternative texts of images."""
+    content = body.read.content
+    if body.visible is None:
+        return content
+    shown = body.visible.shown
+    ends = [piece.start for piece in shown[1:]] + [len(content)]
+    pieces: list[str] = []
+    at = 0
+    for piece, end in zip(shown, ends, strict=True):
+        if isinstance(piece.node, Element) and piece.node.tag not in ("input", "button"):
+            said = content[piece.start : end]
+            pieces += (content[at : piece.start], "".join("\n" if letter == "\n" else " " for letter in said))
+            at = end
+    return "".join((*pieces, content[at:]))
 
 
 class Value(NamedTuple):
@@ -211,3 +232,16 @@ def value_names(expression: str) -> frozenset[str]:
     return frozenset(
         " ".join(words[start : start + count]) for count in (1, 2, 3) for start in range(len(words) - count + 1)
     )
+
+
+def has_purpose(message: Message, part: Part, words: SenderWords, purpose: Purpose) -> Excerpt | None:
+    """Return the first placeholder in the words of a part that its platform fills in for a purpose, or None."""
+    if not message.tags:
+        return None
+    from spamlint.checks.placed import Place, placed_placeholders
+
+    for placed in placed_placeholders(message, words.platforms):
+        if placed.body is part.body and placed.place is Place.TEXT:
+            if any(entry.purpose is purpose for entry in placed.entries):
+                return placed.where
+    return None

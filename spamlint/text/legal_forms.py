@@ -16,7 +16,7 @@ _TOKEN = lazy_pattern(r"[^\s,;|\u00b7\u2022\u2014\u2013]+")
 _CLOSED = lazy_pattern(r"[ \t.]{0,3}(?:[\n\r,;:|\u00b7\u2022()\u2014\u2013-]|\Z)")
 _MOST_WORDS = 7
 """How many words of a name are taken in before its form."""
-_SHORT = 3
+_SHORT = 2
 """Forms of up to so many letters are words too (`AS`, `SE`, `ME`): they count where something ends behind them."""
 _WORDS = frozenset(("Limited", "Company", "Corporation", "Foundation", "Association", "Incorporated", "Co."))
 """Forms that are words of English as well, which count in the same places."""
@@ -118,7 +118,7 @@ def _end_of(form: tuple[str, ...], tokens: list[tuple[str, int]], index: int) ->
 def _may_be(form: tuple[str, ...], content: str, end: int) -> bool:
     """Return whether a form that is also a word can be one where it stands."""
     written = " ".join(form)
-    if written not in _WORDS and (len(written) > _SHORT or "." in written or written == "Inc"):
+    if written not in _WORDS and (len(written) > _SHORT or "." in written):
         return True
     return _CLOSED.match(content, end) is not None
 
