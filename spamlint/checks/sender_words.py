@@ -182,10 +182,10 @@ def _words_of(body: Body) -> str:
     if body.visible is None:
         return content
     shown = body.visible.shown
-    ends = [piece.start for piece in shown[1:]] + [len(content)]
+    ends = [*(piece.start for piece in shown[1:]), len(content)]
     pieces: list[str] = []
     at = 0
-    for piece, end in zip(shown, ends, strict=True):
+    for piece, end in zip(shown, ends, strict=False):
         if isinstance(piece.node, Element) and piece.node.tag not in ("input", "button"):
             said = content[piece.start : end]
             pieces += (content[at : piece.start], "".join("\n" if letter == "\n" else " " for letter in said))
