@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from spamlint.checks.identity import author_domains, authors, own_organizations
 from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
-from spamlint.checks.sender_words import Part, SenderWords, names_in, value_names, values
+from spamlint.checks.sender_words import Part, SenderWords, is_named, phrases_in, value_names, values
 from spamlint.message.links import Link
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
@@ -49,7 +50,7 @@ _SITE = lazy_pattern(r"(?<![\w@./-])(?:https?://)?(?:www\.)?(?:[\w-]{1,63}\.){1,
 _PHONE = lazy_pattern(r"(?<![\w.,/:@#=-])(?:\+|\()?\d[\d\s().\u2013/-]{5,22}\d(?![\w@%]|[.,/:-]\d)")
 _PHONE_LABEL = lazy_pattern(r"[\s.:)(|+#\u2013-]{1,5}\Z")
 _IP = lazy_pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
-_DATE = lazy_pattern(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d\d|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d")
+_DATE = lazy_pattern(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d")
 _SENTENCE = lazy_pattern(r"[.!?](?=\s)|\n[ \t]*\n|\n(?=\s*[-*_=~]{3,})")
 _REACH = 220
 _MOST_LINKS = 400
@@ -64,11 +65,11 @@ def contacts(message: Message, part: Part, words: SenderWords) -> Iterator[Conta
 
 
 def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[Means, Span]]:
-    said = _Said(part, words)
+    said = _Said(message, part, words)
     yield from ((Means.EMAIL, span) for span in _addresses(message, said))
     yield from _linked(message, said)
     yield from _filled_in(said)
-    yield from ((Means.REPLY, match.span) for match in said.tagged("invites") if not said.near(match.span, "forbids"))
+    yield from ((Means.REPLY, span) for span in _invitations(said))
     yield from ((Means.PHONE, span) for span in _phones(message, said))
     yield from ((Means.WEB, span) for span in _sites(message, said))
 
@@ -76,23 +77,11 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[M
 class _Said:
     """The words of a part with the phrases in them."""
 
-    def __init__(self, part: Part, words: SenderWords) -> None:
+    def __init__(self, message: Message, part: Part, words: SenderWords) -> None:
         self.part = part
         self.words = words
         self.content = part.content
-        self._matches: list[Match] | None = None
-
-    @property
-    def matches(self) -> list[Match]:
-        """Return the phrases in the sender's own words."""
-        if self._matches is None:
-            found = (
-                Match(match.phrase, match.span.shift(span.start), match.tag)
-                for span in self.part.spans
-                for match in self.words.phrases.find(self.content[span.start : span.end])
-            )
-            self._matches = sorted(found, key=lambda match: match.span)
-        return self._matches
+        self.matches = phrases_in(message, part, words)
 
     def tagged(self, *tags: str) -> Iterator[Match]:
         """Yield the phrases of some lists."""
@@ -113,14 +102,16 @@ class _Said:
         return Span(start, end.start() if end else high)
 
     def is_about_leaving(self, span: Span) -> bool:
-        """Return whether what stands at a span is there to leave the mailings, and for nothing else."""
+        """Return whether what stands at a span is there to leave the mailings: the nearest words in its sentence say so."""
         sentence = self.sentence(span)
-        leave = contact = False
-        for match in self.matches:
-            if match.span.overlaps(sentence):
-                leave = leave or match.tag in ("leave", "leave_common")
-                contact = contact or (match.tag == "contact" and len(match.phrase.split()) > 1)
-        return leave and not contact
+        after = ""
+        before = ""
+        for match in self.tagged("leave", "leave_common", "contact"):
+            if sentence.start <= match.span.start and match.span.end <= span.start:
+                before = match.tag
+            elif not after and span.end <= match.span.start < sentence.end:
+                after = match.tag
+        return (before or after) in ("leave", "leave_common")
 
 
 def _addresses(message: Message, said: _Said) -> Iterator[Span]:
@@ -135,6 +126,13 @@ def _addresses(message: Message, said: _Said) -> Iterator[Span]:
                 yield found
 
 
+def _invitations(said: _Said) -> Iterator[Span]:
+    """Yield invitations to answer the message, but in order to leave."""
+    for match in said.tagged("invites"):
+        if not said.near(match.span, "forbids") and not said.is_about_leaving(match.span):
+            yield match.span
+
+
 def _is_contact(address: str, readers: frozenset[str]) -> bool:
     if address.lower() in readers or address_says_unsubscribe(address):
         return False
@@ -144,14 +142,16 @@ def _is_contact(address: str, readers: frozenset[str]) -> bool:
 def _is_readers(said: _Said, span: Span) -> bool:
     """Return whether an address follows words such as "sent to"."""
     return any(
-        match.span.end <= span.start and not said.content[match.span.end : span.start].strip(" \t\r\n:<([\"'")
+        match.span.end <= span.start and not said.content[match.span.end : span.start].strip(" \t\r\n:,<([\"'")
         for match in said.tagged("your_address")
     )
 
 
 def _readers(message: Message, _: None) -> frozenset[str]:
+    """Return the addresses that a message goes to, in small letters; its own is none of them."""
     headers = [header for name in ("To", "Cc", "Bcc", "Delivered-To") for header in message.headers(name)]
-    return frozenset(address.spec.lower() for header in headers for address in message.addresses(header))
+    found = {address.spec.lower() for header in headers for address in message.addresses(header)}
+    return frozenset(found.difference(address.spec.lower() for address in authors(message)))
 
 
 def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
@@ -168,8 +168,6 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
             means = Means.EMAIL
         elif _is_contact_page(said, link, lowered):
             means = Means.PAGE
-        elif _shows_site(said, link):
-            means = Means.WEB
         else:
             continue
         span = _place(said.part, link)
@@ -182,17 +180,17 @@ def _writes_to_sender(message: Message, said: _Said, link: Link) -> bool:
     if target_says_unsubscribe(rest) or "remove" in rest.lower() or not address.strip():
         return False
     if FILLER in address or "{" in address:
-        names = _names_at(said, link)
-        return names.isdisjoint(names_in(said.words.reader_values)) or not names.isdisjoint(
-            names_in(said.words.contact_values)
-        )
+        words, names = said.words, _names_at(said, link)
+        is_readers = is_named(names, words.reader_values, words.owner_values)
+        return not is_readers or is_named(names, words.contact_values, words.owner_values)
     return _is_contact(address, message.derived(_readers, None))
 
 
 def _leaves(said: _Said, link: Link, span: Span) -> bool:
-    if any(match.tag in ("leave", "leave_common") for match in said.words.phrases.find(link.words)):
+    tags = {match.tag for match in said.words.phrases.find(link.words)}
+    if tags & {"leave", "leave_common"}:
         return True
-    return said.is_about_leaving(span)
+    return "contact" not in tags and said.is_about_leaving(span)
 
 
 def _is_contact_page(said: _Said, link: Link, target: str) -> bool:
@@ -205,25 +203,14 @@ def _is_contact_page(said: _Said, link: Link, target: str) -> bool:
     return covered * 2 >= len(words.strip(" ?!.\u203a\u00bb>\u2192"))
 
 
-def _shows_site(said: _Said, link: Link) -> bool:
-    """Return whether a link shows the address of the site it leads to, as a value of the template."""
-    words = link.words.strip()
-    if not words or words.strip(FILLER):
-        return False
-    names = _names_at(said, link)
-    return not names.isdisjoint({"site url", "site domain", "domain", "website", "shop url", "store url"})
-
-
-def _names_at(said: _Said, link: Link) -> frozenset[str]:
+def _names_at(said: _Said, link: Link) -> tuple[str, ...]:
     """Return the names of the values in the target of a link."""
-    if link.href is None:
-        return frozenset()
     template = said.part.body.template
+    if link.href is None or link.href.text is not template.masked:
+        return ()
     start, end = link.href.span
-    if link.href.text is not template.masked:
-        return frozenset()
-    found = (value_names(tag.expression) for tag in template.tags if start <= tag.span.start < end)
-    return frozenset().union(*found)
+    tags = (tag for tag in template.tags if start <= tag.span.start < end)
+    return tuple(name for tag in tags for name in value_names(tag.expression))
 
 
 def _place(part: Part, link: Link) -> Span | None:
@@ -235,12 +222,14 @@ def _place(part: Part, link: Link) -> Span | None:
 
 def _filled_in(said: _Said) -> Iterator[tuple[Means, Span]]:
     """Yield values that a template puts in for a way of contact."""
-    wanted, readers = names_in(said.words.contact_values), names_in(said.words.reader_values)
+    words = said.words
     for value in values(said.part):
-        own = value.names & wanted
-        if own and said.part.holds(value.span.start) and not (value.names & readers - wanted):
-            means = Means.WEB if any("url" in name or "site" in name or "domain" in name for name in own) else Means.EMAIL
-            yield means, value.span
+        if not said.part.holds(value.span.start):
+            continue
+        if is_named(value.names, words.site_values, words.owner_values):
+            yield Means.WEB, value.span
+        elif is_named(value.names, words.contact_values, words.owner_values):
+            yield Means.EMAIL, value.span
 
 
 def _phones(message: Message, said: _Said) -> Iterator[Span]:
@@ -279,32 +268,31 @@ _OTHER_CODES = {"UK": "GB", "EU": "", "IO": "", "AI": "", "ME": "", "TV": "", "C
 
 
 def _work_out_regions(message: Message, _: None) -> tuple[str, ...]:
-    endings = [
-        address.domain.rpartition(".")[2].upper()
-        for header in message.headers("From")
-        for address in message.addresses(header)
-    ]
-    endings += [domain.rpartition(".")[2].upper() for domain in message.declared.sender_domains]
+    domains = (*author_domains(message), *message.declared.sender_domains)
+    endings = [domain.rpartition(".")[2].upper() for domain in domains]
     countries = [_OTHER_CODES.get(ending, ending) for ending in endings if len(ending) == 2]
     return tuple(dict.fromkeys([*filter(None, countries), "US"]))
 
 
 def _can_be_dialled(written: str, regions: tuple[str, ...]) -> bool:
     """Return whether a number exists in one of the countries, by the plans that `phonenumbers` knows."""
-    import phonenumbers
+    from phonenumbers import Leniency, NumberParseException, PhoneNumberMatcher, is_possible_number, parse
 
     for region in regions:
-        try:
-            if phonenumbers.is_possible_number(phonenumbers.parse(written, region)):
-                return True
-        except phonenumbers.NumberParseException:
-            continue
+        # Grouped as it is written in that country: order numbers have as many digits, but not in these groups.
+        if PhoneNumberMatcher(written, region, leniency=Leniency.STRICT_GROUPING).has_next():
+            return True
+        if "(" in written:
+            try:
+                return is_possible_number(parse(written, region))
+            except NumberParseException:
+                continue
     return False
 
 
 def _sites(message: Message, said: _Said) -> Iterator[Span]:
     """Yield written addresses of sites: a host alone, or what the words call a site."""
-    from spamlint.text.domains import has_known_ending
+    from spamlint.text.domains import has_known_ending, organization
 
     labels = [match.span for match in said.tagged("site")]
     for span in said.part.spans:
@@ -313,8 +301,8 @@ def _sites(message: Message, said: _Said) -> Iterator[Span]:
             path = match.group("path") or ""
             host = match.group()[: len(match.group()) - len(path)]
             bare = host.partition("://")[2] or host
-            is_written = bare != host or bare.lower().startswith("www.") or bare == bare.lower() or bare[0].isupper()
-            if not is_written or not has_known_ending(bare):
+            is_written = bare != host or bare.lower().startswith("www.")
+            if not has_known_ending(bare) or not (is_written or organization(bare) in own_organizations(message)):
                 continue
             is_home = path.strip("/") == "" or path.startswith("/?")
             if (is_home or _is_called_site(said.content, labels, found)) and not said.is_about_leaving(found):

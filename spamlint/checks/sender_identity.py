@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from spamlint.checks.sender_words import Part, SenderWords, names_in, values
+from spamlint.checks.sender_words import Part, SenderWords, is_named, names_in, phrases_in, values
 from spamlint.message.kind import Kind
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
@@ -49,7 +49,7 @@ class Identity(NamedTuple):
 
 
 _COPYRIGHT = lazy_pattern(
-    "(?:\N{COPYRIGHT SIGN}|\N{SOUND RECORDING COPYRIGHT}|(?:[Cc]opyright|COPYRIGHT)(?:[ \\t]{0,3}(?:\N{COPYRIGHT SIGN}|\\([cC]\\)))?"
+    "(?:\N{COPYRIGHT SIGN}|\N{SOUND RECORDING COPYRIGHT}|(?:[Cc]opyright|COPYRIGHT)(?=[ \\t]{1,3}(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|(?:19|20)\\d\\d|by\\b|\ufdd0))"
     "|\\([cC]\\)(?=\\s{0,2}(?:19|20)\\d\\d))(?P<rest>[^\\n]{0,160})"
 )
 _BEFORE_COPYRIGHT = lazy_pattern(r"([^\n|.]{2,60})[\s,]{1,3}\Z")
@@ -64,6 +64,7 @@ _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019&-]*")
 _URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", 2)
 _BRACKETED = lazy_pattern(r"[\[{<(]{1,2}[ \t]*([A-Za-z][A-Za-z_ ]{2,40}?)[ \t]*(?:,[ \t]*[A-Za-z.]{2,8})?[ \t]*[\]}>)]")
 _BREAK = lazy_pattern(r"\s[-\u2013\u2014|:\u00b7]{1,2}\s|[|:]")
+_PERSON = lazy_pattern(r"([a-z]{3,20})[._-][a-z]{2,20}")
 _MOST_TITLE = 200
 _LEAST_SHARE = 0.6
 """How much of the name of a domain a word must be, at its beginning, to stand for it."""
@@ -86,6 +87,14 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
     yield from _said(message, part, words)
     yield from ((By.NUMBER, span) for _, span in register_numbers(part, words))
     yield from ((By.TITLE, span) for span in _titled(message, part))
+
+
+def company_names(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
+    """Yield the names of companies in a part: those declared, those with a legal form, those that a template puts in."""
+    yield from _named(part, declared_names(message))
+    for span in part.spans:
+        yield from (company.span for company in words.forms.companies(part.content, span))
+    yield from _filled_in(part, words)
 
 
 def declared_names(message: Message) -> tuple[str, ...]:
@@ -185,6 +194,9 @@ def _work_out_from_names(message: Message, generic: WordList) -> tuple[frozenset
             telling = (word for word in _WORD.findall(said) if len(word) > 2 and word not in common)
             display.update(islice(telling, 1))
             domains.add(address.domain)
+            person = _PERSON.fullmatch(address.local.lower())
+            if person is not None and person.group(1) not in common:
+                display.add(person.group(1))
     names = (_name_of(domain) for domain in domains)
     return frozenset(display), frozenset(name for name in names if name and name not in common)
 
@@ -196,10 +208,10 @@ def _name_of(domain: str) -> str:
 
 def _filled_in(part: Part, words: SenderWords) -> Iterator[Span]:
     """Yield values that a template puts in for the name of the sender, and what stands for one in drafts."""
-    wanted = names_in(words.values)
     for value in values(part):
-        if not wanted.isdisjoint(value.names) and part.holds(value.span.start):
+        if is_named(value.names, words.values, words.owner_values) and part.holds(value.span.start):
             yield value.span
+    wanted = names_in(words.values)
     for span in part.spans:
         for match in _BRACKETED.finditer(part.content, *span):
             if " ".join(match.group(1).lower().replace("_", " ").split()) in wanted | names_in(words.dummies):
@@ -209,21 +221,30 @@ def _filled_in(part: Part, words: SenderWords) -> Iterator[Span]:
 def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By, Span]]:
     """Yield names that are told by the words beside them: signatures, "sent by", "the ... team"."""
     content = part.content
+    for match in phrases_in(message, part, words):
+        found = match.span
+        if match.tag not in ("dummies", "sign_offs", "before_name", "reminder", "beside_name"):
+            continue
+        span = next(span for span in part.spans if span.start <= found.start < span.end)
+        if match.tag == "dummies":
+            yield By.DUMMY, found
+        elif match.tag == "sign_offs" and (signed := _line_below(content, found, span.end)):
+            yield By.SIGNATURE, signed
+        elif match.tag in ("before_name", "reminder") and (name := _name_after(content, found.end, span.end)):
+            yield By.SAID, name
+        elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
+            yield By.SAID, name
     for span in part.spans:
-        for match in words.phrases.find(content[span.start : span.end]):
-            found = match.span.shift(span.start)
-            if match.tag == "dummies":
-                yield By.DUMMY, found
-            elif match.tag == "sign_offs" and (signed := _line_below(content, found, span.end)):
-                yield By.SIGNATURE, signed
-            elif match.tag in ("before_name", "reminder") and (name := _name_after(content, found.end, span.end)):
-                yield By.SAID, name
-            elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
-                yield By.SAID, name
+        yield from ((By.SIGNATURE, Span(*match.span("name"))) for match in _DASHED.finditer(content, *span))
     if message.kind is Kind.DISCUSSION and (last := _last_line(part)):
         yield By.SIGNATURE, last
 
 
+# "-- " and the name below it (RFC 3676, section 4.3), or a name behind a dash.
+_DASHED = lazy_pattern(
+    r"^[ \t]{0,8}(?:-- ?\r?\n|[-\u2013\u2014]{1,2}[ \t]?)(?P<name>[^\W\d_a-z][\w'\u2019.-]{1,20}(?:[ \t][^\W\d_a-z][\w'\u2019.-]{0,20}){0,2})[ \t,]*\r?$",
+    8,
+)
 _SIGN_OFF = lazy_pattern(r"[\s,.!\u2013-]{0,6}\n\s{0,80}(?P<name>[^\n]{1,60})")
 _SAME_LINE = lazy_pattern(r",[ \t]{0,3}(?P<name>[^\W\d_][^\n]{0,40})")
 

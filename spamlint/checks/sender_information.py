@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Literal, TypeVar
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.optout import Confidence, OptOutWords, optout_routes, plain_routes
 from spamlint.checks.sender_contact import Contact, Means, contacts
-from spamlint.checks.sender_identity import By, Identity, identities, register_numbers
-from spamlint.checks.sender_words import Part, SenderWords, has_purpose, names_in, parts, plain_parts, values
+from spamlint.checks.sender_identity import By, Identity, company_names, identities, register_numbers
+from spamlint.checks.sender_words import Found, Part, SenderWords, has_purpose, is_named, parts, phrases_in, plain_parts, values
 from spamlint.message.html import Element
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
@@ -21,6 +21,8 @@ from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 from spamlint.text.phrases import WordList
 from spamlint.text.platforms import Purpose
+
+SignT = TypeVar("SignT")
 
 _MOST_SIGNS = 12
 """How many places are asked for their presence in a template."""
@@ -47,8 +49,8 @@ def sender_identity(message: Message, options: SenderIdentity) -> Iterator[Hit]:
     """
     if not _can_be_judged(message):
         return
-    found = _identities(message, options)
-    told = [one for one in found if one.in_footer] if options.in_ == "footer" else found
+    told = _told(message, (one for one in _identities(message, options) if options.in_ == "message" or one.in_footer))
+    found = list(islice(_identities(message, options), 1))
     if told:
         yield from _not_always(message, [one.where for one in told])
     elif (doubt := _doubt(message)) is not None:
@@ -91,8 +93,9 @@ def sender_contact(message: Message, options: SenderContact) -> Iterator[Hit]:
     """
     if not _can_be_judged(message):
         return
-    found = [one for one in islice(_all_contacts(message, options), _MOST_SIGNS) if one.means.value in options.accept]
-    told = [one for one in found if one.in_footer] if options.in_ == "footer" else found
+    accepted = (one for one in _all_contacts(message, options) if one.means.value in options.accept)
+    told = _told(message, (one for one in accepted if options.in_ == "message" or one.in_footer))
+    found = list(islice((one for one in _all_contacts(message, options) if one.means.value in options.accept), 1))
     if told:
         yield from _not_always(message, [one.where for one in told])
         return
@@ -120,22 +123,20 @@ def permission_reminder(message: Message, options: PermissionReminder) -> Iterat
     """Yield `missing` where nothing says why the reader gets the message; `conditional`, `cannot-tell` of templates."""
     if not _can_be_judged(message):
         return
-    found = [where for part in parts(message) for where in reminders(part, options)]
+    found = _told(message, (where for part in parts(message) for where in reminders(message, part, options)))
     if found:
         yield from _not_always(message, found)
     else:
         yield _doubt(message) or Hit("missing", message.ending)
 
 
-def reminders(part: Part, words: SenderWords) -> Iterator[Excerpt]:
+def reminders(message: Message, part: Part, words: SenderWords) -> Iterator[Excerpt]:
     """Yield where a part says why its reader gets the message."""
-    for span in part.spans:
-        for match in words.phrases.find(part.content[span.start : span.end]):
-            if match.tag == "reminder":
-                yield part.excerpt(*match.span.shift(span.start))
-    wanted = names_in(words.reminder_values)
+    for match in phrases_in(message, part, words):
+        if match.tag == "reminder":
+            yield part.excerpt(*match.span)
     for value in values(part):
-        if not wanted.isdisjoint(value.names) and part.holds(value.span.start):
+        if is_named(value.names, words.reminder_values, words.owner_values) and part.holds(value.span.start):
             yield part.excerpt(*value.span)
 
 
@@ -155,7 +156,7 @@ def page_link(message: Message, options: PageLink) -> Iterator[Hit]:
     """Yield `missing` where no link is named as a page is, such as the privacy policy; `conditional`, `cannot-tell`."""
     if not _can_be_judged(message):
         return
-    found = [where for part in parts(message) for where in links_named(part, options.words)]
+    found = _told(message, (where for part in parts(message) for where in links_named(part, options.words)))
     if found:
         yield from _not_always(message, found)
     else:
@@ -168,8 +169,14 @@ def links_named(part: Part, words: WordList) -> Iterator[Excerpt]:
         if not link.shown:
             continue
         said = [link.words, *link.labels] if part.body.is_html else [link.before[-60:]]
-        if any(True for text in said for _ in words.matcher.find(text)):
+        if any(_is_name_of_page(text.strip(), words) for text in said):
             yield link.where
+
+
+def _is_name_of_page(said: str, words: WordList) -> bool:
+    """Return whether words are the name of a page, and not a sentence in which it occurs."""
+    found = sum(match.span.end - match.span.start for match in words.matcher.find(said)) if said else 0
+    return found * 2 >= len(said.rsplit("\n", 1)[-1]) > 0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -225,14 +232,14 @@ def _pieces(message: Message, options: Imprint) -> tuple[list[str], list[Excerpt
         else:
             there.append(where)
 
-    named = [one for one in _identities(message, options) if one.by in (By.DECLARED, By.LEGAL_FORM, By.VALUE)]
-    company = named[0] if named else None
-    ask("the name of the company with its legal form", company.where if company else None)
+    named = (part.excerpt(*span) for part in parts(message) for span in company_names(message, part, options))
+    company = next(named, None)
+    ask("the name of the company with its legal form", company)
     if _knows_postal_addresses():
         ask("the postal address", _postal_address(message, options))
-    reach = [one for one in _all_contacts(message, options) if one.means in (Means.EMAIL, Means.PHONE)]
-    ask("an email address", reach[0].where if reach else None)
-    if company is None or not company.where.content.endswith(options.without_representative or ("\0",)):
+    reach = (one.where for one in _all_contacts(message, options) if one.means is Means.EMAIL)
+    ask("an email address", next(reach, None))
+    if company is None or not company.content.endswith(options.without_representative or ("\0",)):
         ask("who represents the company", _word(message, options.representative))
         ask("the register and its number", _number(message, options, taxes=False) or _word(message, options.register))
     ask("the VAT number", _number(message, options, taxes=True))
@@ -262,7 +269,7 @@ class FooterInImage(SenderWords):
 
 _IMAGE_OF_FOOTER = lazy_pattern(r"(?:^|[^a-z])(?:footer|foot|fuss|fusszeile|impressum|imprint|signature)(?:[^a-z]|$)", re.IGNORECASE)
 _INFORMS = lazy_pattern(r"\N{COPYRIGHT SIGN}|\b(?:unsubscribe|copyright|all rights reserved)\b|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,24}|\+\d[\d ()-]{6,18}\d", re.IGNORECASE)
-_MOST_IMAGES = 300
+_MOST_IMAGES = 60
 
 
 @check("footer-in-image")
@@ -304,7 +311,7 @@ def _file_of(source: str) -> str:
 def _is_in_words(message: Message, words: SenderWords) -> bool:
     sure = (By.DECLARED, By.COPYRIGHT, By.LEGAL_FORM, By.NUMBER, By.VALUE, By.DUMMY)
     named = any(one.by in sure and one.in_footer for one in _identities(message, words))
-    return named or any(one.in_footer for one in islice(_all_contacts(message, words), _MOST_SIGNS))
+    return named or any(one.in_footer for one in _all_contacts(message, words))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -359,17 +366,32 @@ def _postal_address_in(message: Message, part: Part, words: SenderWords) -> Exce
     return has_purpose(message, part, words, Purpose.POSTAL_ADDRESS)
 
 
-def _identities(message: Message, words: SenderWords) -> list[Identity]:
-    return list(islice((one for part in parts(message) for one in identities(message, part, words)), _MOST_SIGNS))
+def _identities(message: Message, words: SenderWords) -> Iterator[Identity]:
+    """Yield where a message says who sent it, at most `_MOST_SIGNS` places."""
+    return islice(message.derived(_found_identities, words.shared), _MOST_SIGNS)
 
 
 def _all_contacts(message: Message, words: SenderWords) -> Iterator[Contact]:
-    return (one for part in parts(message) for one in contacts(message, part, words))
+    """Yield the ways to reach the sender, at most `_MOST_SIGNS`."""
+    return islice(message.derived(_found_contacts, words.shared), _MOST_SIGNS)
+
+
+def _found_identities(message: Message, words: SenderWords) -> Found[Identity]:
+    return Found(one for part in parts(message) for one in identities(message, part, words))
+
+
+def _found_contacts(message: Message, words: SenderWords) -> Found[Contact]:
+    return Found(one for part in parts(message) for one in contacts(message, part, words))
+
+
+def _told(message: Message, found: Iterator[SignT]) -> list[SignT]:
+    """Return what was found as far as it matters: one is enough where nothing is in only some of the mails."""
+    return list(found if message.tags else islice(found, 1))
 
 
 def _can_be_judged(message: Message) -> bool:
-    """Return whether there is something to read: an encrypted message is incomplete, and an empty one another's."""
-    return not message.is_encrypted and any(body.read.content.strip() for body in message.bodies)
+    """Return whether what a reader sees can be known: of an encrypted message the run says that it is incomplete."""
+    return not message.is_encrypted
 
 
 def _not_always(message: Message, places: Sequence[Excerpt]) -> Iterator[Hit]:

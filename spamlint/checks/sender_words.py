@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from spamlint.message.bodies import Body
 from spamlint.message.footer import footer_of, footers
@@ -16,14 +16,14 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.source.templates.tags import TagKind
 from spamlint.text.legal_forms import LegalForms
-from spamlint.text.phrases import PhraseMatcher, WordList
+from spamlint.text.phrases import Match, PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms, Purpose
 
 _MOST = 12_000
 """How many code points of a part are looked at, the last ones."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class SenderWords:
     """Options of every check that looks for the sender: the names of the word lists.
 
@@ -37,7 +37,9 @@ class SenderWords:
         generic: Words of display names that name nobody.
         values: Names of values that templates put in for the sender's name.
         contact_values: Names of values for ways of contact.
+        site_values: Names of values for the address of the sender's site.
         reader_values: Names of values that are the reader's.
+        owner_values: Words that may precede such names: whose value it is.
         reminder_values: Names of values that say why a reader gets the message.
         dummies: Words that stand for a name in drafts.
         reminder: How a message says why its reader gets it.
@@ -61,7 +63,9 @@ class SenderWords:
     generic: WordList
     values: WordList
     contact_values: WordList
+    site_values: WordList
     reader_values: WordList
+    owner_values: WordList
     reminder_values: WordList
     dummies: WordList
     reminder: WordList
@@ -76,6 +80,12 @@ class SenderWords:
     platforms: Platforms
 
     @property
+    def shared(self) -> SenderWords:
+        """Return the lists alone, the same for all checks that name the same ones."""
+        named = tuple((field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers")
+        return _shared(named, tuple(self.numbers.items()))
+
+    @property
     def phrases(self) -> PhraseMatcher:
         """Return one matcher for the phrases in the words of a message; its tags are the names of the fields."""
         return _matcher(tuple(getattr(self, name) for name in _IN_WORDS))
@@ -84,6 +94,11 @@ class SenderWords:
     def forms(self) -> LegalForms:
         """Return the legal forms, ready to be looked for."""
         return _forms(self.legal_forms, self.legal_forms_before)
+
+
+@lru_cache(maxsize=4)
+def _shared(named: tuple[tuple[str, Any], ...], numbers: tuple[tuple[str, WordList], ...]) -> SenderWords:
+    return SenderWords(**dict(named), numbers=dict(numbers))
 
 
 _IN_WORDS = (
@@ -106,6 +121,28 @@ def _forms(after: WordList, before: WordList) -> LegalForms:
 def names_in(words: WordList) -> frozenset[str]:
     """Return the phrases of a list as names: in small letters, their words parted by one space."""
     return frozenset(" ".join(name.lower().split()) for name in words.phrases)
+
+
+FoundT = TypeVar("FoundT")
+
+
+class Found(Generic[FoundT]):
+    """What is found in a message, worked out as far as somebody has asked, and kept."""
+
+    def __init__(self, source: Iterator[FoundT]) -> None:
+        self._source = source
+        self._known: list[FoundT] = []
+
+    def __iter__(self) -> Iterator[FoundT]:
+        index = 0
+        while True:
+            if index == len(self._known):
+                following = next(self._source, None)
+                if following is None:
+                    return
+                self._known.append(following)
+            yield self._known[index]
+            index += 1
 
 
 class Part(NamedTuple):
@@ -193,20 +230,36 @@ def _words_of(body: Body) -> str:
     return "".join((*pieces, content[at:]))
 
 
+def phrases_in(message: Message, part: Part, words: SenderWords) -> tuple[Match, ...]:
+    """Return the phrases of `words.phrases` in the sender's own words, in reading order."""
+    return message.derived(_phrases_in, (part, words.phrases))
+
+
+def _phrases_in(_: Message, key: tuple[Part, PhraseMatcher]) -> tuple[Match, ...]:
+    part, phrases = key
+    found = (
+        Match(match.phrase, match.span.shift(span.start), match.tag)
+        for span in part.spans
+        for match in phrases.find(part.content[span.start : span.end])
+    )
+    return tuple(sorted(found, key=lambda match: match.span))
+
+
 class Value(NamedTuple):
     """A value of a template that a reader gets to see.
 
     Attributes:
         span: Where it stands in the words of its part.
-        names: What it may be called: words of its expression, one to three together.
+        names: The names in its expression, as words: `site.title` is "site title".
     """
 
     span: Span
-    names: frozenset[str]
+    names: tuple[str, ...]
 
 
 _QUOTED = lazy_pattern(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"")
 _BRACED = lazy_pattern(r"\{([^{}\n]{1,80})\}")
+_CHAIN = lazy_pattern(r"[A-Za-z_][\w.:-]*")
 _WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LONGEST = 600
 
@@ -225,13 +278,25 @@ def values(part: Part) -> Iterator[Value]:
 _NO_PHRASES = PhraseMatcher(())
 
 
-def value_names(expression: str) -> frozenset[str]:
-    """Return what a value may be called: `site.title` is "site", "title" and "site title"."""
+def value_names(expression: str) -> tuple[str, ...]:
+    """Return the names in an expression as words, each chain of names as one: `shop.name | upcase` is "shop name", "upcase".
+
+    Of a text in quotes only what it fills in: `t "Sent from {siteDomain}"` is "t", "site domain".
+    """
     said = _QUOTED.sub(lambda quoted: " ".join(_BRACED.findall(quoted.group())), expression[:_LONGEST])
-    words = [word.lower() for word in _WORD.findall(said)]
-    return frozenset(
-        " ".join(words[start : start + count]) for count in (1, 2, 3) for start in range(len(words) - count + 1)
-    )
+    chains = (_WORD.findall(chain.group()) for chain in _CHAIN.finditer(said))
+    return tuple(" ".join(words).lower() for words in chains if words)
+
+
+def is_named(names: Iterable[str], wanted: WordList, owners: WordList) -> bool:
+    """Return whether a value has one of the wanted names, alone or as that of an owner: `settings.company_name`."""
+    known, of = names_in(wanted), names_in(owners)
+    for name in names:
+        words = name.split()
+        for first in range(len(words)):
+            if " ".join(words[first:]) in known and all(word in of for word in words[:first]):
+                return True
+    return False
 
 
 def has_purpose(message: Message, part: Part, words: SenderWords, purpose: Purpose) -> Excerpt | None:
