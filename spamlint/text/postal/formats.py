@@ -52,6 +52,7 @@ class Country:
         places: Towns and districts that end an address without a postcode.
         streets: Words for streets. One that begins with `-` may also end a word.
         number: Where the number of the house stands.
+        number_words: What may stand between the name of a street and the number: `no`.
         bare: What tells a street without such a word.
         boxes: What stands before the number of a box at the post office.
         patterns: Regular expressions of whole addresses, for scripts without spaces between words.
@@ -66,6 +67,7 @@ class Country:
     places: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     number: NumberPlace = NumberPlace.EITHER
+    number_words: tuple[str, ...] = ()
     bare: Bare = Bare.NO
     boxes: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
@@ -155,6 +157,11 @@ class Formats:
         return NOWHERE
 
     @cached_property
+    def number_words(self) -> frozenset[str]:
+        """Return what may stand before the number of a house, folded."""
+        return frozenset(fold_word(word) for country in self.countries.values() for word in country.number_words)
+
+    @cached_property
     def boxes(self) -> Phrases:
         """Return what stands before the numbers of boxes."""
         return Phrases((box, country) for country in self.countries.values() for box in country.boxes)
@@ -179,9 +186,7 @@ class Formats:
     @cached_property
     def patterns(self) -> Sequence[tuple[re.Pattern[str], Country]]:
         """Return the expressions of whole addresses. They hold letters of scripts that ASCII text has not."""
-        return [
-            (re.compile(pattern), country) for country in self.countries.values() for pattern in country.patterns
-        ]
+        return [(re.compile(pattern), country) for country in self.countries.values() for pattern in country.patterns]
 
 
 NO_FORMATS = Formats(tuple)

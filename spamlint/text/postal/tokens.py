@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
-_TOKEN = lazy_pattern(r"[^\W_]+")
+# With the marks that stand above or below letters: of accents written apart, of Hebrew, Arabic, Devanagari.
+_TOKEN = lazy_pattern("(?:[^\\W_][\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957]*)+")
 _NUMBER = lazy_pattern(r"\d{1,6}[A-Za-z]{0,3}")
-_ORDINAL = lazy_pattern(r"\d{1,3}(?:st|nd|rd|th|ste|er|de|e|a|o)", 2)
+_ORDINAL = lazy_pattern(r"\d{1,3}(?:st|nd|rd|th|er)", 2)
 _LONGEST_PARTICLE = 4
 # What cannot stand inside of an address.
 _BREAK = lazy_pattern("[@\N{COPYRIGHT SIGN}?!$%&=<>\\[\\]{}\ufdd0]|\\d{7}|https?:|www\\.")
