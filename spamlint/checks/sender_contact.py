@@ -66,6 +66,7 @@ def contacts(message: Message, part: Part, words: SenderWords) -> Iterator[Conta
 
 def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[Means, Span]]:
     said = _Said(message, part, words)
+    yield from _declared(message, part)
     yield from ((Means.EMAIL, span) for span in _addresses(message, said))
     yield from _linked(message, said)
     yield from _filled_in(said)
@@ -124,6 +125,17 @@ def _addresses(message: Message, said: _Said) -> Iterator[Span]:
             found = Span(*match.span())
             if _is_contact(match.group(), readers) and not _is_readers(said, found) and not said.is_about_leaving(found):
                 yield found
+
+
+def _declared(message: Message, part: Part) -> Iterator[tuple[Means, Span]]:
+    """Yield where the ways of contact stand that the config declares, as they are written there."""
+    identity = message.declared.identity
+    declared = ((Means.EMAIL, identity.email), (Means.PHONE, identity.phone), (Means.WEB, identity.url))
+    lowered = part.content.lower() if any(value for _, value in declared) else ""
+    for means, value in declared:
+        place = lowered.find(value.lower()) if value else -1
+        if value and place >= 0 and part.holds(place):
+            yield means, Span(place, place + len(value))
 
 
 def _invitations(said: _Said) -> Iterator[Span]:
@@ -270,7 +282,8 @@ _OTHER_CODES = {"UK": "GB", "EU": "", "IO": "", "AI": "", "ME": "", "TV": "", "C
 def _work_out_regions(message: Message, _: None) -> tuple[str, ...]:
     domains = (*author_domains(message), *message.declared.sender_domains)
     endings = [domain.rpartition(".")[2].upper() for domain in domains]
-    countries = [_OTHER_CODES.get(ending, ending) for ending in endings if len(ending) == 2]
+    countries = [message.declared.identity.country or ""]
+    countries += [_OTHER_CODES.get(ending, ending) for ending in endings if len(ending) == 2]
     return tuple(dict.fromkeys([*filter(None, countries), "US"]))
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from spamlint.checks.sender_words import Part, SenderWords, is_named, names_in, phrases_in, values
-from spamlint.message.kind import Kind
+from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
@@ -99,7 +99,9 @@ def company_names(message: Message, part: Part, words: SenderWords) -> Iterator[
 
 def declared_names(message: Message) -> tuple[str, ...]:
     """Return the names of the sender that the config declares."""
-    return tuple(name for name, _ in message.declared.brands)
+    declared = message.declared
+    own = (declared.identity.name, declared.identity.legal_name)
+    return tuple(name for name in (*own, *(name for name, _ in declared.brands)) if name)
 
 
 def _named(part: Part, names: tuple[str, ...]) -> Iterator[Span]:
@@ -223,7 +225,7 @@ def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By
     content = part.content
     for match in phrases_in(message, part, words):
         found = match.span
-        if match.tag not in ("dummies", "sign_offs", "before_name", "reminder", "beside_name"):
+        if match.tag not in ("dummies", "sign_offs", "before_name", "reminder", "beside_name", "owned"):
             continue
         span = next(span for span in part.spans if span.start <= found.start < span.end)
         if match.tag == "dummies":
@@ -232,14 +234,18 @@ def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By
             yield By.SIGNATURE, signed
         elif match.tag in ("before_name", "reminder") and (name := _name_after(content, found.end, span.end)):
             yield By.SAID, name
+        elif match.tag == "owned" and (name := _OWNED.search(content, max(found.start - 60, span.start), found.start)):
+            yield By.SAID, Span(name.start(), found.end)
         elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
             yield By.SAID, name
     for span in part.spans:
         yield from ((By.SIGNATURE, Span(*match.span("name"))) for match in _DASHED.finditer(content, *span))
-    if message.kind is Kind.DISCUSSION and (last := _last_line(part)):
+    if _is_letter(message) and (last := _last_line(part)):
         yield By.SIGNATURE, last
 
 
+# A word in small letters and a name: "your Northwind".
+_OWNED = lazy_pattern(rf"(?<=[\s(])(?!the |this |an? |any |each |every )[^\W\d_A-Z]{{3,8}}[ \t\n](?P<name>[A-Z][\w'\u2019.-]{{2,30}}|{FILLER}+)[ \t\n]\Z")
 # "-- " and the name below it (RFC 3676, section 4.3), or a name behind a dash.
 _DASHED = lazy_pattern(
     r"^[ \t]{0,8}(?:-- ?\r?\n|[-\u2013\u2014]{1,2}[ \t]?)(?P<name>[^\W\d_a-z][\w'\u2019.-]{1,20}(?:[ \t][^\W\d_a-z][\w'\u2019.-]{0,20}){0,2})[ \t,]*\r?$",
@@ -289,6 +295,11 @@ def _name_beside(content: str, found: Span, within: Span) -> Span | None:
 
 
 _ARTICLES = frozenset("the our your this a an my any free join more from and to his her its their".split())
+
+
+def _is_letter(message: Message) -> bool:
+    """Return whether a person wrote to a list or in answer to somebody: who signs by the first name alone."""
+    return message.header("In-Reply-To") is not None or is_list_post(message)
 
 
 def _last_line(part: Part) -> Span | None:

@@ -350,7 +350,7 @@ def _first(found: Iterable[Iterable[object]]) -> bool:
 
 def declared_country(message: Message) -> str | None:
     """Return the country of the sender that the config declares (ISO 3166-1 alpha-2), or None."""
-    return None
+    return message.declared.identity.country or None
 
 
 def _knows_postal_addresses() -> bool:

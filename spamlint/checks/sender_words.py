@@ -34,6 +34,7 @@ class SenderWords:
         sign_offs: Words above a signature.
         before_name: Words after which the sender is named: "sent by".
         beside_name: Words beside which it is: "the ... team".
+        owned: What a reader has at a sender: "your ... account".
         generic: Words of display names that name nobody.
         values: Names of values that templates put in for the sender's name.
         contact_values: Names of values for ways of contact.
@@ -60,6 +61,7 @@ class SenderWords:
     sign_offs: WordList
     before_name: WordList
     beside_name: WordList
+    owned: WordList
     generic: WordList
     values: WordList
     contact_values: WordList
@@ -102,7 +104,7 @@ def _shared(named: tuple[tuple[str, Any], ...], numbers: tuple[tuple[str, WordLi
 
 
 _IN_WORDS = (
-    *("sign_offs", "before_name", "beside_name", "dummies", "reminder", "your_address", "contact", "invites"),
+    *("sign_offs", "before_name", "beside_name", "owned", "dummies", "reminder", "your_address", "contact", "invites"),
     *("forbids", "phone", "site", "leave", "leave_common"),
 )
 
