@@ -307,18 +307,24 @@ def _sites(message: Message, said: _Said) -> Iterator[Span]:
     """Yield written addresses of sites: a host alone, or what the words call a site."""
     from spamlint.text.domains import has_known_ending, organization
 
+    own = own_organizations(message)
     labels = [match.span for match in said.tagged("site")]
+    footer = said.part.footer
     for span in said.part.spans:
         for match in _SITE.finditer(said.content, *span):
             found = Span(*match.span())
             path = match.group("path") or ""
             host = match.group()[: len(match.group()) - len(path)]
             bare = host.partition("://")[2] or host
-            is_written = bare != host or bare.lower().startswith("www.")
-            if not has_known_ending(bare) or not (is_written or organization(bare) in own_organizations(message)):
+            if not has_known_ending(bare):
                 continue
+            is_own = organization(bare) in own
             is_home = path.strip("/") == "" or path.startswith("/?")
-            if (is_home or _is_called_site(said.content, labels, found)) and not said.is_about_leaving(found):
+            is_written = bare != host or bare.lower().startswith("www.")
+            # Of a foreign site only the footer can say that it is the sender's too.
+            near = is_own or not own or (footer is not None and footer.overlaps(found))
+            is_meant = (is_home and near) or _is_called_site(said.content, labels, found)
+            if is_meant and (is_own or is_written) and not said.is_about_leaving(found):
                 yield found
 
 

@@ -13,7 +13,7 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Span
 
 _TOKEN = lazy_pattern(r"[^\s,;|\u00b7\u2022\u2014\u2013]+")
-_CLOSED = lazy_pattern(r"[ \t.]{0,3}(?:[\n\r,;:|\u00b7\u2022()\u2014\u2013-]|\Z)")
+_CLOSED = lazy_pattern(r"\.\s|[ \t.]{0,3}(?:[\n\r,;:|\u00b7\u2022()\u2014\u2013-]|\Z)")
 _MOST_WORDS = 7
 """How many words of a name are taken in before its form."""
 _SHORT = 2
@@ -21,6 +21,11 @@ _SHORT = 2
 _WORDS = frozenset(("Limited", "Company", "Corporation", "Foundation", "Association", "Incorporated", "Co."))
 """Forms that are words of English as well, which count in the same places."""
 _NO_NAMES = frozenset("the our your this that a an any each such every parent holding private public same".split())
+_WITHIN = frozenset(
+    "& + and of the for und der die das von og och i en et de du des la le les y e del della di da do dos das van den het".split()
+)
+"""Words in small letters that names have inside."""
+_CLOSING = ".)\"'\u201d\u00bb]:"
 _AROUND = "\"'\u201c\u201d\u201e\u00ab\u00bb()[]"
 
 
@@ -101,7 +106,16 @@ def _is_unspaced(form: str) -> bool:
 
 
 def _forms_of(token: str, known: _Forms) -> list[tuple[str, ...]]:
-    return known.get(token) or known.get(token.rstrip(".)\"'\u201d\u00bb]:")) or []
+    for written in _forms_of_token(token):
+        if forms := known.get(written):
+            return forms
+    return []
+
+
+def _forms_of_token(token: str) -> tuple[str, ...]:
+    """Return a token as it is written, and without what closes a sentence or a bracket."""
+    bare = token.rstrip(_CLOSING)
+    return (token,) if bare == token else (token, f"{bare}.", bare)
 
 
 def _end_of(form: tuple[str, ...], tokens: list[tuple[str, int]], index: int) -> int | None:
@@ -110,7 +124,7 @@ def _end_of(form: tuple[str, ...], tokens: list[tuple[str, int]], index: int) ->
         return None
     for offset, wanted in enumerate(form):
         token, start = tokens[index + offset]
-        if token != wanted and not (offset == len(form) - 1 and token.rstrip(".)\"'\u201d\u00bb]:") == wanted):
+        if token != wanted and (offset < len(form) - 1 or wanted not in _forms_of_token(token)):
             return None
     return start + len(wanted)
 
@@ -133,7 +147,7 @@ def _name_before(content: str, tokens: list[tuple[str, int]], index: int) -> int
             break
         if _is_name(token):
             first = start
-        elif token not in ("&", "+", "og", "und", "and", "of", "de", "et", "y", "e", "i", "och", "en", "the", "for"):
+        elif token not in _WITHIN:
             break
         end = start
     return first

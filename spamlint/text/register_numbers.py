@@ -1,7 +1,7 @@
 """Numbers in registers of companies and of taxes, by country, with their check digits.
 
-A register is named `<country>-<number>` as in `python-stdnum`: `dk-cvr` is `stdnum.dk.cvr`. Its check digits tell a number
-from any other row of digits. For registers that have none, `_SHAPES` says what their numbers look like. Whoever
+A register is named `<country>-<number>` as in `python-stdnum`: `dk-cvr` is `stdnum.dk.cvr`. Its check digits tell a
+number from any other row of digits. For registers that have none, `_SHAPES` says what their numbers look like. Whoever
 looks for numbers brings the words that stand before them.
 """
 
@@ -13,9 +13,9 @@ from typing import Protocol, cast
 
 from spamlint.patterns import lazy_pattern
 
-# Without a check digit, or unknown to the library. Sources: Companies House, "Company numbers" (two letters, six digits
-# or eight digits); Handelsregisterverordnung, section 13 (register court, HRA or HRB, number); Kamer van Koophandel (eight
-# digits); Krajowy Rejestr Sadowy (ten digits); New Zealand Business Number (a GLN of 13 digits that begins with 94).
+# Without a check digit, or unknown to the library: Companies House (two letters and six digits, or eight digits), German
+# registers (HRA or HRB and a number), Kamer van Koophandel (eight digits), Krajowy Rejestr Sądowy (ten digits), New
+# Zealand Business Number (13 digits that begin with 94) and others, from memory.
 _SHAPES = {
     "gb-company": re.compile(r"(?:[A-Z]{2})?\d{6,8}"),
     "de-handelsregister": re.compile(r"\d{1,6} ?[A-Z]{0,3}"),
@@ -53,7 +53,7 @@ def number_after(content: str, place: int, register: str) -> tuple[int, int] | N
     match = _NUMBER.match(content, place)
     if match is None:
         return None
-    start, end = match.span("number")
+    start = match.start("number")
     written = match.group("number")
     while written:  # "25313763 Tlf. 33 12" is read up to the last digits: try it shorter, word by word
         if is_register_number(written, register):
