@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,9 +18,9 @@ from spamlint.checks.optout import (
     routes_on,
     words_without_link,
 )
+from spamlint.checks.unread import what_is_unread
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
-from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 
@@ -82,17 +81,8 @@ def _place(route: Route) -> Excerpt:
 
 def _doubt(message: Message) -> Hit | None:
     """Return a hit at what keeps us from telling what the mails made from a template have in them, or None."""
-    templates = [body.template for body in message.bodies]
-    for problem in (problem for template in templates for problem in template.problems):
-        return Hit("cannot-tell", problem.where, {"reason": problem.fault.value})
-    includes = [tag for template in templates for tag in template.includes]
-    if not includes:
-        return None
-    likely = (tag for tag in includes if _FOOTER.search(tag.expression))
-    return Hit("cannot-tell", next(likely, includes[-1]).where, {"reason": "what this brings in was not read"})
-
-
-_FOOTER = lazy_pattern(r"foot|unsub|legal|address", re.IGNORECASE)
+    unread = what_is_unread(message)
+    return None if unread is None else Hit("cannot-tell", unread.where, {"reason": unread.reason})
 
 
 def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]:

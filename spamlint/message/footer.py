@@ -57,6 +57,13 @@ class Footer(NamedTuple):
         return Excerpt(self.body.read, self.span)
 
     @property
+    def last_words(self) -> Excerpt:
+        """Return the last line: the place of what is missing from the footer."""
+        line = self.content.rfind("\n") + 1
+        start = self.span.start + line + len(self.content[line:]) - len(self.content[line:].lstrip())
+        return Excerpt(self.body.read, Span(start, self.span.end))
+
+    @property
     def content(self) -> str:
         """Return the words as `body.read` has them, values of templates masked."""
         return self.body.read.content[self.span.start : self.span.end]

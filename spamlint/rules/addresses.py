@@ -162,7 +162,7 @@ def _flag(document: Document, key: str) -> bool:
     value = document.data.get(key, False)
     if not isinstance(value, bool):
         raise document.error((key,), f"{key} is true or false")
-    return None if value is None else str(value)
+    return value
 
 
 def _choice(document: Document, key: str, choices: list[str]) -> str | None:

@@ -1,0 +1,267 @@
+"""Where a message shows postal addresses: in its footer, in values of a template, and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from spamlint.checks.placed import Place, placed_placeholders
+from spamlint.checks.reading import Reading
+from spamlint.message.footer import Footer, footers, plain_footers
+from spamlint.message.kind import Stage
+from spamlint.message.quoting import own_words
+from spamlint.patterns import lazy_pattern
+from spamlint.source.spans import Excerpt, Span
+from spamlint.text.phrases import PhraseMatcher, WordList
+from spamlint.text.platforms import Platforms, Purpose
+from spamlint.text.postal.find import Found, PostalAddress, find_addresses
+from spamlint.text.postal.formats import Formats
+
+if TYPE_CHECKING:
+    from spamlint.message.message import Message
+
+_ABOVE = 250  # code points before a footer in which an address may begin that ends in it
+_INTRODUCED = 60  # code points before an address in which stands what it is
+_NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
+_NO_PHRASES = PhraseMatcher.of_lists(())
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PostalOptions:
+    """Options of the checks of postal addresses.
+
+    Attributes:
+        formats: How addresses are written; no rule sets it.
+        platforms: The table of platforms; no rule sets it.
+        dummies: Addresses of sample texts, and what starter templates leave to be filled in.
+        others: What stands before an address that is not the sender's.
+        value_names: Words in the names of values that are an address of the sender.
+        other_names: Words in the names of values that are another address.
+    """
+
+    formats: Formats
+    platforms: Platforms
+    dummies: WordList
+    others: WordList
+    value_names: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> _Key:
+        """Return what the facts of a message depend on, the same for all rules with the same lists."""
+        return _Key(
+            self.formats,
+            self.platforms,
+            self.dummies,
+            self.others,
+            frozenset(self.value_names),
+            frozenset(self.other_names),
+        )
+
+
+class _Key(NamedTuple):
+    formats: Formats
+    platforms: Platforms
+    dummies: WordList
+    others: WordList
+    value_names: frozenset[str]
+    other_names: frozenset[str]
+
+
+class Shown(NamedTuple):
+    """An address that a reader sees.
+
+    Attributes:
+        where: From the street to the town.
+        address: What it is.
+        dummy: The words that tell that nobody lives there; None where there are none.
+    """
+
+    where: Excerpt
+    address: PostalAddress
+    dummy: Excerpt | None
+
+
+@dataclass(frozen=True, eq=False)
+class Postal:
+    """The addresses of a message, worked out when asked for."""
+
+    message: Message
+    key: _Key
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """Return the addresses in the footers of what a client that shows HTML displays."""
+        return tuple(shown for part in self._parts for shown in part.shown)
+
+    @cached_property
+    def plain(self) -> tuple[Shown, ...]:
+        """Return the addresses in the footers of what a client that shows only plain text displays."""
+        known = {id(part.footer.body): part for part in self._parts}
+        found = (known.get(id(footer.body)) or _Part(footer, self.key) for footer in plain_footers(self.message))
+        return tuple(shown for part in found for shown in part.shown)
+
+    @cached_property
+    def values(self) -> tuple[Excerpt, ...]:
+        """Return the values of a template that become an address of the sender."""
+        return () if self.message.stage is Stage.SENT else tuple(self._values())
+
+    @cached_property
+    def own(self) -> Excerpt | None:
+        """Return the address that the config says, as it is shown, or None."""
+        written = self.message.declared.identity.postal_address
+        if not written:
+            return None
+        from spamlint.text.postal.own import find_own
+
+        for body in self.message.bodies:
+            span = find_own(body.read.content, written)
+            if span is not None:
+                return body.read.excerpt(*span)
+        return None
+
+    @cached_property
+    def dummies(self) -> tuple[Excerpt, ...]:
+        """Return the dummies in the footers: whole addresses, and phrases that belong to none."""
+        found: list[Excerpt] = []
+        for part in self._parts:
+            found += [shown.where for shown in part.shown if shown.dummy is not None]
+            found += [where for where in part.dummies if not any(_is_in(where, shown.where) for shown in part.shown)]
+        return tuple(found)
+
+    @cached_property
+    def street(self) -> Excerpt | None:
+        """Return the last street or box in a footer that has no town, or None."""
+        return next((where for part in reversed(self._parts) if (where := part.street) is not None), None)
+
+    @cached_property
+    def town(self) -> Excerpt | None:
+        """Return the last postcode with its town in a footer that has no street, or None."""
+        return next((where for part in reversed(self._parts) if (where := part.town) is not None), None)
+
+    @cached_property
+    def elsewhere(self) -> Excerpt | None:
+        """Return the last address outside of the footers, or None."""
+        for body in reversed(self.message.bodies):
+            for own in reversed(own_words(body)):
+                found = find_addresses(body.read.content[own.start : own.end], self.key.formats)
+                if found.addresses:
+                    return body.read.excerpt(*found.addresses[-1].span.shift(own.start))
+        return None
+
+    @cached_property
+    def name(self) -> Excerpt | None:
+        """Return who claims copyright in a footer, or None."""
+        for footer in reversed(footers(self.message)):
+            match = _HOLDER.search(footer.content)
+            if match is not None:
+                return footer.body.read.excerpt(*Span(*match.span("name")).shift(footer.span.start))
+        return None
+
+    @cached_property
+    def _parts(self) -> Sequence[_Part]:
+        return [_Part(footer, self.key) for footer in footers(self.message)]
+
+    def _values(self) -> Iterator[Excerpt]:
+        for placed in placed_placeholders(self.message, self.key.platforms):
+            if placed.place is Place.TEXT and any(entry.purpose is Purpose.POSTAL_ADDRESS for entry in placed.entries):
+                yield placed.where
+        if not self.message.tags:
+            return
+        for footer in footers(self.message):
+            for value in Reading(footer.body, _NO_PHRASES).tags_in(footer.span):
+                if self._is_named(value.tag.expression):
+                    yield value.tag.where
+
+    def _is_named(self, expression: str) -> bool:
+        words = {word.lower() for word in _NAME_WORD.findall(expression[:200])}
+        return not words.isdisjoint(self.key.value_names) and words.isdisjoint(self.key.other_names)
+
+
+_HOLDER = lazy_pattern(
+    "(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|[Cc]opyright)[\\s\\d,\u2013-]{0,14}"
+    "(?P<name>[^\\W\\d_][^\\n\\t|.,\u2022\u00b7\ufdd0]{1,60}[^\\W_])"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What one footer shows."""
+
+    footer: Footer
+    key: _Key
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        return tuple(self._shown())
+
+    @cached_property
+    def street(self) -> Excerpt | None:
+        streets = [street.span.shift(self._start) for street in self._found.streets]
+        return self._last([span for span in streets if span.start >= self.footer.span.start])
+
+    @cached_property
+    def town(self) -> Excerpt | None:
+        towns = [town.shift(self._start) for town in self._found.towns]
+        return self._last([span for span in towns if span.start >= self.footer.span.start])
+
+    @cached_property
+    def dummies(self) -> tuple[Excerpt, ...]:
+        """Return the words of dummies in the footer."""
+        content = self.footer.content
+        return tuple(
+            self.footer.body.read.excerpt(*match.span.shift(self.footer.span.start))
+            for match in self.key.dummies.matcher.find(content)
+        )
+
+    @property
+    def _start(self) -> int:
+        return max(self.footer.span.start - _ABOVE, 0)
+
+    @cached_property
+    def _found(self) -> Found:
+        content = self.footer.body.read.content[self._start : self.footer.span.end]
+        return find_addresses(content, self.key.formats)
+
+    def _shown(self) -> Iterator[Shown]:
+        read = self.footer.body.read
+        for address in self._found.addresses:
+            span = address.span.shift(self._start)
+            if span.end <= self.footer.span.start or self._is_another(span):
+                continue
+            where = read.excerpt(*span)
+            dummy = next((words for words in self.dummies if words.span.overlaps(span)), None)
+            yield Shown(where, address._replace(span=span), dummy)
+
+    def _is_another(self, span: Span) -> bool:
+        """Return whether words right before an address say that it is not the sender's."""
+        content = self.footer.body.read.content
+        start = max(span.start - _INTRODUCED, 0)
+        before = content[start : span.start]
+        matches = list(self.key.others.matcher.find(before))
+        if not matches:
+            return False
+        # The words stand alone above it, or lead to it with a colon.
+        gap = before[matches[-1].span.end :]
+        return _LEADS.fullmatch(gap) is not None
+
+    def _last(self, spans: Sequence[Span]) -> Excerpt | None:
+        return self.footer.body.read.excerpt(*spans[-1]) if spans else None
+
+
+_LEADS = lazy_pattern(r"\s?:[^:]{0,40}|\s*\n[^\n]{0,40}\n?[^\n]{0,40}")
+
+
+def _is_in(where: Excerpt, other: Excerpt) -> bool:
+    return where.text is other.text and where.span.overlaps(other.span)
+
+
+def postal(message: Message, options: PostalOptions) -> Postal:
+    """Return the addresses of a message."""
+    return message.derived(_postal, options.key)
+
+
+def _postal(message: Message, key: _Key) -> Postal:
+    return Postal(message, key)
