@@ -43,7 +43,7 @@ RULES = {
 ALL_RULES = (*RULES.values(), "footer-in-image", "text-part-lacks-footer", "postal-address-dummy", "imprint-incomplete")
 MARKS = {"address": 0.95, "identity": 0.95, "contact": 0.97}
 MOST_MILLISECONDS = 2.0
-ABSENT = ("missing", "contact-only", "name-only", "not-in-footer", "found")
+THERE = (None, "conditional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def answers(judge: Judge, labels: list[FooterLabel]) -> Iterator[Answer]:
         keys = {finding.rule: finding.key for finding in findings or ()}
         for fact in facts:
             key = keys.get(RULES[fact])
-            found = None if findings is None or key == "cannot-tell" else key not in ABSENT
+            found = None if findings is None or key == "cannot-tell" else key in THERE
             yield Answer(label, fact, found)
 
 

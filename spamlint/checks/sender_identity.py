@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from spamlint.checks.postal_places import postal
 from spamlint.checks.sender_words import Part, SenderWords, is_named, names_in, phrases_in, values
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
@@ -31,6 +32,7 @@ class By(Enum):
     DUMMY = "a name to be filled in"
     SIGNATURE = "a signature"
     SAID = "the words beside it"
+    ADDRESS = "a name above the postal address"
     TITLE = "the title of the page"
 
 
@@ -85,6 +87,7 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
         yield from ((By.LEGAL_FORM, company.span) for company in words.forms.companies(part.content, span))
     yield from ((By.VALUE, span) for span in _filled_in(part, words))
     yield from _said(message, part, words)
+    yield from ((By.ADDRESS, span) for span in _above_addresses(message, part, words))
     yield from ((By.NUMBER, span) for _, span in register_numbers(part, words))
     yield from ((By.TITLE, span) for span in _titled(message, part))
 
@@ -312,6 +315,21 @@ def _last_line(part: Part) -> Span | None:
         if line and len(line) <= 30 and len(line.split()) <= 3 and line[0].isupper() and line.replace(" ", "").isalpha():
             return Span(span.start + start, span.start + end)
     return None
+
+
+def _above_addresses(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
+    """Yield the names that stand before a postal address, in its line or in the line above."""
+    for shown in postal(message, words.postal).shown:
+        if shown.where.text is not part.body.read:
+            continue
+        for line in part.content[max(shown.where.span.start - 90, 0) : shown.where.span.start].split("\n")[:-3:-1]:
+            name = line.strip(" \t\r,.\u00b7\u2022|*-\u2013\u2014:")
+            if not name:
+                continue
+            if len(name) <= 60 and len(name.split()) <= 6 and _is_capital(name) and "@" not in name and ":" not in name:
+                start = part.content.rfind(name, 0, shown.where.span.start)
+                yield Span(start, start + len(name))
+            break
 
 
 def register_numbers(part: Part, words: SenderWords) -> Iterator[tuple[str, Span]]:

@@ -10,9 +10,11 @@ from typing import Literal, TypeVar
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.optout import Confidence, OptOutWords, optout_routes, plain_routes
+from spamlint.checks.postal_places import postal
 from spamlint.checks.sender_contact import Contact, Means, contacts
 from spamlint.checks.sender_identity import By, Identity, company_names, identities, register_numbers
-from spamlint.checks.sender_words import Found, Part, SenderWords, has_purpose, is_named, parts, phrases_in, plain_parts, values
+from spamlint.checks.sender_words import Found, Part, SenderWords, is_named, parts, phrases_in, plain_parts, values
+from spamlint.checks.unread import what_is_unread
 from spamlint.message.html import Element
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
@@ -20,13 +22,11 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 from spamlint.text.phrases import WordList
-from spamlint.text.platforms import Purpose
 
 SignT = TypeVar("SignT")
 
 _MOST_SIGNS = 12
 """How many places are asked for their presence in a template."""
-_FOOTER = lazy_pattern(r"foot|unsub|legal|address|base|layout|imprint|impressum", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -99,7 +99,7 @@ def sender_contact(message: Message, options: SenderContact) -> Iterator[Hit]:
     if told:
         yield from _not_always(message, [one.where for one in told])
         return
-    if "postal-address" in options.accept and _postal_address(message, options) is not None:
+    if "postal-address" in options.accept and _has_postal_address(message, options):
         return
     if (doubt := _doubt(message)) is not None:
         yield doubt
@@ -235,8 +235,7 @@ def _pieces(message: Message, options: Imprint) -> tuple[list[str], list[Excerpt
     named = (part.excerpt(*span) for part in parts(message) for span in company_names(message, part, options))
     company = next(named, None)
     ask("the name of the company with its legal form", company)
-    if _knows_postal_addresses():
-        ask("the postal address", _postal_address(message, options))
+    ask("the postal address", _street_address(message, options))
     reach = (one.where for one in _all_contacts(message, options) if one.means is Means.EMAIL)
     ask("an email address", next(reach, None))
     if company is None or not company.content.endswith(options.without_representative or ("\0",)):
@@ -338,8 +337,8 @@ def _lacks(message: Message, plain: Sequence[Part], options: TextPartFooter) -> 
     sure = (By.DECLARED, By.COPYRIGHT, By.LEGAL_FORM, By.NUMBER, By.VALUE)
     named = next((one for one in _identities(message, options) if one.by in sure), None)
     yield "the name of the sender", named is not None and not _first(identities(message, part, options) for part in plain)
-    html = _postal_address(message, options)
-    yield "the postal address", html is not None and not any(_postal_address_in(message, part, options) for part in plain)
+    found = postal(message, options.postal)
+    yield "the postal address", bool(found.shown) and not found.plain
     leaves = any(route.confidence > Confidence.LOW for route in optout_routes(message, options))
     yield "the way to unsubscribe", leaves and not plain_routes(message, options)
 
@@ -353,17 +352,17 @@ def declared_country(message: Message) -> str | None:
     return message.declared.identity.country or None
 
 
-def _knows_postal_addresses() -> bool:
-    return False
+def _has_postal_address(message: Message, words: SenderWords) -> bool:
+    """Return whether the footer shows a postal address, or what stands for one."""
+    found = postal(message, words.postal)
+    return bool(found.shown or found.values or found.own or found.dummies)
 
 
-def _postal_address(message: Message, words: SenderWords) -> Excerpt | None:
-    """Return the first postal address of a message, or the placeholder of a platform for one."""
-    return next(filter(None, (_postal_address_in(message, part, words) for part in parts(message))), None)
-
-
-def _postal_address_in(message: Message, part: Part, words: SenderWords) -> Excerpt | None:
-    return has_purpose(message, part, words, Purpose.POSTAL_ADDRESS)
+def _street_address(message: Message, words: SenderWords) -> Excerpt | None:
+    """Return the first postal address that is no box at the post office, or None."""
+    found = postal(message, words.postal)
+    streets = [shown.where for shown in found.shown if not shown.address.is_box]
+    return next(filter(None, (*streets, *found.values, found.own)), None)
 
 
 def _identities(message: Message, words: SenderWords) -> Iterator[Identity]:
@@ -409,14 +408,8 @@ def _not_always(message: Message, places: Sequence[Excerpt]) -> Iterator[Hit]:
 
 def _doubt(message: Message) -> Hit | None:
     """Return a hit at what keeps us from telling what the mails made from a template say, or None."""
-    templates = [body.template for body in message.bodies]
-    for problem in (problem for template in templates for problem in template.problems):
-        return Hit("cannot-tell", problem.where, {"reason": problem.fault.value})
-    includes = [tag for template in templates for tag in template.includes]
-    if not includes:
-        return None
-    likely = (tag for tag in includes if _FOOTER.search(tag.expression))
-    return Hit("cannot-tell", next(likely, includes[-1]).where, {"reason": "what this brings in was not read"})
+    unread = what_is_unread(message)
+    return None if unread is None else Hit("cannot-tell", unread.where, {"reason": unread.reason})
 
 
 def _said(where: Excerpt) -> str:

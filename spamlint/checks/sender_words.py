@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from spamlint.checks.postal_places import PostalOptions
 from spamlint.message.bodies import Body
 from spamlint.message.footer import footer_of, footers
 from spamlint.message.html import Element
@@ -17,7 +18,8 @@ from spamlint.source.spans import Excerpt, Span
 from spamlint.source.templates.tags import TagKind
 from spamlint.text.legal_forms import LegalForms
 from spamlint.text.phrases import Match, PhraseMatcher, WordList
-from spamlint.text.platforms import Platforms, Purpose
+from spamlint.text.platforms import Platforms
+from spamlint.text.postal.formats import Formats
 
 _MOST = 12_000
 """How many code points of a part are looked at, the last ones."""
@@ -52,7 +54,12 @@ class SenderWords:
         site: Words before the address of a site.
         leave: What says "unsubscribe".
         leave_common: Common words for it.
+        address_dummies: Postal addresses of sample texts.
+        address_others: What stands before a postal address that is not the sender's.
         platforms: The table of sending platforms, which no rule sets.
+        formats: How postal addresses are written, which no rule sets.
+        address_values: Words in the names of values that are a postal address of the sender.
+        other_values: Words in the names of values that are another address.
     """
 
     legal_forms: WordList
@@ -79,13 +86,30 @@ class SenderWords:
     site: WordList
     leave: WordList
     leave_common: WordList
+    address_dummies: WordList
+    address_others: WordList
     platforms: Platforms
+    formats: Formats
+    address_values: tuple[str, ...]
+    other_values: tuple[str, ...]
 
     @property
     def shared(self) -> SenderWords:
         """Return the lists alone, the same for all checks that name the same ones."""
         named = tuple((field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers")
         return _shared(named, tuple(self.numbers.items()))
+
+    @property
+    def postal(self) -> PostalOptions:
+        """Return what is asked for to find postal addresses."""
+        return PostalOptions(
+            self.formats,
+            self.platforms,
+            self.address_dummies,
+            self.address_others,
+            self.address_values,
+            self.other_values,
+        )
 
     @property
     def phrases(self) -> PhraseMatcher:
@@ -299,16 +323,3 @@ def is_named(names: Iterable[str], wanted: WordList, owners: WordList) -> bool:
             if " ".join(words[first:]) in known and all(word in of for word in words[:first]):
                 return True
     return False
-
-
-def has_purpose(message: Message, part: Part, words: SenderWords, purpose: Purpose) -> Excerpt | None:
-    """Return the first placeholder in the words of a part that its platform fills in for a purpose, or None."""
-    if not message.tags:
-        return None
-    from spamlint.checks.placed import Place, placed_placeholders
-
-    for placed in placed_placeholders(message, words.platforms):
-        if placed.body is part.body and placed.place is Place.TEXT:
-            if any(entry.purpose is purpose for entry in placed.entries):
-                return placed.where
-    return None
