@@ -237,8 +237,8 @@ def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By
             yield By.SIGNATURE, signed
         elif match.tag in ("before_name", "reminder") and (name := _name_after(content, found.end, span.end)):
             yield By.SAID, name
-        elif match.tag == "owned" and (name := _OWNED.search(content, max(found.start - 60, span.start), found.start)):
-            yield By.SAID, Span(name.start(), found.end)
+        elif match.tag == "owned" and (owner := _OWNED.search(content, max(found.start - 60, span.start), found.start)):
+            yield By.SAID, Span(owner.start(), found.end)
         elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
             yield By.SAID, name
     for span in part.spans:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, TypeVar
+from typing import Literal
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.optout import Confidence, OptOutWords, optout_routes, plain_routes
@@ -22,8 +22,6 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 from spamlint.text.phrases import WordList
-
-SignT = TypeVar("SignT")
 
 _MOST_SIGNS = 12
 """How many places are asked for their presence in a template."""
@@ -49,11 +47,13 @@ def sender_identity(message: Message, options: SenderIdentity) -> Iterator[Hit]:
     """
     if not _can_be_judged(message):
         return
-    told = _told(message, (one for one in _identities(message, options) if options.in_ == "message" or one.in_footer))
-    found = list(islice(_identities(message, options), 1))
+    signs = (one for one in _identities(message, options) if options.in_ == "message" or one.in_footer)
+    told = _told(message, (one.where for one in signs))
     if told:
-        yield from _not_always(message, [one.where for one in told])
-    elif (doubt := _doubt(message)) is not None:
+        yield from _not_always(message, told)
+        return
+    found = list(islice(_identities(message, options), 1))
+    if (doubt := _doubt(message)) is not None:
         yield doubt
     elif found:
         yield Hit("not-in-footer", message.ending, {"name": _said(found[0].where)}, (Note("near", found[0].where),))
@@ -94,11 +94,11 @@ def sender_contact(message: Message, options: SenderContact) -> Iterator[Hit]:
     if not _can_be_judged(message):
         return
     accepted = (one for one in _all_contacts(message, options) if one.means.value in options.accept)
-    told = _told(message, (one for one in accepted if options.in_ == "message" or one.in_footer))
-    found = list(islice((one for one in _all_contacts(message, options) if one.means.value in options.accept), 1))
+    told = _told(message, (one.where for one in accepted if options.in_ == "message" or one.in_footer))
     if told:
-        yield from _not_always(message, [one.where for one in told])
+        yield from _not_always(message, told)
         return
+    found = list(islice((one for one in _all_contacts(message, options) if one.means.value in options.accept), 1))
     if "postal-address" in options.accept and _has_postal_address(message, options):
         return
     if (doubt := _doubt(message)) is not None:
@@ -383,9 +383,14 @@ def _found_contacts(message: Message, words: SenderWords) -> Found[Contact]:
     return Found(one for part in parts(message) for one in contacts(message, part, words))
 
 
-def _told(message: Message, found: Iterator[SignT]) -> list[SignT]:
-    """Return what was found as far as it matters: one is enough where nothing is in only some of the mails."""
-    return list(found if message.tags else islice(found, 1))
+def _told(message: Message, found: Iterator[Excerpt]) -> list[Excerpt]:
+    """Return what was found as far as it matters: up to the first that is in all of the mails made from a template."""
+    told: list[Excerpt] = []
+    for where in found:
+        told.append(where)
+        if not message.tags or presence_of_any(message, [where]).kind is PresenceKind.ALWAYS:
+            return [where]
+    return told
 
 
 def _can_be_judged(message: Message) -> bool:

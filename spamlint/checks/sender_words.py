@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from spamlint.checks.postal_places import PostalOptions
@@ -93,13 +93,13 @@ class SenderWords:
     address_values: tuple[str, ...]
     other_values: tuple[str, ...]
 
-    @property
+    @cached_property
     def shared(self) -> SenderWords:
         """Return the lists alone, the same for all checks that name the same ones."""
         named = tuple((field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers")
         return _shared(named, tuple(self.numbers.items()))
 
-    @property
+    @cached_property
     def postal(self) -> PostalOptions:
         """Return what is asked for to find postal addresses."""
         return PostalOptions(
@@ -111,12 +111,12 @@ class SenderWords:
             self.other_values,
         )
 
-    @property
+    @cached_property
     def phrases(self) -> PhraseMatcher:
         """Return one matcher for the phrases in the words of a message; its tags are the names of the fields."""
         return _matcher(tuple(getattr(self, name) for name in _IN_WORDS))
 
-    @property
+    @cached_property
     def forms(self) -> LegalForms:
         """Return the legal forms, ready to be looked for."""
         return _forms(self.legal_forms, self.legal_forms_before)
