@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -41,19 +42,27 @@ class Contact(NamedTuple):
 
 
 _ADDRESS = lazy_pattern(r"(?<![\w.+%/-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?![\w@])")
-_NO_ANSWER = lazy_pattern(r"no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|mailer-daemon|bounce", 2)
+_NO_ANSWER = lazy_pattern(r"no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|mailer-daemon|bounce", re.IGNORECASE)
 _LEAVE_ADDRESS = lazy_pattern(
-    r"unsub|opt[-_.]?out|remove|delete|subscribe|[-_.](?:request|leave|off)@|^(?:leave|off|stop|listserv|majordomo)@", 2
+    r"unsub|opt[-_.]?out|remove|delete|subscribe|[-_.](?:request|leave|off)@|^(?:leave|off|stop|listserv|majordomo)@",
+    re.IGNORECASE,
 )
 # The address of a site: it ends with its host, or with a page that is no more than its name.
-_SITE = lazy_pattern(r"(?<![\w@./-])(?:https?://)?(?:www\.)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w@-]|\.\w)(?P<path>/[^\s<>\"')\]]{0,200})?", 2)
+_SITE = lazy_pattern(
+    r"(?<![\w@./-])(?:https?://)?(?:www\.)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w@-]|\.\w)(?P<path>/[^\s<>\"')\]]{0,200})?",
+    re.IGNORECASE,
+)
 _PHONE = lazy_pattern(r"(?<![\w.,/:@#=-])(?:\+|\()?\d[\d\s().\u2013/-]{5,22}\d(?![\w@%]|[.,/:-]\d)")
 _PHONE_LABEL = lazy_pattern(r"[\s.:)(|+#\u2013-]{1,5}\Z")
 _IP = lazy_pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
-_DATE = lazy_pattern(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d")
+_DATE = lazy_pattern(
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d"
+)
+# "On Monday anna@kettle.example wrote:" and what she wrote.
+_ATTRIBUTED = lazy_pattern(r"[^\n]{0,80}:[ \t]*\r?\n\s{0,4}[>|]")
 _SENTENCE = lazy_pattern(r"[.!?](?=\s)|\n[ \t]*\n|\n(?=\s*[-*_=~]{3,})")
 _REACH = 220
-_MOST_LINKS = 400
+_MOST_LINKS = 80  # the last ones: pages of contact are named in footers, or in menus of messages with few links
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # ITU-T E.164, section 6.1: no more than 15
 
 
@@ -123,7 +132,9 @@ def _addresses(message: Message, said: _Said) -> Iterator[Span]:
             continue
         for match in _ADDRESS.finditer(said.content, *span):
             found = Span(*match.span())
-            if _is_contact(match.group(), readers) and not _is_readers(said, found) and not said.is_about_leaving(found):
+            if not _is_contact(match.group(), readers) or _is_readers(said, found) or said.is_about_leaving(found):
+                continue
+            if _ATTRIBUTED.match(said.content, found.end) is None:
                 yield found
 
 
@@ -167,7 +178,9 @@ def _readers(message: Message, _: None) -> frozenset[str]:
 
 
 def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
-    """Yield links to write to the sender, to call, or to a page for it."""
+    """Yield links to write to the sender, to call, or to a page for it. In plain text they are what is written."""
+    if not said.part.body.is_html:
+        return
     for link in said.part.body.links[-_MOST_LINKS:]:
         if not link.shown:
             continue
@@ -183,7 +196,11 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
         else:
             continue
         span = _place(said.part, link)
-        if span is not None and said.part.holds(span.start) and not (means is Means.EMAIL and _leaves(said, link, span)):
+        if (
+            span is not None
+            and said.part.holds(span.start)
+            and not (means is Means.EMAIL and _leaves(said, link, span))
+        ):
             yield means, span
 
 
@@ -267,7 +284,9 @@ def _is_labelled(content: str, place: int, labels: list[int]) -> bool:
 
 def _has_form(written: str) -> bool:
     """Return whether digits are grouped as in a phone number: in brackets, or in parts; a long row is none."""
-    groups = [group for group in written.replace("(", " ").replace(")", " ").replace("-", " ").replace(".", " ").split()]
+    groups = [
+        group for group in written.replace("(", " ").replace(")", " ").replace("-", " ").replace(".", " ").split()
+    ]
     return ("(" in written and ")" in written) or (len(groups) > 1 and all(len(group) <= 8 for group in groups))
 
 
@@ -329,4 +348,6 @@ def _sites(message: Message, said: _Said) -> Iterator[Span]:
 
 
 def _is_called_site(content: str, labels: list[Span], found: Span) -> bool:
-    return any(0 <= found.start - label.end <= 12 and "\n\n" not in content[label.end : found.start] for label in labels)
+    return any(
+        0 <= found.start - label.end <= 12 and "\n\n" not in content[label.end : found.start] for label in labels
+    )

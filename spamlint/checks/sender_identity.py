@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
@@ -63,7 +64,7 @@ _NO_OWNER = lazy_pattern(
 )
 _VALUE = lazy_pattern(f"{FILLER}+")
 _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019&-]*")
-_URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", 2)
+_URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", re.IGNORECASE)
 _BRACKETED = lazy_pattern(r"[\[{<(]{1,2}[ \t]*([A-Za-z][A-Za-z_ ]{2,40}?)[ \t]*(?:,[ \t]*[A-Za-z.]{2,8})?[ \t]*[\]}>)]")
 _BREAK = lazy_pattern(r"\s[-\u2013\u2014|:\u00b7]{1,2}\s|[|:]")
 _PERSON = lazy_pattern(r"([a-z]{3,20})[._-][a-z]{2,20}")
@@ -108,13 +109,18 @@ def declared_names(message: Message) -> tuple[str, ...]:
 
 
 def _named(part: Part, names: tuple[str, ...]) -> Iterator[Span]:
-    """Yield where names stand in the words of a part, whatever their case and accents."""
+    """Yield where names stand in the words of a part, whatever their case and white space."""
     if not names:
         return
-    matcher = WordList.of_phrases("names", names).matcher
-    for span in part.spans:
-        for match in matcher.find(part.content[span.start : span.end]):
-            yield match.span.shift(span.start)
+    for match in _names_pattern(names).finditer(part.content):
+        if part.holds(match.start()):
+            yield Span(*match.span())
+
+
+@lru_cache(maxsize=8)
+def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    written = (r"\s{1,4}".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)
 
 
 def _copyright(part: Part) -> Iterator[Span]:
@@ -128,7 +134,7 @@ def _copyright(part: Part) -> Iterator[Span]:
             # One value alone is the year.
             if names or len(filled) > 1 or (filled and _is_dated(rest)):
                 yield Span(match.start(), min(match.end(), span.end))
-            elif (before := _BEFORE_COPYRIGHT.search(part.content[max(match.start() - 60, span.start) : match.start()])):
+            elif before := _BEFORE_COPYRIGHT.search(part.content[max(match.start() - 60, span.start) : match.start()]):
                 if before.group(1)[:1] == FILLER or before.group(1).strip()[:1].isupper():
                     yield Span(match.start() - len(before.group(0)), match.end())
 
@@ -241,18 +247,21 @@ def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By
             yield By.SAID, Span(owner.start(), found.end)
         elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
             yield By.SAID, name
-    for span in part.spans:
-        yield from ((By.SIGNATURE, Span(*match.span("name"))) for match in _DASHED.finditer(content, *span))
+    for signed in _DASHED.finditer(content):
+        if part.holds(signed.start("name")):
+            yield By.SIGNATURE, Span(*signed.span("name"))
     if _is_letter(message) and (last := _last_line(part)):
         yield By.SIGNATURE, last
 
 
 # A word in small letters and a name: "your Northwind".
-_OWNED = lazy_pattern(rf"(?<=[\s(])(?!the |this |an? |any |each |every )[^\W\d_A-Z]{{3,8}}[ \t\n](?P<name>[A-Z][\w'\u2019.-]{{2,30}}|{FILLER}+)[ \t\n]\Z")
+_OWNED = lazy_pattern(
+    rf"(?<=[\s(])(?!the |this |an? |any |each |every )[^\W\d_A-Z]{{3,8}}[ \t\n](?P<name>[A-Z][\w'\u2019.-]{{2,30}}|{FILLER}+)[ \t\n]\Z"
+)
 # "-- " and the name below it (RFC 3676, section 4.3), or a name behind a dash.
 _DASHED = lazy_pattern(
     r"^[ \t]{0,8}(?:-- ?\r?\n|[-\u2013\u2014]{1,2}[ \t]?)(?P<name>[^\W\d_a-z][\w'\u2019.-]{1,20}(?:[ \t][^\W\d_a-z][\w'\u2019.-]{0,20}){0,2})[ \t,]*\r?$",
-    8,
+    re.MULTILINE,
 )
 _SIGN_OFF = lazy_pattern(r"[\s,.!\u2013-]{0,6}\n\s{0,80}(?P<name>[^\n]{1,60})")
 _SAME_LINE = lazy_pattern(r",[ \t]{0,3}(?P<name>[^\W\d_][^\n]{0,40})")
@@ -267,12 +276,20 @@ def _line_below(content: str, found: Span, limit: int) -> Span | None:
     if match is None:
         return None
     name = match.group("name").strip(" \t\r*-_~.,!")
-    if not name or len(name.split()) > 6 or "://" in name or "@" in name or not (name[0].isalpha() or name[0] in FILLER + "["):
+    if (
+        not name
+        or len(name.split()) > 6
+        or "://" in name
+        or "@" in name
+        or not (name[0].isalpha() or name[0] in FILLER + "[")
+    ):
         return None
     return Span(match.start("name"), match.end("name"))
 
 
-_NAME = lazy_pattern(rf"[\s:\"'\u201c\u201e\u00ab]{{1,4}}(?:(?:for|at|to|from|with|of|bei|f\u00fcr|von|hos|til|fra|till|fr\u00e5n|bij|van|voor|chez|\u00e0|en|a|su|da|no|na|em|u) )?(?:the |die |der |le |la |les |den )?(?P<name>[^\W\d_a-z]\w*|[^\W\d_]+(?:\.\w+)+|{FILLER}+)")
+_NAME = lazy_pattern(
+    rf"[\s:\"'\u201c\u201e\u00ab]{{1,4}}(?:(?:for|at|to|from|with|of|bei|f\u00fcr|von|hos|til|fra|till|fr\u00e5n|bij|van|voor|chez|\u00e0|en|a|su|da|no|na|em|u) )?(?:the |die |der |le |la |les |den )?(?P<name>[^\W\d_a-z]\w*|[^\W\d_]+(?:\.\w+)+|{FILLER}+)"
+)
 
 
 def _name_after(content: str, place: int, limit: int) -> Span | None:
@@ -312,7 +329,13 @@ def _last_line(part: Part) -> Span | None:
         end = len(said.rstrip())
         start = said.rfind("\n", 0, end) + 1
         line = said[start:end].strip(" \t.-*~")
-        if line and len(line) <= 30 and len(line.split()) <= 3 and line[0].isupper() and line.replace(" ", "").isalpha():
+        if (
+            line
+            and len(line) <= 30
+            and len(line.split()) <= 3
+            and line[0].isupper()
+            and line.replace(" ", "").isalpha()
+        ):
             return Span(span.start + start, span.start + end)
     return None
 

@@ -23,6 +23,8 @@ from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 from spamlint.text.phrases import WordList
 
+_MOST_LINKS = 120
+"""How many links are looked at, the last ones: such pages are named in footers."""
 _MOST_SIGNS = 12
 """How many places are asked for their presence in a template."""
 
@@ -165,7 +167,7 @@ def page_link(message: Message, options: PageLink) -> Iterator[Hit]:
 
 def links_named(part: Part, words: WordList) -> Iterator[Excerpt]:
     """Yield the links of a part whose words or labels name a page. In plain text: what stands before a link."""
-    for link in part.body.links:
+    for link in part.body.links[-_MOST_LINKS:]:
         if not link.shown:
             continue
         said = [link.words, *link.labels] if part.body.is_html else [link.before[-60:]]
@@ -266,8 +268,13 @@ class FooterInImage(SenderWords):
     """Options of `footer-in-image`."""
 
 
-_IMAGE_OF_FOOTER = lazy_pattern(r"(?:^|[^a-z])(?:footer|foot|fuss|fusszeile|impressum|imprint|signature)(?:[^a-z]|$)", re.IGNORECASE)
-_INFORMS = lazy_pattern(r"\N{COPYRIGHT SIGN}|\b(?:unsubscribe|copyright|all rights reserved)\b|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,24}|\+\d[\d ()-]{6,18}\d", re.IGNORECASE)
+_IMAGE_OF_FOOTER = lazy_pattern(
+    r"(?:^|[^a-z])(?:footer|foot|fuss|fusszeile|impressum|imprint|signature)(?:[^a-z]|$)", re.IGNORECASE
+)
+_INFORMS = lazy_pattern(
+    r"\N{COPYRIGHT SIGN}|\b(?:unsubscribe|copyright|all rights reserved)\b|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,24}|\+\d[\d ()-]{6,18}\d",
+    re.IGNORECASE,
+)
 _MOST_IMAGES = 60
 
 
@@ -336,7 +343,10 @@ def _lacks(message: Message, plain: Sequence[Part], options: TextPartFooter) -> 
     """Yield each piece of a footer, and whether the HTML has it and the plain text does not."""
     sure = (By.DECLARED, By.COPYRIGHT, By.LEGAL_FORM, By.NUMBER, By.VALUE)
     named = next((one for one in _identities(message, options) if one.by in sure), None)
-    yield "the name of the sender", named is not None and not _first(identities(message, part, options) for part in plain)
+    yield (
+        "the name of the sender",
+        named is not None and not _first(identities(message, part, options) for part in plain),
+    )
     found = postal(message, options.postal)
     yield "the postal address", bool(found.shown) and not found.plain
     leaves = any(route.confidence > Confidence.LOW for route in optout_routes(message, options))

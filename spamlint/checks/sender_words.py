@@ -96,7 +96,9 @@ class SenderWords:
     @cached_property
     def shared(self) -> SenderWords:
         """Return the lists alone, the same for all checks that name the same ones."""
-        named = tuple((field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers")
+        named = tuple(
+            (field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers"
+        )
         return _shared(named, tuple(self.numbers.items()))
 
     @cached_property
@@ -263,12 +265,8 @@ def phrases_in(message: Message, part: Part, words: SenderWords) -> tuple[Match,
 
 def _phrases_in(_: Message, key: tuple[Part, PhraseMatcher]) -> tuple[Match, ...]:
     part, phrases = key
-    found = (
-        Match(match.phrase, match.span.shift(span.start), match.tag)
-        for span in part.spans
-        for match in phrases.find(part.content[span.start : span.end])
-    )
-    return tuple(sorted(found, key=lambda match: match.span))
+    # The whole text, and not each span: other rules look for their phrases in it too, and share its words.
+    return tuple(match for match in phrases.find(part.content) if part.holds(match.span.start))
 
 
 class Value(NamedTuple):

@@ -66,7 +66,9 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-@pytest.mark.parametrize("around", ["{}", "Sale\n{}\nKettle Lane 4", "Sale. {} · Kettle Lane 4", "© 2026 {}. All rights"])
+@pytest.mark.parametrize(
+    "around", ["{}", "Sale\n{}\nKettle Lane 4", "Sale. {} · Kettle Lane 4", "© 2026 {}. All rights"]
+)
 def test_a_name_with_its_form_is_found(forms: LegalForms, name: str, around: str) -> None:
     content = around.format(name)
     found = list(forms.companies(content, Span(0, len(content))))
