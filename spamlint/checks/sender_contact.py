@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from spamlint.checks.identity import author_domains, authors, own_organizations
+from spamlint.checks.identity import authors, own_organizations
 from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
+from spamlint.checks.sender_phones import phones
 from spamlint.checks.sender_words import Part, SenderWords, is_named, phrases_in, value_names, values
 from spamlint.message.links import Link
 from spamlint.message.message import Message
@@ -52,18 +53,11 @@ _SITE = lazy_pattern(
     r"(?<![\w@./-])(?:https?://)?(?:www\.)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w@-]|\.\w)(?P<path>/[^\s<>\"')\]]{0,200})?",
     re.IGNORECASE,
 )
-_PHONE = lazy_pattern(r"(?<![\w.,/:@#=-])(?:\+|\()?\d[\d\s().\u2013/-]{5,22}\d(?![\w@%]|[.,/:-]\d)")
-_PHONE_LABEL = lazy_pattern(r"[\s.:)(|+#\u2013-]{1,5}\Z")
-_IP = lazy_pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
-_DATE = lazy_pattern(
-    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d"
-)
 # "On Monday anna@kettle.example wrote:" and what she wrote.
 _ATTRIBUTED = lazy_pattern(r"[^\n]{0,80}:[ \t]*\r?\n\s{0,4}[>|]")
 _SENTENCE = lazy_pattern(r"[.!?](?=\s)|\n[ \t]*\n|\n(?=\s*[-*_=~]{3,})")
 _REACH = 220
 _MOST_LINKS = 80  # the last ones: pages of contact are named in footers, or in menus of messages with few links
-_FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # ITU-T E.164, section 6.1: no more than 15
 
 
 def contacts(message: Message, part: Part, words: SenderWords) -> Iterator[Contact]:
@@ -80,7 +74,8 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[M
     yield from _linked(message, said)
     yield from _filled_in(said)
     yield from ((Means.REPLY, span) for span in _invitations(said))
-    yield from ((Means.PHONE, span) for span in _phones(message, said))
+    labels = [match.span.end for match in said.tagged("phone", "contact")]
+    yield from ((Means.PHONE, span) for span in phones(message, part, labels))
     yield from ((Means.WEB, span) for span in _sites(message, said))
 
 
@@ -259,67 +254,6 @@ def _filled_in(said: _Said) -> Iterator[tuple[Means, Span]]:
             yield Means.WEB, value.span
         elif is_named(value.names, words.contact_values, words.owner_values):
             yield Means.EMAIL, value.span
-
-
-def _phones(message: Message, said: _Said) -> Iterator[Span]:
-    """Yield phone numbers: what is written as one and can be dialled, or is said to be one."""
-    labels = [match.span.end for match in said.tagged("phone", "contact")]
-    for span in said.part.spans:
-        for match in _PHONE.finditer(said.content, *span):
-            written = match.group()
-            digits = sum(map(str.isdigit, written))
-            if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or _IP.fullmatch(written) or _DATE.search(written):
-                continue
-            if "\n" in written or said.part.body.is_html is False and ">" in written:
-                continue
-            if written.startswith("+") or _is_labelled(said.content, match.start(), labels):
-                yield Span(*match.span())
-            elif _has_form(written) and _can_be_dialled(written, _regions(message)):
-                yield Span(*match.span())
-
-
-def _is_labelled(content: str, place: int, labels: list[int]) -> bool:
-    return any(0 <= place - end <= 5 and _PHONE_LABEL.fullmatch(content, end, place) for end in labels)
-
-
-def _has_form(written: str) -> bool:
-    """Return whether digits are grouped as in a phone number: in brackets, or in parts; a long row is none."""
-    groups = [
-        group for group in written.replace("(", " ").replace(")", " ").replace("-", " ").replace(".", " ").split()
-    ]
-    return ("(" in written and ")" in written) or (len(groups) > 1 and all(len(group) <= 8 for group in groups))
-
-
-def _regions(message: Message) -> tuple[str, ...]:
-    """Return the countries (ISO 3166-1 alpha-2) whose way of writing numbers may be meant."""
-    return message.derived(_work_out_regions, None)
-
-
-_OTHER_CODES = {"UK": "GB", "EU": "", "IO": "", "AI": "", "ME": "", "TV": "", "CO": ""}
-
-
-def _work_out_regions(message: Message, _: None) -> tuple[str, ...]:
-    domains = (*author_domains(message), *message.declared.sender_domains)
-    endings = [domain.rpartition(".")[2].upper() for domain in domains]
-    countries = [message.declared.identity.country or ""]
-    countries += [_OTHER_CODES.get(ending, ending) for ending in endings if len(ending) == 2]
-    return tuple(dict.fromkeys([*filter(None, countries), "US"]))
-
-
-def _can_be_dialled(written: str, regions: tuple[str, ...]) -> bool:
-    """Return whether a number exists in one of the countries, by the plans that `phonenumbers` knows."""
-    from phonenumbers import Leniency, NumberParseException, PhoneNumberMatcher, is_possible_number, parse
-
-    for region in regions:
-        # Grouped as it is written in that country: order numbers have as many digits, but not in these groups.
-        if PhoneNumberMatcher(written, region, leniency=Leniency.STRICT_GROUPING).has_next():
-            return True
-        if "(" in written:
-            try:
-                return is_possible_number(parse(written, region))
-            except NumberParseException:
-                continue
-    return False
 
 
 def _sites(message: Message, said: _Said) -> Iterator[Span]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from spamlint.checks.postal_places import postal
+from spamlint.checks.register_numbers import register_numbers
+from spamlint.checks.sender_names import declared_names, from_in_part, names_in_part
 from spamlint.checks.sender_words import Part, SenderWords, is_named, names_in, phrases_in, values
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
-from spamlint.text.domains import registrable_domain
-from spamlint.text.normalise import fold, without_accents
-from spamlint.text.phrases import PhraseMatcher, WordList
-from spamlint.text.register_numbers import number_after
 
 
 class By(Enum):
@@ -64,13 +60,9 @@ _NO_OWNER = lazy_pattern(
 )
 _VALUE = lazy_pattern(f"{FILLER}+")
 _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019&-]*")
-_URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", re.IGNORECASE)
 _BRACKETED = lazy_pattern(r"[\[{<(]{1,2}[ \t]*([A-Za-z][A-Za-z_ ]{2,40}?)[ \t]*(?:,[ \t]*[A-Za-z.]{2,8})?[ \t]*[\]}>)]")
 _BREAK = lazy_pattern(r"\s[-\u2013\u2014|:\u00b7]{1,2}\s|[|:]")
-_PERSON = lazy_pattern(r"([a-z]{3,20})[._-][a-z]{2,20}")
 _MOST_TITLE = 200
-_LEAST_SHARE = 0.6
-"""How much of the name of a domain a word must be, at its beginning, to stand for it."""
 
 
 def identities(message: Message, part: Part, words: SenderWords) -> Iterator[Identity]:
@@ -81,9 +73,9 @@ def identities(message: Message, part: Part, words: SenderWords) -> Iterator[Ide
 
 
 def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By, Span]]:
-    yield from ((By.DECLARED, span) for span in _named(part, declared_names(message)))
+    yield from ((By.DECLARED, span) for span in names_in_part(part, declared_names(message)))
     yield from ((By.COPYRIGHT, span) for span in _copyright(part))
-    yield from ((By.FROM, span) for span in _from(message, part, words))
+    yield from ((By.FROM, span) for span in from_in_part(message, part, words))
     for span in part.spans:
         yield from ((By.LEGAL_FORM, company.span) for company in words.forms.companies(part.content, span))
     yield from ((By.VALUE, span) for span in _filled_in(part, words))
@@ -95,32 +87,10 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
 
 def company_names(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
     """Yield the names of companies in a part: those declared, those with a legal form, those that a template puts in."""
-    yield from _named(part, declared_names(message))
+    yield from names_in_part(part, declared_names(message))
     for span in part.spans:
         yield from (company.span for company in words.forms.companies(part.content, span))
     yield from _filled_in(part, words)
-
-
-def declared_names(message: Message) -> tuple[str, ...]:
-    """Return the names of the sender that the config declares."""
-    declared = message.declared
-    own = (declared.identity.name, declared.identity.legal_name)
-    return tuple(name for name in (*own, *(name for name, _ in declared.brands)) if name)
-
-
-def _named(part: Part, names: tuple[str, ...]) -> Iterator[Span]:
-    """Yield where names stand in the words of a part, whatever their case and white space."""
-    if not names:
-        return
-    for match in _names_pattern(names).finditer(part.content):
-        if part.holds(match.start()):
-            yield Span(*match.span())
-
-
-@lru_cache(maxsize=8)
-def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    written = (r"\s{1,4}".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)
 
 
 def _copyright(part: Part) -> Iterator[Span]:
@@ -141,80 +111,6 @@ def _copyright(part: Part) -> Iterator[Span]:
 
 def _is_dated(rest: str) -> bool:
     return any(rest[index : index + 4].isdigit() for index in range(min(len(rest), 20)))
-
-
-def _from(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
-    """Yield where words of the display name in From stand, or the name of its domain."""
-    display, domains = _from_names(message, words.generic)
-    if not display and not domains:
-        return
-    for span in part.spans:
-        content = _without_urls(part.content[span.start : span.end])
-        for found in _WORD.finditer(content):
-            word = without_accents(found.group().lower())
-            if len(word) < 3:
-                continue
-            if not found.group()[0].islower() and (word in display or any(_stands_for(word, name) for name in domains)):
-                yield Span(*found.span()).shift(span.start)
-                return
-        yield from (found.shift(span.start) for found in _squeezed(content, domains))
-
-
-def _stands_for(word: str, name: str) -> bool:
-    return name.startswith(word) and len(word) >= 5 and len(word) >= len(name) * _LEAST_SHARE
-
-
-def _squeezed(content: str, names: frozenset[str]) -> Iterator[Span]:
-    """Yield where a name of a domain stands in several words: `cheapsmoking` in "Cheap Smoking"."""
-    tokens = [(without_accents(found.group().lower()), found.span()) for found in _WORD.finditer(content)]
-    for name in names:
-        if len(name) < 5:
-            continue
-        for index, (token, (start, _)) in enumerate(tokens):
-            if not name.startswith(token):
-                continue
-            joined = ""
-            for other, (_, end) in tokens[index : index + 5]:
-                joined += other
-                if joined == name:
-                    yield Span(start, end)
-                    return
-                if not name.startswith(joined):
-                    break
-
-
-def _without_urls(content: str) -> str:
-    """Return a text of the same length without URLs and addresses: whom they name is not said there."""
-    if "@" not in content and "://" not in content and "www." not in content.lower():
-        return content
-    return _URL.sub(lambda found: " " * len(found.group()), content)
-
-
-def _from_names(message: Message, generic: WordList) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the telling words of the display names in From, and the names of its domains, folded."""
-    return message.derived(_work_out_from_names, generic)
-
-
-def _work_out_from_names(message: Message, generic: WordList) -> tuple[frozenset[str], frozenset[str]]:
-    common = names_in(generic)
-    display: set[str] = set()
-    domains = set(message.declared.sender_domains)
-    for header in message.headers("From"):
-        for address in message.addresses(header):
-            said = without_accents(fold(_without_urls(address.display[:300])).content)
-            telling = (word for word in _WORD.findall(said) if len(word) > 2 and word not in common)
-            display.update(islice(telling, 1))
-            domains.add(address.domain)
-            person = _PERSON.fullmatch(address.local.lower())
-            if person is not None and person.group(1) not in common:
-                display.add(person.group(1))
-    names = (_name_of(domain) for domain in domains)
-    return frozenset(display), frozenset(name for name in names if name and name not in common)
-
-
-def _name_of(domain: str) -> str:
-    registered = registrable_domain(domain) if domain else None
-    return "" if registered is None else registered.partition(".")[0].replace("-", "")
 
 
 def _filled_in(part: Part, words: SenderWords) -> Iterator[Span]:
@@ -353,32 +249,6 @@ def _above_addresses(message: Message, part: Part, words: SenderWords) -> Iterat
                 start = part.content.rfind(name, 0, shown.where.span.start)
                 yield Span(start, start + len(name))
             break
-
-
-def register_numbers(part: Part, words: SenderWords) -> Iterator[tuple[str, Span]]:
-    """Yield the valid numbers of companies and of taxes in the footer, each with its register."""
-    span = part.footer
-    if span is None:
-        return
-    content = part.content[span.start : span.end]
-    if not any(map(str.isdigit, content)):
-        return
-    matcher = _number_matcher(tuple(words.numbers), tuple(words.numbers.values()))
-    for match in matcher.find(content):
-        for register in match.tag.split():
-            found = number_after(content, match.span.end, register)
-            if found is not None:
-                yield register, Span(match.span.start, found[1]).shift(span.start)
-                break
-
-
-@lru_cache(maxsize=4)
-def _number_matcher(registers: tuple[str, ...], lists: tuple[WordList, ...]) -> PhraseMatcher:
-    labels: dict[str, list[str]] = {}
-    for register, words in zip(registers, lists, strict=True):
-        for phrase in words.phrases:
-            labels.setdefault(phrase, []).append(register)
-    return PhraseMatcher((phrase, " ".join(dict.fromkeys(names))) for phrase, names in labels.items())
 
 
 def _titled(message: Message, part: Part) -> Iterator[Span]:

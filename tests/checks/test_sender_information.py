@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spamlint.checks.sender_information import FooterInImage
+from spamlint.checks.footer_parts import FooterInImage
 from spamlint.checks.sender_contact import contacts
 from spamlint.checks.sender_identity import By, identities
 from spamlint.checks.sender_words import SenderWords, parts, value_names
