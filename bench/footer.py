@@ -2,12 +2,12 @@
 
     python bench/footer.py [--corpus FOLDER] [--show]
 
-The labels are in `labels/footer.tsv`, made by reading each item; `labels/README.md` says how. An item in which a fact is a
-placeholder counts as having it. What the rules say of a template that includes other files may be *cannot tell*:
+The labels are in `labels/footer.tsv`, made by reading each item; `labels/README.md` says how. An item in which a fact
+is a placeholder counts as having it. What the rules say of a template that includes other files may be *cannot tell*:
 such an answer is neither right nor wrong, and how many there are is printed.
 
-A third of the items, by a hash of their names, was out of sight while the rules were made; its figures are printed apart.
-`--show` prints the disagreements of the items in sight. The time is CPU time of all rules of the footer on one
+A third of the items, by a hash of their names, was out of sight while the rules were made; its figures are printed
+apart. `--show` prints the disagreements of the items in sight. The time is CPU time of all rules of the footer on one
 message whose visible text is already known, with the rules alone counted. Exit 1 when a mark is missed.
 """
 

@@ -2,8 +2,9 @@
 
     python bench/labels/check_footer.py [--corpus FOLDER]
 
-Every item that `footer_draw.py` draws must be labelled, in its order. A quote must stand in the item: in its source, or in
-its text without tags, of each decoded part of a message. White space does not count; ` … ` stands for what was left out.
+Every item that `footer_draw.py` draws must be labelled, in its order. A quote must stand in the item: in its source, or
+in its text without tags, of each decoded part of a message. White space does not count; ` … ` stands for what was
+left out.
 Prints the problems; exit 1 when there is one.
 """
 

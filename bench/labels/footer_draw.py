@@ -2,8 +2,8 @@
 
     python bench/labels/footer_draw.py [--corpus FOLDER]
 
-Prints one item a line: 125 template units (as `draw.py` makes them) and 125 messages, drawn at random with a fixed seed,
-with at least so many of each source as `FLOORS` says. Messages of one source are many, and most of them posts to
+Prints one item a line: 125 template units (as `draw.py` makes them) and 125 messages, drawn at random with a fixed
+seed, with at least so many of each source as `FLOORS` says. Messages of one source are many, and most of them posts to
 lists, which have no footer of a sender: newsletters and advertising are therefore drawn by their own floors.
 """
 

@@ -27,7 +27,8 @@ _IMAGE_OF_FOOTER = lazy_pattern(
     r"(?:^|[^a-z])(?:footer|foot|fuss|fusszeile|impressum|imprint|signature)(?:[^a-z]|$)", re.IGNORECASE
 )
 _INFORMS = lazy_pattern(
-    r"\N{COPYRIGHT SIGN}|\b(?:unsubscribe|copyright|all rights reserved)\b|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,24}|\+\d[\d ()-]{6,18}\d",
+    r"\N{COPYRIGHT SIGN}|\b(?:unsubscribe|copyright|all rights reserved)\b"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,24}|\+\d[\d ()-]{6,18}\d",
     re.IGNORECASE,
 )
 _MOST_IMAGES = 60

@@ -107,7 +107,7 @@ class _Said:
         return Span(start, end.start() if end else high)
 
     def is_about_leaving(self, span: Span) -> bool:
-        """Return whether what stands at a span is there to leave the mailings: the nearest words in its sentence say so."""
+        """Return whether what stands at a span is there to leave the mailings, by the nearest words in its sentence."""
         sentence = self.sentence(span)
         after = ""
         before = ""

@@ -1,4 +1,4 @@
-"""What a message says of its sender, found once for all rules that ask, and the hits of templates that may not say it."""
+"""What a message says of its sender, found once for all rules; and the hits of templates that may not say it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from spamlint.checks.postal_places import postal
 from spamlint.checks.sender_contact import Contact, contacts
 from spamlint.checks.sender_identity import Identity, identities
 from spamlint.checks.sender_words import Found, SenderWords, parts
-from spamlint.checks.unread import what_is_unread
+from spamlint.message.doubt import doubt
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
 from spamlint.source.spans import FILLER, Excerpt
@@ -81,8 +81,8 @@ def not_always(message: Message, places: Sequence[Excerpt]) -> Iterator[Hit]:
 
 def doubt_of(message: Message) -> Hit | None:
     """Return a hit at what keeps us from telling what the mails made from a template say, or None."""
-    unread = what_is_unread(message)
-    return None if unread is None else Hit("cannot-tell", unread.where, {"reason": unread.reason})
+    found = doubt(message)
+    return None if found is None else Hit("cannot-tell", found.where, {"reason": found.reason})
 
 
 def said_of(where: Excerpt) -> str:

@@ -48,7 +48,8 @@ class Identity(NamedTuple):
 
 
 _COPYRIGHT = lazy_pattern(
-    "(?:\N{COPYRIGHT SIGN}|\N{SOUND RECORDING COPYRIGHT}|(?:[Cc]opyright|COPYRIGHT)(?=[ \\t]{1,3}(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|(?:19|20)\\d\\d|by\\b|\ufdd0))"
+    "(?:\N{COPYRIGHT SIGN}|\N{SOUND RECORDING COPYRIGHT}"
+    "|(?:[Cc]opyright|COPYRIGHT)(?=[ \\t]{1,3}(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|(?:19|20)\\d\\d|by\\b|\ufdd0))"
     "|\\([cC]\\)(?=\\s{0,2}(?:19|20)\\d\\d))(?P<rest>[^\\n]{0,160})"
 )
 _BEFORE_COPYRIGHT = lazy_pattern(r"([^\n|.]{2,60})[\s,]{1,3}\Z")
@@ -86,7 +87,7 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
 
 
 def company_names(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
-    """Yield the names of companies in a part: those declared, those with a legal form, those that a template puts in."""
+    """Yield the names of companies: those declared, those with a legal form, those that a template puts in."""
     yield from names_in_part(part, declared_names(message))
     for span in part.spans:
         yield from (company.span for company in words.forms.companies(part.content, span))
@@ -104,9 +105,10 @@ def _copyright(part: Part) -> Iterator[Span]:
             # One value alone is the year.
             if names or len(filled) > 1 or (filled and _is_dated(rest)):
                 yield Span(match.start(), min(match.end(), span.end))
-            elif before := _BEFORE_COPYRIGHT.search(part.content[max(match.start() - 60, span.start) : match.start()]):
-                if before.group(1)[:1] == FILLER or before.group(1).strip()[:1].isupper():
-                    yield Span(match.start() - len(before.group(0)), match.end())
+                continue
+            before = _BEFORE_COPYRIGHT.search(part.content[max(match.start() - 60, span.start) : match.start()])
+            if before and (before.group(1)[:1] == FILLER or before.group(1).strip()[:1].isupper()):
+                yield Span(match.start() - len(before.group(0)), match.end())
 
 
 def _is_dated(rest: str) -> bool:
@@ -128,35 +130,39 @@ def _filled_in(part: Part, words: SenderWords) -> Iterator[Span]:
 def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By, Span]]:
     """Yield names that are told by the words beside them: signatures, "sent by", "the ... team"."""
     content = part.content
-    for match in phrases_in(message, part, words):
-        found = match.span
-        if match.tag not in ("dummies", "sign_offs", "before_name", "reminder", "beside_name", "owned"):
+    for phrase in phrases_in(message, part, words):
+        found = phrase.span
+        if phrase.tag not in ("dummies", "sign_offs", "before_name", "reminder", "beside_name", "owned"):
             continue
         span = next(span for span in part.spans if span.start <= found.start < span.end)
-        if match.tag == "dummies":
+        if phrase.tag == "dummies":
             yield By.DUMMY, found
-        elif match.tag == "sign_offs" and (signed := _line_below(content, found, span.end)):
+        elif phrase.tag == "sign_offs" and (signed := _line_below(content, found, span.end)):
             yield By.SIGNATURE, signed
-        elif match.tag in ("before_name", "reminder") and (name := _name_after(content, found.end, span.end)):
+        elif phrase.tag in ("before_name", "reminder") and (name := _name_after(content, found.end, span.end)):
             yield By.SAID, name
-        elif match.tag == "owned" and (owner := _OWNED.search(content, max(found.start - 60, span.start), found.start)):
+        elif phrase.tag == "owned" and (
+            owner := _OWNED.search(content, max(found.start - 60, span.start), found.start)
+        ):
             yield By.SAID, Span(owner.start(), found.end)
-        elif match.tag == "beside_name" and (name := _name_beside(content, found, span)):
+        elif phrase.tag == "beside_name" and (name := _name_beside(content, found, span)):
             yield By.SAID, name
-    for signed in _DASHED.finditer(content):
-        if part.holds(signed.start("name")):
-            yield By.SIGNATURE, Span(*signed.span("name"))
+    for match in _DASHED.finditer(content):
+        if part.holds(match.start("name")):
+            yield By.SIGNATURE, Span(*match.span("name"))
     if _is_letter(message) and (last := _last_line(part)):
         yield By.SIGNATURE, last
 
 
 # A word in small letters and a name: "your Northwind".
 _OWNED = lazy_pattern(
-    rf"(?<=[\s(])(?!the |this |an? |any |each |every )[^\W\d_A-Z]{{3,8}}[ \t\n](?P<name>[A-Z][\w'\u2019.-]{{2,30}}|{FILLER}+)[ \t\n]\Z"
+    r"(?<=[\s(])(?!the |this |an? |any |each |every )[^\W\d_A-Z]{3,8}[ \t\n]"
+    rf"(?P<name>[A-Z][\w'\u2019.-]{{2,30}}|{FILLER}+)[ \t\n]\Z"
 )
 # "-- " and the name below it (RFC 3676, section 4.3), or a name behind a dash.
 _DASHED = lazy_pattern(
-    r"^[ \t]{0,8}(?:-- ?\r?\n|[-\u2013\u2014]{1,2}[ \t]?)(?P<name>[^\W\d_a-z][\w'\u2019.-]{1,20}(?:[ \t][^\W\d_a-z][\w'\u2019.-]{0,20}){0,2})[ \t,]*\r?$",
+    r"^[ \t]{0,8}(?:-- ?\r?\n|[-\u2013\u2014]{1,2}[ \t]?)"
+    r"(?P<name>[^\W\d_a-z][\w'\u2019.-]{1,20}(?:[ \t][^\W\d_a-z][\w'\u2019.-]{0,20}){0,2})[ \t,]*\r?$",
     re.MULTILINE,
 )
 _SIGN_OFF = lazy_pattern(r"[\s,.!\u2013-]{0,6}\n\s{0,80}(?P<name>[^\n]{1,60})")
@@ -184,7 +190,10 @@ def _line_below(content: str, found: Span, limit: int) -> Span | None:
 
 
 _NAME = lazy_pattern(
-    rf"[\s:\"'\u201c\u201e\u00ab]{{1,4}}(?:(?:for|at|to|from|with|of|bei|f\u00fcr|von|hos|til|fra|till|fr\u00e5n|bij|van|voor|chez|\u00e0|en|a|su|da|no|na|em|u) )?(?:the |die |der |le |la |les |den )?(?P<name>[^\W\d_a-z]\w*|[^\W\d_]+(?:\.\w+)+|{FILLER}+)"
+    r"[\s:\"'\u201c\u201e\u00ab]{1,4}"
+    r"(?:(?:for|at|to|from|with|of|bei|f\u00fcr|von|hos|til|fra|till|fr\u00e5n|bij|van|voor|chez|\u00e0|en|a|su|da|no|na|em"
+    r"|u) )?(?:the |die |der |le |la |les |den )?"
+    rf"(?P<name>[^\W\d_a-z]\w*|[^\W\d_]+(?:\.\w+)+|{FILLER}+)"
 )
 
 

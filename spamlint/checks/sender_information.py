@@ -42,8 +42,8 @@ class SenderIdentity(SenderWords):
 def sender_identity(message: Message, options: SenderIdentity) -> Iterator[Hit]:
     """Yield one hit where no reader is told who sent the message.
 
-    `missing`: nothing names them. `contact-only`: there is a way to reach somebody. `not-in-footer`: they are named, but
-    not where they must be. `conditional` and `cannot-tell`: of templates.
+    `missing`: nothing names them. `contact-only`: there is a way to reach somebody. `not-in-footer`: they are named,
+    but not where they must be. `conditional` and `cannot-tell`: of templates.
     """
     if not can_be_judged(message):
         return

@@ -12,6 +12,7 @@ from spamlint.source.spans import Span
 
 _PHONE = lazy_pattern(r"(?<![\w.,/:@#=-])(?:\+|\()?\d[\d\s().\u2013/-]{5,22}\d(?![\w@%]|[.,/:-]\d)")
 _PHONE_LABEL = lazy_pattern(r"[\s.:)(|+#\u2013-]{1,5}\Z")
+_BETWEEN = lazy_pattern(r"[\s().-]+")
 _IP = lazy_pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DATE = lazy_pattern(
     r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d"
@@ -43,9 +44,7 @@ def _is_labelled(content: str, place: int, labels: Sequence[int]) -> bool:
 
 def _has_form(written: str) -> bool:
     """Return whether digits are grouped as in a phone number: in brackets, or in parts; a long row is none."""
-    groups = [
-        group for group in written.replace("(", " ").replace(")", " ").replace("-", " ").replace(".", " ").split()
-    ]
+    groups = _BETWEEN.split(written.strip("()"))
     return ("(" in written and ")" in written) or (len(groups) > 1 and all(len(group) <= 8 for group in groups))
 
 

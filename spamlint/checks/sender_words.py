@@ -180,8 +180,8 @@ class Part(NamedTuple):
         body: The part.
         spans: Where its own words stand in `body.read`: the footer first, if there is one, then the rest.
         has_footer: Whether the first span is a footer.
-        content: What a reader reads of the part, quoted words and all. Alternative texts of images are blanks: where images
-            are shown nobody reads them, and where they are not, few clients show them.
+        content: What a reader reads of the part, quoted words and all. Alternative texts of images are blanks: where
+            images are shown nobody reads them, and where they are not, few clients show them.
     """
 
     body: Body
@@ -303,7 +303,7 @@ _NO_PHRASES = PhraseMatcher(())
 
 
 def value_names(expression: str) -> tuple[str, ...]:
-    """Return the names in an expression as words, each chain of names as one: `shop.name | upcase` is "shop name", "upcase".
+    """Return the names in an expression as words, each chain as one: `shop.name | upcase` is "shop name", "upcase".
 
     Of a text in quotes only what it fills in: `t "Sent from {siteDomain}"` is "t", "site domain".
     """

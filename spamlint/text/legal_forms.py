@@ -1,7 +1,7 @@
-"""Names of companies, told by the legal form that they carry: `Northwind Teapots Ltd`, `UAB Northwind`, `株式会社ノース`.
+"""Names of companies, told by the legal form that they carry: `Northwind Ltd`, `UAB Northwind`, `株式会社ノース`.
 
-Upper and lower case count: `AS` is a Norwegian company, `as` is a word. What precedes (or follows) a form must look like a
-name, so that a form alone, or after words in small letters, is none.
+Upper and lower case count: `AS` is a Norwegian company, `as` is a word. What precedes (or follows) a form must look
+like a name, so that a form alone, or after words in small letters, is none.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _WORDS = frozenset(("Limited", "Company", "Corporation", "Foundation", "Associat
 """Forms that are words of English as well, which count in the same places."""
 _NO_NAMES = frozenset("the our your this that a an any each such every parent holding private public same".split())
 _WITHIN = frozenset(
-    "& + and of the for und der die das von og och i en et de du des la le les y e del della di da do dos das van den het".split()
+    "& + and of the for und der die das von og och i en et de du des la le les y e del della di da do dos van den"
+    " het".split()
 )
 """Words in small letters that names have inside."""
 _CLOSING = ".)\"'\u201d\u00bb]:"

@@ -13,9 +13,9 @@ from typing import Protocol, cast
 
 from spamlint.patterns import lazy_pattern
 
-# Without a check digit, or unknown to the library: Companies House (two letters and six digits, or eight digits), German
-# registers (HRA or HRB and a number), Kamer van Koophandel (eight digits), Krajowy Rejestr Sądowy (ten digits), New
-# Zealand Business Number (13 digits that begin with 94) and others, from memory.
+# Without a check digit, or unknown to the library: Companies House (two letters and six digits, or eight digits),
+# German registers (HRA or HRB and a number), Kamer van Koophandel (eight digits), Krajowy Rejestr Sądowy (ten digits),
+# New Zealand Business Number (13 digits that begin with 94) and others, from memory.
 _SHAPES = {
     "gb-company": re.compile(r"(?:[A-Z]{2})?\d{6,8}"),
     "de-handelsregister": re.compile(r"\d{1,6} ?[A-Z]{0,3}"),

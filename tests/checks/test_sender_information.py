@@ -141,8 +141,10 @@ def test_ways_of_contact(words: SenderWords, body: str, found: bool) -> None:
 def test_hostile_text_has_an_answer_in_its_own_text(content: str) -> None:
     message = _message(content, "mail.txt")
     for part in parts(message):
-        for one in (*identities(message, part, _words()), *contacts(message, part, _words())):
-            assert 0 <= one.where.span.start <= one.where.span.end <= len(part.content)
+        found = [one.where for one in identities(message, part, _words())]
+        found += [one.where for one in contacts(message, part, _words())]
+        for where in found:
+            assert 0 <= where.span.start <= where.span.end <= len(part.content)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spamlint.rules.book import shipped_book
@@ -15,6 +16,11 @@ from spamlint.text.legal_forms import LegalForms
 
 @pytest.fixture(scope="module")
 def forms() -> LegalForms:
+    return _forms()
+
+
+@cache
+def _forms() -> LegalForms:
     words = shipped_book().words
     return LegalForms(words["legal-forms"].phrases, words["legal-forms/before"].phrases)
 
@@ -100,10 +106,10 @@ def test_what_is_no_name(forms: LegalForms, content: str) -> None:
     assert not list(forms.companies(content, Span(0, len(content))))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="AGmbHs. ,&\nNord株式会社ООО\ufdd0()|·", max_size=200))
 def test_names_stand_in_what_was_asked_for(content: str) -> None:
-    words = shipped_book().words
-    forms = LegalForms(words["legal-forms"].phrases, words["legal-forms/before"].phrases)
+    forms = _forms()
     asked = Span(min(3, len(content)), max(len(content) - 3, min(3, len(content))))
     for company in forms.companies(content, asked):
         assert asked.covers(company.span)
