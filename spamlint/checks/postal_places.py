@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.placed import Place, placed_placeholders
+from spamlint.checks.postal_owner import is_introduced, is_senders
 from spamlint.checks.reading import Reading
 from spamlint.message.footer import Footer, footers, plain_footers
 from spamlint.message.kind import Stage
@@ -16,14 +17,14 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms, Purpose
-from spamlint.text.postal.find import Found, PostalAddress, find_addresses
+from spamlint.text.postal.find import Found, PostalAddress, Sureness, find_addresses
 from spamlint.text.postal.formats import Formats
 
 if TYPE_CHECKING:
+    from spamlint.message.bodies import Body
     from spamlint.message.message import Message
 
 _ABOVE = 250  # code points before a footer in which an address may begin that ends in it
-_INTRODUCED = 60  # code points before an address in which stands what it is
 _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
 _NO_PHRASES = PhraseMatcher.of_lists(())
 
@@ -93,8 +94,9 @@ class Postal:
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
-        """Return the addresses in the footers of what a client that shows HTML displays."""
-        return tuple(shown for part in self._parts for shown in part.shown)
+        """Return the addresses of the sender in what a client that shows HTML displays; those in the footers first."""
+        found = tuple(shown for part in self._parts for shown in part.shown)
+        return found or self.beside
 
     @cached_property
     def plain(self) -> tuple[Shown, ...]:
@@ -142,14 +144,35 @@ class Postal:
         return next((where for part in reversed(self._parts) if (where := part.town) is not None), None)
 
     @cached_property
+    def beside(self) -> tuple[Shown, ...]:
+        """Return the addresses that stand outside of the footers, but with the sender's name or near the end."""
+        return tuple(shown for shown, is_own in self._others if is_own)
+
+    @property
     def elsewhere(self) -> Excerpt | None:
-        """Return the last address outside of the footers, or None."""
-        for body in reversed(self.message.bodies):
-            for own in reversed(own_words(body)):
-                found = find_addresses(body.read.content[own.start : own.end], self.key.formats)
-                if found.addresses:
-                    return body.read.excerpt(*found.addresses[-1].span.shift(own.start))
-        return None
+        """Return the last address outside of the footers that may be anyone's, or None."""
+        return next((shown.where for shown, is_own in reversed(self._others) if not is_own), None)
+
+    @cached_property
+    def _others(self) -> Sequence[tuple[Shown, bool]]:
+        """Return the sure addresses in the words of the sender, and whether each is the sender's."""
+        found = [(body, shown) for body in self.message.bodies for shown in self._in_body(body)]
+        return [(shown, self._is_own(body, shown, len(found))) for body, shown in found]
+
+    def _is_own(self, body: Body, shown: Shown, count: int) -> bool:
+        content, span = body.read.content, shown.where.span
+        introduced = is_introduced(content, span, self.key.others)
+        return not introduced and is_senders(self.message, content, span, count)
+
+    def _in_body(self, body: Body) -> Iterator[Shown]:
+        for own in own_words(body):
+            for address in find_addresses(body.read.content[own.start : own.end], self.key.formats).addresses:
+                if address.sureness is Sureness.HIGH:
+                    span = address.span.shift(own.start)
+                    where = body.read.excerpt(*span)
+                    dummy = next(iter(self.key.dummies.matcher.find(where.content)), None)
+                    words = None if dummy is None else body.read.excerpt(*dummy.span.shift(span.start))
+                    yield Shown(where, address._replace(span=span), words)
 
     @cached_property
     def name(self) -> Excerpt | None:
@@ -181,7 +204,7 @@ class Postal:
 
 
 _HOLDER = lazy_pattern(
-    "(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|[Cc]opyright)[\\s\\d,\u2013-]{0,14}"
+    "(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|[Cc]opyright(?![a-z]))[\\s\\d,\u2013-]{0,14}(?:by |[Tt]he ){0,2}"
     "(?P<name>[^\\W\\d_][^\\n\\t|.,\u2022\u00b7\ufdd0]{1,60}[^\\W_])"
 )
 
@@ -229,29 +252,14 @@ class _Part:
         read = self.footer.body.read
         for address in self._found.addresses:
             span = address.span.shift(self._start)
-            if span.end <= self.footer.span.start or self._is_another(span):
+            if span.end <= self.footer.span.start or is_introduced(read.content, span, self.key.others):
                 continue
             where = read.excerpt(*span)
             dummy = next((words for words in self.dummies if words.span.overlaps(span)), None)
             yield Shown(where, address._replace(span=span), dummy)
 
-    def _is_another(self, span: Span) -> bool:
-        """Return whether words right before an address say that it is not the sender's."""
-        content = self.footer.body.read.content
-        start = max(span.start - _INTRODUCED, 0)
-        before = content[start : span.start]
-        matches = list(self.key.others.matcher.find(before))
-        if not matches:
-            return False
-        # The words stand alone above it, or lead to it with a colon.
-        gap = before[matches[-1].span.end :]
-        return _LEADS.fullmatch(gap) is not None
-
     def _last(self, spans: Sequence[Span]) -> Excerpt | None:
         return self.footer.body.read.excerpt(*spans[-1]) if spans else None
-
-
-_LEADS = lazy_pattern(r"\s?:[^:]{0,40}|\s*\n[^\n]{0,40}\n?[^\n]{0,40}")
 
 
 def _is_in(where: Excerpt, other: Excerpt) -> bool:

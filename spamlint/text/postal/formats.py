@@ -50,7 +50,8 @@ class Country:
         regions: States and provinces; what is written in capitals is found only so.
         needs_region: Whether a postcode tells nothing without a region before it.
         places: Towns and districts that end an address without a postcode.
-        streets: Words for streets. One that begins with `-` may also end a word.
+        streets: Words for streets. One that begins with `-` may also end a word, one that begins with
+            `^` is written with a capital.
         number: Where the number of the house stands.
         number_words: What may stand between the name of a street and the number: `no`.
         bare: What tells a street without such a word.
@@ -73,6 +74,7 @@ class Country:
     patterns: tuple[str, ...] = ()
 
 
+_SHORTEST_PLACE = 2  # DE, AT and the like stand behind towns, but they are words as well
 Countries = frozenset[Country]
 NOWHERE: Countries = frozenset()
 
@@ -133,8 +135,15 @@ class Formats:
         grouped: dict[str, set[Country]] = {}
         for country in self.countries.values():
             for word in country.streets:
-                grouped.setdefault(fold_word(word.removeprefix("-")), set()).add(country)
+                grouped.setdefault(fold_word(word.lstrip("-^")), set()).add(country)
         return {word: frozenset(countries) for word, countries in grouped.items()}
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Return the words for streets that are written with a capital, folded."""
+        return frozenset(
+            fold_word(word[1:]) for country in self.countries.values() for word in country.streets if word[0] == "^"
+        )
 
     @cached_property
     def _endings(self) -> Mapping[str, Countries]:
@@ -180,7 +189,10 @@ class Formats:
     def places(self) -> Phrases:
         """Return what may end an address without a postcode: places and the names of countries."""
         return Phrases(
-            (place, country) for country in self.countries.values() for place in (*country.places, *country.names)
+            (place, country)
+            for country in self.countries.values()
+            for place in (*country.places, *country.names)
+            if len(place) > _SHORTEST_PLACE
         )
 
     @cached_property

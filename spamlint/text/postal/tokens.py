@@ -12,7 +12,7 @@ from spamlint.source.spans import Span
 
 # With the marks that stand above or below letters: of accents written apart, of Hebrew, Arabic, Devanagari.
 _TOKEN = lazy_pattern("(?:[^\\W_][\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957]*)+")
-_NUMBER = lazy_pattern(r"\d{1,6}[A-Za-z]{0,3}")
+_NUMBER = lazy_pattern(r"[1-9]\d{0,4}(?:[A-Za-z]|bis|ter)?")
 _ORDINAL = lazy_pattern(r"\d{1,3}(?:st|nd|rd|th|er)", 2)
 _LONGEST_PARTICLE = 4
 # What cannot stand inside of an address.

@@ -12,6 +12,7 @@ from spamlint.text.postal.names import SEPARATORS, last_name
 from spamlint.text.postal.tokens import Tokens
 
 _MOST_PIECES = 120
+_SHORT_REGION = 2
 # Between the postcode and the town.
 _TO_TOWN = lazy_pattern(r"[\s,\u2013-]{1,4}")
 _STARTS = lazy_pattern(r"(?<![^\W_])(?=[A-Za-z\u3012]{0,3}[- ]?\d)")
@@ -83,7 +84,7 @@ def town_after(tokens: Tokens, code: Postcode) -> Span | None:
     index = tokens.after(code.span.end)
     if index >= len(tokens) or _TO_TOWN.fullmatch(tokens.text, code.span.end, tokens.spans[index].start) is None:
         return None
-    if len(tokens.words[index]) <= 2 and tokens.gap(index) == ". ":
+    if len(tokens.words[index]) <= 2 and tokens.words[index].isalpha() and tokens.gap(index) == ". ":
         index += 1  # "m. Kyiv": what kind of town it is
     if index >= len(tokens) or not tokens.is_name(index) or len(tokens.words[index]) < 2:
         return None
@@ -126,8 +127,10 @@ def places(tokens: Tokens, formats: Formats) -> Iterator[Place]:
     index = 0
     while index < len(tokens):
         match = formats.places.at(tokens.folded, index, tokens.is_capital)
-        if match is None:
+        if match is None and index > 0 and tokens.gap(index - 1).strip() in (",", ""):
             match = formats.regions.at(tokens.folded, index, tokens.is_capital)
+            if match is not None and len(tokens.words[index]) <= _SHORT_REGION and "," not in tokens.gap(index - 1):
+                match = None  # OR and IN are words in capitals, too
         if match is None or not tokens.is_name(index):
             index += 1
             continue
