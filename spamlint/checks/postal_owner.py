@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spamlint.checks.identity import authors
+from spamlint.checks.identity import authors, own_organizations
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -39,6 +39,8 @@ def is_senders(message: Message, content: str, span: Span, count: int) -> bool:
     if _APART.search(before) is None:
         return False
     near = before + content[span.end : span.end + _NEAR]
+    if any(domain in near.lower() for domain in own_organizations(message)):
+        return True
     squeezed = "".join(map(fold_word, words_of(near)))
     if any(name in squeezed for name in _names(message)):
         return True

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 _ABOVE = 250  # code points before a footer in which an address may begin that ends in it
+_LABELLED = 250  # code points from what an address is called to its town
 _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
 _NO_PHRASES = PhraseMatcher.of_lists(())
 
@@ -38,6 +39,7 @@ class PostalOptions:
         platforms: The table of platforms; no rule sets it.
         dummies: Addresses of sample texts, and what starter templates leave to be filled in.
         others: What stands before an address that is not the sender's.
+        labels: What stands before the sender's address.
         value_names: Words in the names of values that are an address of the sender.
         other_names: Words in the names of values that are another address.
     """
@@ -46,20 +48,15 @@ class PostalOptions:
     platforms: Platforms
     dummies: WordList
     others: WordList
+    labels: WordList
     value_names: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
 
     @property
     def key(self) -> _Key:
         """Return what the facts of a message depend on, the same for all rules with the same lists."""
-        return _Key(
-            self.formats,
-            self.platforms,
-            self.dummies,
-            self.others,
-            frozenset(self.value_names),
-            frozenset(self.other_names),
-        )
+        names = frozenset(self.value_names), frozenset(self.other_names)
+        return _Key(self.formats, self.platforms, self.dummies, self.others, self.labels, *names)
 
 
 class _Key(NamedTuple):
@@ -67,6 +64,7 @@ class _Key(NamedTuple):
     platforms: Platforms
     dummies: WordList
     others: WordList
+    labels: WordList
     value_names: frozenset[str]
     other_names: frozenset[str]
 
@@ -122,6 +120,22 @@ class Postal:
             span = find_own(body.read.content, written)
             if span is not None:
                 return body.read.excerpt(*span)
+        return None
+
+    @cached_property
+    def labelled(self) -> Excerpt | None:
+        """Return a postcode with its town that words such as "postal address" stand before, or None.
+
+        Great organisations have a postcode of their own and need no street.
+        """
+        for body in self.message.bodies:
+            for own in own_words(body):
+                content = body.read.content[own.start : own.end]
+                if not (labels := list(self.key.labels.matcher.find(content))):
+                    continue
+                for town in find_addresses(content, self.key.formats).towns:
+                    if any(0 < town.start - label.span.end <= _LABELLED for label in labels):
+                        return body.read.excerpt(*town.shift(own.start))
         return None
 
     @cached_property

@@ -207,6 +207,11 @@ def bare_street(tokens: Tokens, code: Postcode, end: int) -> Street | None:
     if not names or not (tokens.is_name(first) or tokens.is_number(first)):
         return None
     span = Span(tokens.spans[first].start, tokens.spans[last].end)
+    strange = [
+        at for at in indices if not (tokens.words[at].isalpha() or tokens.is_number(at) or tokens.is_ordinal(at))
+    ]
+    if strange:
+        return None  # a key, a model
     if not numbers:
         fitting = frozenset(country for country in code.countries if country.bare is Bare.NAME)
         return Street(span, fitting, has_number=False) if fitting and code.is_strong else None
