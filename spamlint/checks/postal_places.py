@@ -17,7 +17,7 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms, Purpose
-from spamlint.text.postal.find import Found, PostalAddress, Sureness, find_addresses
+from spamlint.text.postal.find import Found, PostalAddress, find_addresses, find_sure_addresses
 from spamlint.text.postal.formats import Formats
 
 if TYPE_CHECKING:
@@ -131,11 +131,11 @@ class Postal:
         for body in self.message.bodies:
             for own in own_words(body):
                 content = body.read.content[own.start : own.end]
-                if not (labels := list(self.key.labels.matcher.find(content))):
-                    continue
-                for town in find_addresses(content, self.key.formats).towns:
-                    if any(0 < town.start - label.span.end <= _LABELLED for label in labels):
-                        return body.read.excerpt(*town.shift(own.start))
+                for label in self.key.labels.matcher.find(content):
+                    start = label.span.end
+                    towns = find_addresses(content[start : start + _LABELLED], self.key.formats).towns
+                    if towns:
+                        return body.read.excerpt(*towns[0].shift(own.start + start))
         return None
 
     @cached_property
@@ -180,13 +180,12 @@ class Postal:
 
     def _in_body(self, body: Body) -> Iterator[Shown]:
         for own in own_words(body):
-            for address in find_addresses(body.read.content[own.start : own.end], self.key.formats).addresses:
-                if address.sureness is Sureness.HIGH:
-                    span = address.span.shift(own.start)
-                    where = body.read.excerpt(*span)
-                    dummy = next(iter(self.key.dummies.matcher.find(where.content)), None)
-                    words = None if dummy is None else body.read.excerpt(*dummy.span.shift(span.start))
-                    yield Shown(where, address._replace(span=span), words)
+            for address in find_sure_addresses(body.read.content[own.start : own.end], self.key.formats):
+                span = address.span.shift(own.start)
+                where = body.read.excerpt(*span)
+                dummy = next(iter(self.key.dummies.matcher.find(where.content)), None)
+                words = None if dummy is None else body.read.excerpt(*dummy.span.shift(span.start))
+                yield Shown(where, address._replace(span=span), words)
 
     @cached_property
     def name(self) -> Excerpt | None:

@@ -19,15 +19,28 @@ from spamlint.source.spans import Span
 from spamlint.text.postal.formats import NOWHERE, Bare, Countries, Formats, TownPlace
 from spamlint.text.postal.names import SEPARATORS, first_name
 from spamlint.text.postal.streets import Street, bare_street, boxes, streets
-from spamlint.text.postal.tokens import Tokens
-from spamlint.text.postal.towns import Place, Postcode, has_name_before, places, postcodes, region_before, town_after
+from spamlint.text.postal.tokens import Tokens, plain_digits
+from spamlint.text.postal.towns import (
+    Place,
+    Postcode,
+    has_name_before,
+    may_have_town,
+    places,
+    postcodes,
+    region_before,
+    town_after,
+)
 
 MOST_READ = 6_000
 """How many code points of a text are read; longer footers are none."""
 
 _MOST_BETWEEN = 110  # code points between street and postcode: floor, suite, district, town
+# Code points around a postcode that belong to an address: names of streets and countries counted in.
+_BEFORE_CODE, _AFTER_CODE = 200, 120
 _MOST_TO_STREET = 40  # from the town to a street that follows it
 _MOST_ADDRESSES = 40
+# Scripts without spaces between words, and Korean.
+_EAST_ASIAN = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _HAS_DIGIT = lazy_pattern(r"\d")
 _AFTER_STREET = lazy_pattern(r",\s{1,2}(?=[^\W\d_])")
 
@@ -94,6 +107,28 @@ def find_addresses(text: str, formats: Formats) -> Found:
     )
 
 
+def find_sure_addresses(text: str, formats: Formats) -> tuple[PostalAddress, ...]:
+    """Return the addresses with a postcode in a long text: only around what may be one is it read closely."""
+    plain = plain_digits(text)
+    if _EAST_ASIAN.search(plain) is not None:
+        found = find_addresses(text, formats).addresses
+        return tuple(address for address in found if address.sureness is Sureness.HIGH)
+    windows: list[Span] = []
+    for code in postcodes(plain, formats):
+        if not may_have_town(plain, code):
+            continue
+        start, end = max(code.span.start - _BEFORE_CODE, 0), min(code.span.end + _AFTER_CODE, len(text))
+        if windows and start <= windows[-1].end:
+            start = windows.pop().start
+        windows.append(Span(start, end))
+    return tuple(
+        address._replace(span=address.span.shift(window.start))
+        for window in windows
+        for address in find_addresses(text[window.start : window.end], formats).addresses
+        if address.sureness is Sureness.HIGH
+    )
+
+
 class _Finder:
     """The pieces of one text, put together."""
 
@@ -127,7 +162,7 @@ class _Finder:
     def _by_patterns(self) -> Iterator[PostalAddress]:
         """Yield what the expressions for scripts without spaces find."""
         text = self._tokens.text
-        if text.isascii():
+        if text.isascii() or _EAST_ASIAN.search(text) is None:
             return
         end = 0
         for match, country in sorted(
@@ -143,7 +178,7 @@ class _Finder:
 
     def _towns(self) -> Iterator[_Town]:
         """Yield the postcodes that have a town, in order; one may be read in two ways."""
-        for code in postcodes(self._tokens, self._formats):
+        for code in postcodes(self._tokens.text, self._formats):
             after = frozenset(country for country in code.countries if country.town is not TownPlace.BEFORE)
             town = town_after(self._tokens, code) if after else None
             if town is not None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from spamlint.text.postal.tokens import fold_word, words_of
 
@@ -74,9 +75,17 @@ class Country:
     patterns: tuple[str, ...] = ()
 
 
+_MOST_KNOWN = 1 << 14  # words; a text repeats most of its words
 _SHORTEST_PLACE = 2  # DE, AT and the like stand behind towns, but they are words as well
 Countries = frozenset[Country]
 NOWHERE: Countries = frozenset()
+
+
+class StreetWord(NamedTuple):
+    """In which countries a word is one for streets; whether it is so only by its ending."""
+
+    countries: Countries
+    is_ending: bool
 
 
 class Phrases:
@@ -158,8 +167,22 @@ class Formats:
     def _ending_lengths(self) -> Sequence[int]:
         return sorted({len(word) for word in self._endings}, reverse=True)
 
-    def street_ending(self, word: str) -> Countries:
-        """Return the countries where a folded word is the name of a street by its ending."""
+    def street_word(self, word: str) -> StreetWord:
+        """Return in which countries a folded word is one for streets, by itself or by its ending."""
+        known = self._known_words.get(word)
+        if known is None:
+            if len(self._known_words) >= _MOST_KNOWN:
+                self._known_words.clear()
+            whole = self.streets.get(word, NOWHERE)
+            known = StreetWord(whole, is_ending=False) if whole else StreetWord(self._by_ending(word), is_ending=True)
+            self._known_words[word] = known
+        return known
+
+    @cached_property
+    def _known_words(self) -> dict[str, StreetWord]:
+        return {}
+
+    def _by_ending(self, word: str) -> Countries:
         for length in self._ending_lengths:
             if len(word) >= length + 2 and (found := self._endings.get(word[-length:])) is not None:
                 return found

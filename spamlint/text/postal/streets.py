@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
-from spamlint.text.postal.formats import NOWHERE, Bare, Countries, Formats, NumberPlace
+from spamlint.text.postal.formats import Bare, Countries, Formats, NumberPlace
 from spamlint.text.postal.names import MOST_NAMES, SEPARATORS, first_name, last_name
 from spamlint.text.postal.tokens import Tokens
 
@@ -49,10 +49,7 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
     for index, word in enumerate(tokens.folded):
         if tokens.spans[index].start < end or len(found) >= _MOST_PIECES:
             continue
-        countries = formats.streets.get(word, NOWHERE)
-        is_ending = not countries
-        if is_ending:
-            countries = formats.street_ending(word)
+        countries, is_ending = formats.street_word(word)
         if not countries or not (tokens.is_name(index) or _is_written_small(tokens, formats, index)):
             continue
         street = _street(tokens, formats, index, countries, is_ending)

@@ -26,7 +26,7 @@ class Tokens:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text if text.isascii() else _plain_digits(text)
+        self.text = plain_digits(text)
         self.spans = [Span(*match.span()) for match in _TOKEN.finditer(self.text)]
         self.words = [self.text[span.start : span.end] for span in self.spans]
         self.folded = [fold_word(word) for word in self.words]
@@ -105,9 +105,9 @@ def fold_word(word: str) -> str:
 _LETTERS = str.maketrans({"\u0131": "i", "\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe"})
 
 
-def _plain_digits(text: str) -> str:
+def plain_digits(text: str) -> str:
     """Return the text with digits of all scripts as ASCII digits and letters of full width as usual; as long."""
-    return "".join(map(_plain, text))
+    return text if text.isascii() else "".join(map(_plain, text))
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ from spamlint.text.postal.tokens import Tokens
 
 _MOST_PIECES = 120
 _SHORT_REGION = 2
+_CAPITAL_AFTER = lazy_pattern(r"[\s,\u2013-]{1,4}(?:[^\W\d_]{1,2}\. )?[^\W\d_a-z]")
+_WORD_BEFORE = lazy_pattern(r"[^\W\d_]\W{0,4}$|[^\W\d_] \d{1,2}\W{1,4}$")
 # Between the postcode and the town.
 _TO_TOWN = lazy_pattern(r"[\s,\u2013-]{1,4}")
 _STARTS = lazy_pattern(r"(?<![^\W_])(?=[A-Za-z\u3012]{0,3}[- ]?\d)")
@@ -43,16 +45,21 @@ class Place(NamedTuple):
     countries: Countries
 
 
-def postcodes(tokens: Tokens, formats: Formats) -> list[Postcode]:
-    """Return what may be a postcode, in order; in one place there may be several of different lengths."""
-    text = tokens.text
+def postcodes(text: str, formats: Formats) -> list[Postcode]:
+    """Return what may be a postcode, in order; in one place there may be several of different lengths.
+
+    Args:
+        text: With ASCII digits (`Tokens.text`).
+        formats: How they are written.
+    """
     upper = text.upper()
     if len(upper) != len(text):
         upper = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
     found: dict[Span, set[Countries]] = {}
-    for start in (match.start() for match in _STARTS.finditer(upper)):
-        if len(found) >= _MOST_PIECES * 2:
+    for place in _STARTS.finditer(upper):
+        if len(found) >= _MOST_PIECES:
             break
+        start = place.start()
         if _NO_CODE_BEFORE.search(text, max(start - 12, 0), start):
             continue
         for pattern, countries in formats.postcodes:
@@ -62,21 +69,24 @@ def postcodes(tokens: Tokens, formats: Formats) -> list[Postcode]:
             # In small letters it is a word: "and 2026". In groups it is a part of a longer number: "123 456 789".
             if text[start : match.end()] != match[0] or (" " in match[0] and _is_grouped(text, start, match.end())):
                 continue
-            found.setdefault(Span(*match.span()), set()).add(countries)
+            found.setdefault(Span(start, match.end()), set()).add(countries)
     return [
-        Postcode(span, frozenset().union(*groups), _is_strong(upper[span.start : span.end]))
+        Postcode(span, frozenset().union(*groups), any(map(str.isalpha, text[span.start : span.end])))
         for span, groups in sorted(found.items())
     ]
+
+
+def may_have_town(text: str, code: Postcode) -> bool:
+    """Return whether a word with a capital stands before or after a postcode."""
+    return _CAPITAL_AFTER.match(text, code.span.end) is not None or (
+        _WORD_BEFORE.search(text, max(code.span.start - 8, 0), code.span.start) is not None
+    )
 
 
 def _is_grouped(text: str, start: int, end: int) -> bool:
     return text[start].isdigit() and (
         text[end : end + 2].strip().isdigit() or text[max(start - 2, 0) : start - 1].isdigit()
     )
-
-
-def _is_strong(code: str) -> bool:
-    return any(letter.isalpha() for letter in code)
 
 
 def town_after(tokens: Tokens, code: Postcode) -> Span | None:
