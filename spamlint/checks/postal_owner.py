@@ -19,7 +19,7 @@ _LAST_PART = 0.55
 _FEW = 2  # more addresses outside of a footer are a list of shops
 _SHORT_NAME = 3
 # The address begins a line, or follows a name and a sign; it is no part of a sentence.
-_APART = lazy_pattern(r"(?:^|[\n\t|\u2022\u00b7\u2013\u2014,:;*/-])[\s*>\"'(]{0,8}$")
+_APART = lazy_pattern(r"(?:^|[\n\t|\u2022\u00b7\u2013\u2014,:;*/-])[\s*>\"'(]{0,8}\Z")
 
 
 def is_introduced(content: str, span: Span, others: WordList) -> bool:

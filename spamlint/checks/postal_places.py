@@ -17,7 +17,7 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms, Purpose
-from spamlint.text.postal.find import Found, PostalAddress, find_addresses, find_sure_addresses
+from spamlint.text.postal.find import Found, PostalAddress, Sureness, find_addresses, find_around_postcodes, shifted
 from spamlint.text.postal.formats import Formats
 
 if TYPE_CHECKING:
@@ -128,14 +128,11 @@ class Postal:
 
         Great organisations have a postcode of their own and need no street.
         """
-        for body in self.message.bodies:
-            for own in own_words(body):
-                content = body.read.content[own.start : own.end]
-                for label in self.key.labels.matcher.find(content):
-                    start = label.span.end
-                    towns = find_addresses(content[start : start + _LABELLED], self.key.formats).towns
-                    if towns:
-                        return body.read.excerpt(*towns[0].shift(own.start + start))
+        for body, found in self._around:
+            for town in found.towns:
+                start = max(town.start - _LABELLED, 0)
+                if any(self.key.labels.matcher.find(body.read.content[start : town.start])):
+                    return body.read.excerpt(*town)
         return None
 
     @cached_property
@@ -179,13 +176,27 @@ class Postal:
         return not introduced and is_senders(self.message, content, span, count)
 
     def _in_body(self, body: Body) -> Iterator[Shown]:
-        for own in own_words(body):
-            for address in find_sure_addresses(body.read.content[own.start : own.end], self.key.formats):
-                span = address.span.shift(own.start)
-                where = body.read.excerpt(*span)
-                dummy = next(iter(self.key.dummies.matcher.find(where.content)), None)
-                words = None if dummy is None else body.read.excerpt(*dummy.span.shift(span.start))
-                yield Shown(where, address._replace(span=span), words)
+        for where, found in self._around:
+            if where is not body:
+                continue
+            for address in found.addresses:
+                if address.sureness is not Sureness.HIGH:
+                    continue
+                shown = body.read.excerpt(*address.span)
+                dummy = next(iter(self.key.dummies.matcher.find(shown.content)), None)
+                words = None if dummy is None else body.read.excerpt(*dummy.span.shift(address.span.start))
+                yield Shown(shown, address, words)
+
+    @cached_property
+    def _around(self) -> Sequence[tuple[Body, Found]]:
+        """Return what is found in the whole words of the sender, part by part."""
+        found: list[tuple[Body, Found]] = []
+        for body in self.message.bodies:
+            content = body.read.content
+            for own in own_words(body):
+                inside = find_around_postcodes(content[own.start : own.end], self.key.formats)
+                found.append((body, shifted(inside, own.start)))
+        return found
 
     @cached_property
     def name(self) -> Excerpt | None:

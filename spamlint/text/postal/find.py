@@ -37,6 +37,7 @@ MOST_READ = 6_000
 _MOST_BETWEEN = 110  # code points between street and postcode: floor, suite, district, town
 # Code points around a postcode that belong to an address: names of streets and countries counted in.
 _BEFORE_CODE, _AFTER_CODE = 200, 120
+_MOST_AROUND = 30_000  # code points at the end of a text that are searched for postcodes
 _MOST_TO_STREET = 40  # from the town to a street that follows it
 _MOST_ADDRESSES = 40
 # Scripts without spaces between words, and Korean.
@@ -97,35 +98,42 @@ def find_addresses(text: str, formats: Formats) -> Found:
     """Return the addresses in a text of at most `MOST_READ` code points, of which the last are read."""
     offset = max(len(text) - MOST_READ, 0)
     tokens = Tokens(text[offset:])
-    found = _Finder(tokens, formats).found()
+    return shifted(_Finder(tokens, formats).found(), offset)
+
+
+def find_around_postcodes(text: str, formats: Formats) -> Found:
+    """Return what is found in a long text around that which may be a postcode; nothing else is read closely."""
+    offset = max(len(text) - _MOST_AROUND, 0)
+    text = text[offset:]
+    plain = plain_digits(text)
+    if _EAST_ASIAN.search(plain) is not None:
+        return shifted(find_addresses(text, formats), offset)
+    windows: list[Span] = []
+    for code in postcodes(plain, formats):
+        if not may_have_town(plain, code):
+            continue
+        start, end = max(code.span.start - _BEFORE_CODE, 0), min(code.span.end + _AFTER_CODE, len(text))
+        if windows and start <= windows[-1].end and end - windows[-1].start < MOST_READ:
+            start = windows.pop().start
+        windows.append(Span(start, end))
+    found = [
+        shifted(find_addresses(text[window.start : window.end], formats), offset + window.start) for window in windows
+    ]
+    return Found(
+        tuple(address for item in found for address in item.addresses),
+        tuple(street for item in found for street in item.streets),
+        tuple(town for item in found for town in item.towns),
+    )
+
+
+def shifted(found: Found, offset: int) -> Found:
+    """Return what was found with all places moved right by `offset`."""
     if not offset:
         return found
     return Found(
         tuple(address._replace(span=address.span.shift(offset)) for address in found.addresses),
         tuple(street._replace(span=street.span.shift(offset)) for street in found.streets),
         tuple(town.shift(offset) for town in found.towns),
-    )
-
-
-def find_sure_addresses(text: str, formats: Formats) -> tuple[PostalAddress, ...]:
-    """Return the addresses with a postcode in a long text: only around what may be one is it read closely."""
-    plain = plain_digits(text)
-    if _EAST_ASIAN.search(plain) is not None:
-        found = find_addresses(text, formats).addresses
-        return tuple(address for address in found if address.sureness is Sureness.HIGH)
-    windows: list[Span] = []
-    for code in postcodes(plain, formats):
-        if not may_have_town(plain, code):
-            continue
-        start, end = max(code.span.start - _BEFORE_CODE, 0), min(code.span.end + _AFTER_CODE, len(text))
-        if windows and start <= windows[-1].end:
-            start = windows.pop().start
-        windows.append(Span(start, end))
-    return tuple(
-        address._replace(span=address.span.shift(window.start))
-        for window in windows
-        for address in find_addresses(text[window.start : window.end], formats).addresses
-        if address.sureness is Sureness.HIGH
     )
 
 
@@ -181,7 +189,10 @@ class _Finder:
         for code in postcodes(self._tokens.text, self._formats):
             after = frozenset(country for country in code.countries if country.town is not TownPlace.BEFORE)
             town = town_after(self._tokens, code) if after else None
-            if town is not None:
+            if town is not None and "\n" in self._tokens.text[code.span.end : town.start]:
+                # Where the town may stand before as well, the next line is something else.
+                after = frozenset(country for country in after if country.town is TownPlace.AFTER)
+            if town is not None and after:
                 yield _Town(code, Span(code.span.start, town.end), after, has_region=False, is_after=True)
             before = frozenset(country for country in code.countries if country.town is not TownPlace.AFTER)
             if before and has_name_before(self._tokens, code):

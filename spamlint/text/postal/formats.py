@@ -139,6 +139,12 @@ class Formats:
         return [(re.compile(written), frozenset(countries)) for written, countries in grouped.items()]
 
     @cached_property
+    def any_postcode(self) -> re.Pattern[str]:
+        """Return the expression of the postcodes of all countries."""
+        written = "|".join(f"(?:{pattern.pattern})" for pattern, _ in self.postcodes)
+        return re.compile(rf"(?:{written})(?![^\W_])" if written else "(?!)")
+
+    @cached_property
     def streets(self) -> Mapping[str, Countries]:
         """Return the words for streets, folded, with their countries."""
         grouped: dict[str, set[Country]] = {}

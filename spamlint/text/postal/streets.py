@@ -21,7 +21,7 @@ _FROM_NUMBER = lazy_pattern(r"[ ,]{1,3}")
 _REPEATED_NUMBERS = frozenset(("bis", "ter", "quater"))  # the second house of a number
 _MOST_SMALL_WORDS = 2
 _SHORT_WORD = 3  # small words that may follow a word for street: "rue de la"
-_COPYRIGHT_BEFORE = lazy_pattern(r"(?:\N{COPYRIGHT SIGN}|\(c\)|copyright)[\s\d,-]{0,12}$", re.IGNORECASE)
+_COPYRIGHT_BEFORE = lazy_pattern(r"(?:\N{COPYRIGHT SIGN}|\(c\)|copyright)[\s\d,-]{0,12}\Z", re.IGNORECASE)
 _YEAR = lazy_pattern(r"(?:19|20)\d\d")
 _MONEY = lazy_pattern(r"[$\u20ac\u00a3\u00a5+/%]")
 

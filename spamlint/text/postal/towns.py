@@ -14,12 +14,13 @@ from spamlint.text.postal.tokens import Tokens
 _MOST_PIECES = 120
 _SHORT_REGION = 2
 _CAPITAL_AFTER = lazy_pattern(r"[\s,\u2013-]{1,4}(?:[^\W\d_]{1,2}\. )?[^\W\d_a-z]")
-_WORD_BEFORE = lazy_pattern(r"[^\W\d_]\W{0,4}$|[^\W\d_] \d{1,2}\W{1,4}$")
+_WORD_BEFORE = lazy_pattern(r"[^\W\d_]\W{0,4}\Z|[^\W\d_] \d{1,2}\W{1,4}\Z")
 # Between the postcode and the town.
-_TO_TOWN = lazy_pattern(r"[\s,\u2013-]{1,4}")
-_STARTS = lazy_pattern(r"(?<![^\W_])(?=[A-Za-z\u3012]{0,3}[- ]?\d)")
+_TO_TOWN = lazy_pattern(r"(?=.|\n)[^\S\n,]{0,2},?[^\S\n]{0,2}[\u2013-]?[^\S\n]{0,2}(?:\r?\n)?[^\S\n]{0,2}")
+_DIGITS = lazy_pattern(r"[0-9]+")
+_LETTERS = lazy_pattern(r"(?<![^\W_])[A-Z\u3012]{1,3}[- ]?\Z")
 _NO_CODE_BEFORE = lazy_pattern(
-    r"(?:[#$\u20ac\u00a3\u00a5\u2116+/@=&?%]|\d[.,:-]|\N{COPYRIGHT SIGN} ?|\(c\) ?|[Cc]opyright )$"
+    r"(?:[#$\u20ac\u00a3\u00a5\u2116+/@=&?%]|\d[.,:-]|\N{COPYRIGHT SIGN} ?|\(c\) ?|[Cc]opyright )\Z"
 )
 _NO_CODE_AFTER = lazy_pattern(r"[^\W_]|[.,:/-]\d|[@%\u20ac$\u00a3]| ?[%\u20ac$\u00a3]|[-/][^\W\d_]{0,2}\d")
 
@@ -55,12 +56,12 @@ def postcodes(text: str, formats: Formats) -> list[Postcode]:
     upper = text.upper()
     if len(upper) != len(text):
         upper = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
+    anywhere = formats.any_postcode
     found: dict[Span, set[Countries]] = {}
-    for place in _STARTS.finditer(upper):
+    for start in _starts(upper):
         if len(found) >= _MOST_PIECES:
             break
-        start = place.start()
-        if _NO_CODE_BEFORE.search(text, max(start - 12, 0), start):
+        if anywhere.match(upper, start) is None or _NO_CODE_BEFORE.search(text, max(start - 12, 0), start):
             continue
         for pattern, countries in formats.postcodes:
             match = pattern.match(upper, start)
@@ -76,6 +77,17 @@ def postcodes(text: str, formats: Formats) -> list[Postcode]:
     ]
 
 
+def _starts(upper: str) -> Iterator[int]:
+    """Yield where a postcode may start: at digits, and at the letters before them."""
+    for digits in _DIGITS.finditer(upper):
+        start = digits.start()
+        letters = _LETTERS.search(upper, max(start - 5, 0), start)
+        if letters is not None:
+            yield letters.start()
+        if not start or not upper[start - 1].isalnum():
+            yield start
+
+
 def may_have_town(text: str, code: Postcode) -> bool:
     """Return whether a word with a capital stands before or after a postcode."""
     return _CAPITAL_AFTER.match(text, code.span.end) is not None or (
@@ -84,9 +96,11 @@ def may_have_town(text: str, code: Postcode) -> bool:
 
 
 def _is_grouped(text: str, start: int, end: int) -> bool:
-    return text[start].isdigit() and (
-        text[end : end + 2].strip().isdigit() or text[max(start - 2, 0) : start - 1].isdigit()
-    )
+    """Return whether a code with a space in it is a part of a longer number with spaces, in one line."""
+    if not text[start].isdigit():
+        return False
+    after, before = text[end : end + 2], text[max(start - 2, 0) : start]
+    return (after[:1] == " " and after[1:].isdigit()) or (before[1:] == " " and before[:1].isdigit())
 
 
 def town_after(tokens: Tokens, code: Postcode) -> Span | None:
@@ -96,9 +110,12 @@ def town_after(tokens: Tokens, code: Postcode) -> Span | None:
         return None
     if len(tokens.words[index]) <= 2 and tokens.words[index].isalpha() and tokens.gap(index) == ". ":
         index += 1  # "m. Kyiv": what kind of town it is
-    if index >= len(tokens) or not tokens.is_name(index) or len(tokens.words[index]) < 2:
+    if index >= len(tokens) or not tokens.is_name(index):
         return None
-    last = _with_district(tokens, last_name(tokens, index))
+    last = last_name(tokens, index)
+    if tokens.spans[last].end - tokens.spans[index].start < 2:
+        return None
+    last = _with_district(tokens, last)
     return Span(tokens.spans[index].start, tokens.spans[last].end)
 
 
