@@ -33,7 +33,7 @@ def postal_address_missing(message: Message, options: PostalOptions) -> Iterator
     if places:
         yield from _not_always(message, places)
         return
-    if found.dummies:
+    if found.dummies or found.labelled is not None:
         return
     if (doubt := _doubt(message)) is not None:
         yield doubt

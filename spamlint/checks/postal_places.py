@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.placed import Place, placed_placeholders
+from spamlint.checks.postal_owner import is_introduced, is_senders
 from spamlint.checks.reading import Reading
 from spamlint.message.footer import Footer, footers, plain_footers
 from spamlint.message.kind import Stage
@@ -16,14 +17,15 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms, Purpose
-from spamlint.text.postal.find import Found, PostalAddress, find_addresses
+from spamlint.text.postal.find import Found, PostalAddress, Sureness, find_addresses, find_around_postcodes, shifted
 from spamlint.text.postal.formats import Formats
 
 if TYPE_CHECKING:
+    from spamlint.message.bodies import Body
     from spamlint.message.message import Message
 
 _ABOVE = 250  # code points before a footer in which an address may begin that ends in it
-_INTRODUCED = 60  # code points before an address in which stands what it is
+_LABELLED = 250  # code points from what an address is called to its town
 _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
 _NO_PHRASES = PhraseMatcher.of_lists(())
 
@@ -37,6 +39,7 @@ class PostalOptions:
         platforms: The table of platforms; no rule sets it.
         dummies: Addresses of sample texts, and what starter templates leave to be filled in.
         others: What stands before an address that is not the sender's.
+        labels: What stands before the sender's address.
         value_names: Words in the names of values that are an address of the sender.
         other_names: Words in the names of values that are another address.
     """
@@ -45,20 +48,15 @@ class PostalOptions:
     platforms: Platforms
     dummies: WordList
     others: WordList
+    labels: WordList
     value_names: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
 
     @property
     def key(self) -> _Key:
         """Return what the facts of a message depend on, the same for all rules with the same lists."""
-        return _Key(
-            self.formats,
-            self.platforms,
-            self.dummies,
-            self.others,
-            frozenset(self.value_names),
-            frozenset(self.other_names),
-        )
+        names = frozenset(self.value_names), frozenset(self.other_names)
+        return _Key(self.formats, self.platforms, self.dummies, self.others, self.labels, *names)
 
 
 class _Key(NamedTuple):
@@ -66,6 +64,7 @@ class _Key(NamedTuple):
     platforms: Platforms
     dummies: WordList
     others: WordList
+    labels: WordList
     value_names: frozenset[str]
     other_names: frozenset[str]
 
@@ -93,8 +92,9 @@ class Postal:
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
-        """Return the addresses in the footers of what a client that shows HTML displays."""
-        return tuple(shown for part in self._parts for shown in part.shown)
+        """Return the addresses of the sender in what a client that shows HTML displays; those in the footers first."""
+        found = tuple(shown for part in self._parts for shown in part.shown)
+        return found or self.beside
 
     @cached_property
     def plain(self) -> tuple[Shown, ...]:
@@ -123,6 +123,19 @@ class Postal:
         return None
 
     @cached_property
+    def labelled(self) -> Excerpt | None:
+        """Return a postcode with its town that words such as "postal address" stand before, or None.
+
+        Great organisations have a postcode of their own and need no street.
+        """
+        for body, found in self._around:
+            for town in found.towns:
+                start = max(town.start - _LABELLED, 0)
+                if any(self.key.labels.matcher.find(body.read.content[start : town.start])):
+                    return body.read.excerpt(*town)
+        return None
+
+    @cached_property
     def dummies(self) -> tuple[Excerpt, ...]:
         """Return the dummies in the footers: whole addresses, and phrases that belong to none."""
         found: list[Excerpt] = []
@@ -142,14 +155,48 @@ class Postal:
         return next((where for part in reversed(self._parts) if (where := part.town) is not None), None)
 
     @cached_property
+    def beside(self) -> tuple[Shown, ...]:
+        """Return the addresses that stand outside of the footers, but with the sender's name or near the end."""
+        return tuple(shown for shown, is_own in self._others if is_own)
+
+    @property
     def elsewhere(self) -> Excerpt | None:
-        """Return the last address outside of the footers, or None."""
-        for body in reversed(self.message.bodies):
-            for own in reversed(own_words(body)):
-                found = find_addresses(body.read.content[own.start : own.end], self.key.formats)
-                if found.addresses:
-                    return body.read.excerpt(*found.addresses[-1].span.shift(own.start))
-        return None
+        """Return the last address outside of the footers that may be anyone's, or None."""
+        return next((shown.where for shown, is_own in reversed(self._others) if not is_own), None)
+
+    @cached_property
+    def _others(self) -> Sequence[tuple[Shown, bool]]:
+        """Return the sure addresses in the words of the sender, and whether each is the sender's."""
+        found = [(body, shown) for body in self.message.bodies for shown in self._in_body(body)]
+        return [(shown, self._is_own(body, shown, len(found))) for body, shown in found]
+
+    def _is_own(self, body: Body, shown: Shown, count: int) -> bool:
+        content, span = body.read.content, shown.where.span
+        introduced = is_introduced(content, span, self.key.others)
+        return not introduced and is_senders(self.message, content, span, count)
+
+    def _in_body(self, body: Body) -> Iterator[Shown]:
+        for where, found in self._around:
+            if where is not body:
+                continue
+            for address in found.addresses:
+                if address.sureness is not Sureness.HIGH:
+                    continue
+                shown = body.read.excerpt(*address.span)
+                dummy = next(iter(self.key.dummies.matcher.find(shown.content)), None)
+                words = None if dummy is None else body.read.excerpt(*dummy.span.shift(address.span.start))
+                yield Shown(shown, address, words)
+
+    @cached_property
+    def _around(self) -> Sequence[tuple[Body, Found]]:
+        """Return what is found in the whole words of the sender, part by part."""
+        found: list[tuple[Body, Found]] = []
+        for body in self.message.bodies:
+            content = body.read.content
+            for own in own_words(body):
+                inside = find_around_postcodes(content[own.start : own.end], self.key.formats)
+                found.append((body, shifted(inside, own.start)))
+        return found
 
     @cached_property
     def name(self) -> Excerpt | None:
@@ -181,7 +228,7 @@ class Postal:
 
 
 _HOLDER = lazy_pattern(
-    "(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|[Cc]opyright)[\\s\\d,\u2013-]{0,14}"
+    "(?:\N{COPYRIGHT SIGN}|\\([cC]\\)|[Cc]opyright(?![a-z]))[\\s\\d,\u2013-]{0,14}(?:by |[Tt]he ){0,2}"
     "(?P<name>[^\\W\\d_][^\\n\\t|.,\u2022\u00b7\ufdd0]{1,60}[^\\W_])"
 )
 
@@ -229,29 +276,14 @@ class _Part:
         read = self.footer.body.read
         for address in self._found.addresses:
             span = address.span.shift(self._start)
-            if span.end <= self.footer.span.start or self._is_another(span):
+            if span.end <= self.footer.span.start or is_introduced(read.content, span, self.key.others):
                 continue
             where = read.excerpt(*span)
             dummy = next((words for words in self.dummies if words.span.overlaps(span)), None)
             yield Shown(where, address._replace(span=span), dummy)
 
-    def _is_another(self, span: Span) -> bool:
-        """Return whether words right before an address say that it is not the sender's."""
-        content = self.footer.body.read.content
-        start = max(span.start - _INTRODUCED, 0)
-        before = content[start : span.start]
-        matches = list(self.key.others.matcher.find(before))
-        if not matches:
-            return False
-        # The words stand alone above it, or lead to it with a colon.
-        gap = before[matches[-1].span.end :]
-        return _LEADS.fullmatch(gap) is not None
-
     def _last(self, spans: Sequence[Span]) -> Excerpt | None:
         return self.footer.body.read.excerpt(*spans[-1]) if spans else None
-
-
-_LEADS = lazy_pattern(r"\s?:[^:]{0,40}|\s*\n[^\n]{0,40}\n?[^\n]{0,40}")
 
 
 def _is_in(where: Excerpt, other: Excerpt) -> bool:

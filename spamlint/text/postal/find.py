@@ -19,15 +19,29 @@ from spamlint.source.spans import Span
 from spamlint.text.postal.formats import NOWHERE, Bare, Countries, Formats, TownPlace
 from spamlint.text.postal.names import SEPARATORS, first_name
 from spamlint.text.postal.streets import Street, bare_street, boxes, streets
-from spamlint.text.postal.tokens import Tokens
-from spamlint.text.postal.towns import Place, Postcode, has_name_before, places, postcodes, region_before, town_after
+from spamlint.text.postal.tokens import Tokens, plain_digits
+from spamlint.text.postal.towns import (
+    Place,
+    Postcode,
+    has_name_before,
+    may_have_town,
+    places,
+    postcodes,
+    region_before,
+    town_after,
+)
 
 MOST_READ = 6_000
 """How many code points of a text are read; longer footers are none."""
 
 _MOST_BETWEEN = 110  # code points between street and postcode: floor, suite, district, town
+# Code points around a postcode that belong to an address: names of streets and countries counted in.
+_BEFORE_CODE, _AFTER_CODE = 200, 120
+_MOST_AROUND = 30_000  # code points at the end of a text that are searched for postcodes
 _MOST_TO_STREET = 40  # from the town to a street that follows it
 _MOST_ADDRESSES = 40
+# Scripts without spaces between words, and Korean.
+_EAST_ASIAN = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _HAS_DIGIT = lazy_pattern(r"\d")
 _AFTER_STREET = lazy_pattern(r",\s{1,2}(?=[^\W\d_])")
 
@@ -84,7 +98,36 @@ def find_addresses(text: str, formats: Formats) -> Found:
     """Return the addresses in a text of at most `MOST_READ` code points, of which the last are read."""
     offset = max(len(text) - MOST_READ, 0)
     tokens = Tokens(text[offset:])
-    found = _Finder(tokens, formats).found()
+    return shifted(_Finder(tokens, formats).found(), offset)
+
+
+def find_around_postcodes(text: str, formats: Formats) -> Found:
+    """Return what is found in a long text around that which may be a postcode; nothing else is read closely."""
+    offset = max(len(text) - _MOST_AROUND, 0)
+    text = text[offset:]
+    plain = plain_digits(text)
+    if _EAST_ASIAN.search(plain) is not None:
+        return shifted(find_addresses(text, formats), offset)
+    windows: list[Span] = []
+    for code in postcodes(plain, formats):
+        if not may_have_town(plain, code):
+            continue
+        start, end = max(code.span.start - _BEFORE_CODE, 0), min(code.span.end + _AFTER_CODE, len(text))
+        if windows and start <= windows[-1].end and end - windows[-1].start < MOST_READ:
+            start = windows.pop().start
+        windows.append(Span(start, end))
+    found = [
+        shifted(find_addresses(text[window.start : window.end], formats), offset + window.start) for window in windows
+    ]
+    return Found(
+        tuple(address for item in found for address in item.addresses),
+        tuple(street for item in found for street in item.streets),
+        tuple(town for item in found for town in item.towns),
+    )
+
+
+def shifted(found: Found, offset: int) -> Found:
+    """Return what was found with all places moved right by `offset`."""
     if not offset:
         return found
     return Found(
@@ -127,7 +170,7 @@ class _Finder:
     def _by_patterns(self) -> Iterator[PostalAddress]:
         """Yield what the expressions for scripts without spaces find."""
         text = self._tokens.text
-        if text.isascii():
+        if text.isascii() or _EAST_ASIAN.search(text) is None:
             return
         end = 0
         for match, country in sorted(
@@ -143,10 +186,13 @@ class _Finder:
 
     def _towns(self) -> Iterator[_Town]:
         """Yield the postcodes that have a town, in order; one may be read in two ways."""
-        for code in postcodes(self._tokens, self._formats):
+        for code in postcodes(self._tokens.text, self._formats):
             after = frozenset(country for country in code.countries if country.town is not TownPlace.BEFORE)
             town = town_after(self._tokens, code) if after else None
-            if town is not None:
+            if town is not None and "\n" in self._tokens.text[code.span.end : town.start]:
+                # Where the town may stand before as well, the next line is something else.
+                after = frozenset(country for country in after if country.town is TownPlace.AFTER)
+            if town is not None and after:
                 yield _Town(code, Span(code.span.start, town.end), after, has_region=False, is_after=True)
             before = frozenset(country for country in code.countries if country.town is not TownPlace.AFTER)
             if before and has_name_before(self._tokens, code):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
-from spamlint.text.postal.formats import NOWHERE, Bare, Countries, Formats, NumberPlace
+from spamlint.text.postal.formats import Bare, Countries, Formats, NumberPlace
 from spamlint.text.postal.names import MOST_NAMES, SEPARATORS, first_name, last_name
 from spamlint.text.postal.tokens import Tokens
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 _MOST_PIECES = 60  # a list of shops is no footer
 # Between the name of a street and its number: a comma, a sign.
 _TO_NUMBER = lazy_pattern(r"[ .,:#\u00ba\u00b0\u2116'\u2019\"\u201c\u201d\u00bb-]{1,5}")
+_FROM_NUMBER = lazy_pattern(r"[ ,]{1,3}")
 _REPEATED_NUMBERS = frozenset(("bis", "ter", "quater"))  # the second house of a number
 _MOST_SMALL_WORDS = 2
 _SHORT_WORD = 3  # small words that may follow a word for street: "rue de la"
-_COPYRIGHT_BEFORE = lazy_pattern(r"(?:\N{COPYRIGHT SIGN}|\(c\)|copyright)[\s\d,-]{0,12}$", re.IGNORECASE)
+_COPYRIGHT_BEFORE = lazy_pattern(r"(?:\N{COPYRIGHT SIGN}|\(c\)|copyright)[\s\d,-]{0,12}\Z", re.IGNORECASE)
 _YEAR = lazy_pattern(r"(?:19|20)\d\d")
 _MONEY = lazy_pattern(r"[$\u20ac\u00a3\u00a5+/%]")
 
@@ -48,11 +49,8 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
     for index, word in enumerate(tokens.folded):
         if tokens.spans[index].start < end or len(found) >= _MOST_PIECES:
             continue
-        countries = formats.streets.get(word, NOWHERE)
-        is_ending = not countries
-        if is_ending:
-            countries = formats.street_ending(word)
-        if not countries or not (tokens.is_name(index) or _is_abbreviated(tokens, index)):
+        countries, is_ending = formats.street_word(word)
+        if not countries or not (tokens.is_name(index) or _is_written_small(tokens, formats, index)):
             continue
         street = _street(tokens, formats, index, countries, is_ending)
         if street is not None:
@@ -61,12 +59,18 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
     return found
 
 
-def _is_abbreviated(tokens: Tokens, index: int) -> bool:
-    """Return whether a word in small letters may be a word for a street: `ul.`, `rue`, `c/`; followed by a name."""
-    following = index + 1
-    if following >= len(tokens):
+def _is_written_small(tokens: Tokens, formats: Formats, index: int) -> bool:
+    """Return whether a word in small letters may be a word for a street: a name stands beside it."""
+    if tokens.folded[index] in formats.openers:
         return False
-    return tokens.is_name(following) or tokens.is_number(following) or len(tokens.words[following]) <= _SHORT_WORD
+    if index > 0 and tokens.gap(index - 1) == " " and tokens.is_name(index - 1):
+        return True
+    following = index + 1
+    while following < len(tokens) and following - index <= 2 and not tokens.is_name(following):
+        if len(tokens.words[following]) > _SHORT_WORD:
+            return False
+        following += 1  # rue de la Paix
+    return following < len(tokens) and tokens.is_name(following)
 
 
 def _street(tokens: Tokens, formats: Formats, index: int, countries: Countries, is_ending: bool) -> Street | None:
@@ -91,7 +95,7 @@ def _street(tokens: Tokens, formats: Formats, index: int, countries: Countries, 
 def _number_before(tokens: Tokens, index: int, first: int, *, has_name: bool) -> int | None:
     """Return the index of the number that stands before the name of a street, or None."""
     at = first - 1
-    if at < 0 or not (has_name or first < index) or not _TO_NUMBER.fullmatch(tokens.gap(at)):
+    if at < 0 or not (has_name or first < index) or not _FROM_NUMBER.fullmatch(tokens.gap(at)):
         return None
     if tokens.folded[at] in _REPEATED_NUMBERS and at > 0 and tokens.gap(at - 1) == " ":
         at -= 1
@@ -170,10 +174,15 @@ def boxes(tokens: Tokens, formats: Formats) -> list[Street]:
 
 _SEGMENT = lazy_pattern(r"[\n\t|;\u2022\u00b7\u25cf]|,\s|\s[-\u2013\u2014]\s")
 _NO_NAMES = lazy_pattern(
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?|tel|phone|fax|vat|no|nr|order|invoice|copyright|page)\b",
     re.IGNORECASE,
 )
+
+
+def _is_year(tokens: Tokens, code: Postcode) -> bool:
+    """Return whether a postcode may as well be a year, so that only a word for street beside it makes an address."""
+    return _YEAR.fullmatch(tokens.text, *code.span) is not None
 
 
 def bare_street(tokens: Tokens, code: Postcode, end: int) -> Street | None:
@@ -188,13 +197,18 @@ def bare_street(tokens: Tokens, code: Postcode, end: int) -> Street | None:
     if last < first or last - first > MOST_NAMES + 1 or tokens.is_broken(start, end):
         return None
     indices = range(first, last + 1)
-    if _NO_NAMES.match(text, tokens.spans[first].start):
+    if _NO_NAMES.search(text, tokens.spans[first].start, end) or _is_year(tokens, code):
         return None
     names = sum(tokens.is_name(at) for at in indices)
     numbers = [at for at in indices if tokens.is_number(at)]
     if not names or not (tokens.is_name(first) or tokens.is_number(first)):
         return None
     span = Span(tokens.spans[first].start, tokens.spans[last].end)
+    strange = [
+        at for at in indices if not (tokens.words[at].isalpha() or tokens.is_number(at) or tokens.is_ordinal(at))
+    ]
+    if strange:
+        return None  # a key, a model
     if not numbers:
         fitting = frozenset(country for country in code.countries if country.bare is Bare.NAME)
         return Street(span, fitting, has_number=False) if fitting and code.is_strong else None

@@ -12,11 +12,15 @@ from spamlint.text.postal.names import SEPARATORS, last_name
 from spamlint.text.postal.tokens import Tokens
 
 _MOST_PIECES = 120
+_SHORT_REGION = 2
+_CAPITAL_AFTER = lazy_pattern(r"[\s,\u2013-]{1,4}(?:[^\W\d_]{1,2}\. )?[^\W\d_a-z]")
+_WORD_BEFORE = lazy_pattern(r"[^\W\d_]\W{0,4}\Z|[^\W\d_] \d{1,2}\W{1,4}\Z")
 # Between the postcode and the town.
-_TO_TOWN = lazy_pattern(r"[\s,\u2013-]{1,4}")
-_STARTS = lazy_pattern(r"(?<![^\W_])(?=[A-Za-z\u3012]{0,3}[- ]?\d)")
+_TO_TOWN = lazy_pattern(r"(?=.|\n)[^\S\n,]{0,2},?[^\S\n]{0,2}[\u2013-]?[^\S\n]{0,2}(?:\r?\n)?[^\S\n]{0,2}")
+_DIGITS = lazy_pattern(r"[0-9]+")
+_LETTERS = lazy_pattern(r"(?<![^\W_])[A-Z\u3012]{1,3}[- ]?\Z")
 _NO_CODE_BEFORE = lazy_pattern(
-    r"(?:[#$\u20ac\u00a3\u00a5\u2116+/@=&?%]|\d[.,:-]|\N{COPYRIGHT SIGN} ?|\(c\) ?|[Cc]opyright )$"
+    r"(?:[#$\u20ac\u00a3\u00a5\u2116+/@=&?%]|\d[.,:-]|\N{COPYRIGHT SIGN} ?|\(c\) ?|[Cc]opyright )\Z"
 )
 _NO_CODE_AFTER = lazy_pattern(r"[^\W_]|[.,:/-]\d|[@%\u20ac$\u00a3]| ?[%\u20ac$\u00a3]|[-/][^\W\d_]{0,2}\d")
 
@@ -42,17 +46,22 @@ class Place(NamedTuple):
     countries: Countries
 
 
-def postcodes(tokens: Tokens, formats: Formats) -> list[Postcode]:
-    """Return what may be a postcode, in order; in one place there may be several of different lengths."""
-    text = tokens.text
+def postcodes(text: str, formats: Formats) -> list[Postcode]:
+    """Return what may be a postcode, in order; in one place there may be several of different lengths.
+
+    Args:
+        text: With ASCII digits (`Tokens.text`).
+        formats: How they are written.
+    """
     upper = text.upper()
     if len(upper) != len(text):
         upper = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
+    anywhere = formats.any_postcode
     found: dict[Span, set[Countries]] = {}
-    for start in (match.start() for match in _STARTS.finditer(upper)):
-        if len(found) >= _MOST_PIECES * 2:
+    for start in _starts(upper):
+        if len(found) >= _MOST_PIECES:
             break
-        if _NO_CODE_BEFORE.search(text, max(start - 12, 0), start):
+        if anywhere.match(upper, start) is None or _NO_CODE_BEFORE.search(text, max(start - 12, 0), start):
             continue
         for pattern, countries in formats.postcodes:
             match = pattern.match(upper, start)
@@ -61,21 +70,37 @@ def postcodes(tokens: Tokens, formats: Formats) -> list[Postcode]:
             # In small letters it is a word: "and 2026". In groups it is a part of a longer number: "123 456 789".
             if text[start : match.end()] != match[0] or (" " in match[0] and _is_grouped(text, start, match.end())):
                 continue
-            found.setdefault(Span(*match.span()), set()).add(countries)
+            found.setdefault(Span(start, match.end()), set()).add(countries)
     return [
-        Postcode(span, frozenset().union(*groups), _is_strong(upper[span.start : span.end]))
+        Postcode(span, frozenset().union(*groups), any(map(str.isalpha, text[span.start : span.end])))
         for span, groups in sorted(found.items())
     ]
 
 
-def _is_grouped(text: str, start: int, end: int) -> bool:
-    return text[start].isdigit() and (
-        text[end : end + 2].strip().isdigit() or text[max(start - 2, 0) : start - 1].isdigit()
+def _starts(upper: str) -> Iterator[int]:
+    """Yield where a postcode may start: at digits, and at the letters before them."""
+    for digits in _DIGITS.finditer(upper):
+        start = digits.start()
+        letters = _LETTERS.search(upper, max(start - 5, 0), start)
+        if letters is not None:
+            yield letters.start()
+        if not start or not upper[start - 1].isalnum():
+            yield start
+
+
+def may_have_town(text: str, code: Postcode) -> bool:
+    """Return whether a word with a capital stands before or after a postcode."""
+    return _CAPITAL_AFTER.match(text, code.span.end) is not None or (
+        _WORD_BEFORE.search(text, max(code.span.start - 8, 0), code.span.start) is not None
     )
 
 
-def _is_strong(code: str) -> bool:
-    return any(letter.isalpha() for letter in code)
+def _is_grouped(text: str, start: int, end: int) -> bool:
+    """Return whether a code with a space in it is a part of a longer number with spaces, in one line."""
+    if not text[start].isdigit():
+        return False
+    after, before = text[end : end + 2], text[max(start - 2, 0) : start]
+    return (after[:1] == " " and after[1:].isdigit()) or (before[1:] == " " and before[:1].isdigit())
 
 
 def town_after(tokens: Tokens, code: Postcode) -> Span | None:
@@ -83,11 +108,14 @@ def town_after(tokens: Tokens, code: Postcode) -> Span | None:
     index = tokens.after(code.span.end)
     if index >= len(tokens) or _TO_TOWN.fullmatch(tokens.text, code.span.end, tokens.spans[index].start) is None:
         return None
-    if len(tokens.words[index]) <= 2 and tokens.gap(index) == ". ":
+    if len(tokens.words[index]) <= 2 and tokens.words[index].isalpha() and tokens.gap(index) == ". ":
         index += 1  # "m. Kyiv": what kind of town it is
-    if index >= len(tokens) or not tokens.is_name(index) or len(tokens.words[index]) < 2:
+    if index >= len(tokens) or not tokens.is_name(index):
         return None
-    last = _with_district(tokens, last_name(tokens, index))
+    last = last_name(tokens, index)
+    if tokens.spans[last].end - tokens.spans[index].start < 2:
+        return None
+    last = _with_district(tokens, last)
     return Span(tokens.spans[index].start, tokens.spans[last].end)
 
 
@@ -126,8 +154,10 @@ def places(tokens: Tokens, formats: Formats) -> Iterator[Place]:
     index = 0
     while index < len(tokens):
         match = formats.places.at(tokens.folded, index, tokens.is_capital)
-        if match is None:
+        if match is None and index > 0 and tokens.gap(index - 1).strip() in (",", ""):
             match = formats.regions.at(tokens.folded, index, tokens.is_capital)
+            if match is not None and len(tokens.words[index]) <= _SHORT_REGION and "," not in tokens.gap(index - 1):
+                match = None  # OR and IN are words in capitals, too
         if match is None or not tokens.is_name(index):
             index += 1
             continue
