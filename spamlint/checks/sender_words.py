@@ -55,6 +55,7 @@ class SenderWords:
         leave: What says "unsubscribe".
         leave_common: Common words for it.
         address_dummies: Postal addresses of sample texts.
+        address_labels: What stands before the sender's.
         address_others: What stands before a postal address that is not the sender's.
         platforms: The table of sending platforms, which no rule sets.
         formats: How postal addresses are written, which no rule sets.
@@ -88,6 +89,7 @@ class SenderWords:
     leave_common: WordList
     address_dummies: WordList
     address_others: WordList
+    address_labels: WordList
     platforms: Platforms
     formats: Formats
     address_values: tuple[str, ...]
@@ -109,6 +111,7 @@ class SenderWords:
             self.platforms,
             self.address_dummies,
             self.address_others,
+            self.address_labels,
             self.address_values,
             self.other_values,
         )
