@@ -10,7 +10,7 @@ of dashes, and many have nothing but the last words. What is quoted from another
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -57,6 +57,13 @@ class Footer(NamedTuple):
         return Excerpt(self.body.read, self.span)
 
     @property
+    def last_words(self) -> Excerpt:
+        """Return the last line: the place of what is missing from the footer."""
+        line = self.content.rfind("\n") + 1
+        start = self.span.start + line + len(self.content[line:]) - len(self.content[line:].lstrip())
+        return Excerpt(self.body.read, Span(start, self.span.end))
+
+    @property
     def content(self) -> str:
         """Return the words as `body.read` has them, values of templates masked."""
         return self.body.read.content[self.span.start : self.span.end]
@@ -79,9 +86,10 @@ _NAMED = lazy_pattern(
     r"(?=[\s_\d-]|$)",
 )
 _NAME_MARKS = (
-    *("foot", "fuss", "colophon", "contentinfo", "impr", "print", "pied", "rodap", "stopka", "sidfot", "bunnt"),
-    *("voet", "lablec", "paticka"),
+    *("foot", "fuss", "colophon", "contentinfo", "impressum", "imprint", "fineprint", "smallprint", "pied", "rodap"),
+    *("stopka", "sidfot", "bunnt", "voettekst", "lablec", "paticka"),
 )
+_MOST_MARKS = 300
 _COPYRIGHT = lazy_pattern(
     "\N{COPYRIGHT SIGN}|\N{SOUND RECORDING COPYRIGHT}"
     "|\\([cC]\\)\\s{0,2}(?:19|20)\\d\\d|[Cc](?:opyright|OPYRIGHT)\\s{1,3}(?=\\(c\\)|(?:19|20)\\d\\d|by\\s|\ufdd0)",
@@ -164,38 +172,38 @@ def _signs(body: Body, part: Span) -> Iterator[tuple[int, Sign]]:
 
 def _named(html: Html, visible: VisibleText, part: Span) -> Iterator[tuple[int, Sign]]:
     """Yield where elements begin that are a footer by their tag, role, id or class."""
-    source = html.text.content.lower()
-    if not any(mark in source for mark in _NAME_MARKS):
+    marks = _name_marks(html.text.content.lower())
+    if not marks:
         return
-    before = bisect_left(visible.shown, part.start, key=_start)
-    first = visible.shown[before - 1].node.index if before else 0
-    elements = html.elements
-    known: dict[str, bool] = {}
-    for element in elements[bisect_left(elements, first, key=_index) :]:
-        if not _is_named(element, known):
+    elements = [element for element in html.elements if element.start_tag is not None]
+    starts = [element.start_tag.start for element in elements if element.start_tag is not None]
+    for number in sorted({bisect_right(starts, mark) - 1 for mark in marks}):
+        element = elements[max(number, 0)]
+        if not _is_named(element):
             continue
         span = visible.span_of(element)
         if span is not None and part.start <= span.start < part.end:
             yield span.start, Sign.NAME
 
 
-def _is_named(element: Element, known: dict[str, bool]) -> bool:
-    """Return whether an element is named as a footer; `known` keeps what names say."""
+def _name_marks(source: str) -> list[int]:
+    """Return where in a page stands what may be a piece of the name of a footer."""
+    found: list[int] = []
+    for mark in _NAME_MARKS:
+        at = source.find(mark)
+        while at >= 0 and len(found) < _MOST_MARKS:
+            found.append(at)
+            at = source.find(mark, at + 1)
+    return found
+
+
+def _is_named(element: Element) -> bool:
     if element.tag == "footer":
         return True
-    if not element.attributes or element.tag in ("html", "body"):
+    if element.tag in ("html", "body", "style"):
         return False
-    for value in element.attributes.pick(("class", "id", "role", "css-class")):
-        if value is None:
-            continue
-        says = known.get(value)
-        if says is None:
-            lowered = value[:500].lower()
-            says = any(mark in lowered for mark in _NAME_MARKS) and _NAMED.search(lowered) is not None
-            known[value] = says
-        if says:
-            return True
-    return False
+    values = element.attributes.pick(("class", "id", "role", "css-class"))
+    return any(value is not None and _NAMED.search(value[:500].lower()) is not None for value in values)
 
 
 def _ways_out(body: Body, part: Span) -> Iterator[int]:
@@ -284,13 +292,5 @@ def _trimmed(content: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(said.rstrip())))
 
 
-def _start(piece: Shown) -> int:
-    return piece.start
-
-
 def _node_index(piece: Shown) -> int:
     return piece.node.index
-
-
-def _index(element: Element) -> int:
-    return element.index

@@ -18,7 +18,7 @@ from spamlint.yaml_source import Document, Key, load_yaml
 FOLDER = Path("words") / "addresses"
 FEWEST_GOOD, FEWEST_BAD = 5, 2
 
-_LISTS = ("names", "regions", "places", "streets", "boxes", "patterns")
+_LISTS = ("names", "regions", "places", "streets", "number-words", "boxes", "patterns")
 _CHOICES = {"town": TownPlace, "number": NumberPlace, "bare": Bare}
 _KEYS = ("postcode", "needs-region", "cases", *_LISTS, *_CHOICES)
 _CODE = lazy_pattern(r"[a-z]{2}")
@@ -64,7 +64,9 @@ def load_country(path: str, content: bytes) -> tuple[Country, tuple[Case, ...]]:
     document = load_yaml(path, content)
     code = Path(path).stem
     if not _CODE.fullmatch(code):
-        raise ConfigError(path, 1, 1, "the file must be named after the country", "use its ISO 3166-1 code, like de.yaml")
+        raise ConfigError(
+            path, 1, 1, "the file must be named after the country", "use its ISO 3166-1 code, like de.yaml"
+        )
     data = document.data
     if not isinstance(data, dict):
         raise document.error((), "a country is a mapping")
@@ -85,7 +87,7 @@ def load_country(path: str, content: bytes) -> tuple[Country, tuple[Case, ...]]:
         town=TownPlace(choices["town"] or "after"),
         number=NumberPlace(choices["number"] or "either"),
         bare=Bare(choices["bare"] or "no"),
-        **lists,
+        **{key.replace("-", "_"): texts for key, texts in lists.items()},
     )
     if not lists["names"]:
         raise document.error((), "a country has names")
@@ -104,7 +106,7 @@ def countries_to_json(countries: Iterable[Country]) -> list[dict[str, Any]]:
             "town": country.town.value,
             "number": country.number.value,
             "bare": country.bare.value,
-            **{key: list(getattr(country, key)) for key in _LISTS},
+            **{key: list(getattr(country, key.replace("-", "_"))) for key in _LISTS},
         }
         for country in countries
     ]
@@ -120,7 +122,7 @@ def countries_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Country, ...
             town=TownPlace(item["town"]),
             number=NumberPlace(item["number"]),
             bare=Bare(item["bare"]),
-            **{key: tuple(item[key]) for key in _LISTS},
+            **{key.replace("-", "_"): tuple(item[key]) for key in _LISTS},
         )
         for item in data
     )
@@ -167,7 +169,7 @@ def _choice(document: Document, key: str, choices: list[str]) -> str | None:
     value = document.data.get(key)
     if value is not None and value not in choices:
         raise document.error((key,), f"{value!r} is not one of {', '.join(choices)}", did_you_mean(str(value), choices))
-    return value
+    return None if value is None else str(value)
 
 
 def _cases(document: Document) -> tuple[Case, ...]:
@@ -184,7 +186,9 @@ def _cases(document: Document) -> tuple[Case, ...]:
                 raise document.error(("cases", side, index), "a case is a text")
             case = _case(text, document.mark("cases", side, index).line)
             if bool(case.spans) is not (side == "good"):
-                raise document.error(("cases", side, index), "a good case marks the address with [[ ]], a bad one has none")
+                raise document.error(
+                    ("cases", side, index), "a good case marks the address with [[ ]], a bad one has none"
+                )
             found.append(case)
     return tuple(found)
 

@@ -15,9 +15,11 @@ from spamlint.message.kind import Kind, Stage
 from spamlint.rules.rule import RuleData
 from spamlint.text.phrases import Forms, WordList
 from spamlint.text.platforms import NO_PLATFORMS, Platform, Platforms
+from spamlint.text.postal.formats import NO_FORMATS, Country, Formats
 
 _COMPILED = "rules.json"
 _COMPILED_PLATFORMS = "platforms.json"
+_COMPILED_ADDRESSES = "addresses.json"
 _KINDS = "kinds.json"
 
 
@@ -33,6 +35,7 @@ class RuleBook:
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
     forms: Mapping[str, Forms] = field(default_factory=dict)
     platforms: Platforms = NO_PLATFORMS
+    formats: Formats = NO_FORMATS
 
     @cached_property
     def words(self) -> Mapping[str, WordList]:
@@ -67,14 +70,16 @@ def shipped_book() -> RuleBook:
         return book_from_yaml(source)
     data = json.loads((data_folder() / _COMPILED).read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
-    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"], Platforms(_compiled_platforms))
+    tables = Platforms(_compiled_platforms), Formats(_compiled_addresses)
+    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"], *tables)
 
 
 def shipped_bytes() -> bytes | None:
     """Return what is shipped of `rules/` as it was compiled, or None in a source checkout, where it changes."""
     if source_rules() is not None:
         return None
-    return b"".join((data_folder() / name).read_bytes() for name in (_COMPILED, _COMPILED_PLATFORMS, _KINDS))
+    names = (_COMPILED, _COMPILED_PLATFORMS, _COMPILED_ADDRESSES, _KINDS)
+    return b"".join((data_folder() / name).read_bytes() for name in names)
 
 
 def shipped_examples(rule: RuleData) -> RuleData:
@@ -89,6 +94,12 @@ def _compiled_platforms() -> Iterable[Platform]:
     from spamlint.rules.platforms import from_json
 
     return from_json(json.loads((data_folder() / _COMPILED_PLATFORMS).read_bytes()))
+
+
+def _compiled_addresses() -> Iterable[Country]:
+    from spamlint.rules.addresses import countries_from_json
+
+    return countries_from_json(json.loads((data_folder() / _COMPILED_ADDRESSES).read_bytes()))
 
 
 def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from spamlint.errors import did_you_mean
+from spamlint.rules.addresses import countries_to_json, formats_of_folder
 from spamlint.rules.book import RuleBook
 from spamlint.rules.load import load_rule_file, rule_files
 from spamlint.rules.platforms import platforms_of_folder, to_json
@@ -14,6 +15,7 @@ from spamlint.rules.rule import RuleData
 from spamlint.rules.words import load_words
 from spamlint.text.phrases import forms_of
 from spamlint.text.platforms import Platforms
+from spamlint.text.postal.formats import Formats
 from spamlint.yaml_source import load_yaml
 
 
@@ -29,11 +31,13 @@ def book_from_yaml(folder: Path) -> RuleBook:
             rules[rule.id] = rule
     default = _default(folder / "default.yaml", rules)
     platforms = Platforms(lambda: platforms_of_folder(folder))
-    return RuleBook(dict(sorted(rules.items())), default, load_words(folder / "words"), platforms=platforms)
+    formats = Formats(lambda: formats_of_folder(folder))
+    words = load_words(folder / "words")
+    return RuleBook(dict(sorted(rules.items())), default, words, platforms=platforms, formats=formats)
 
 
 def write_compiled(folder: Path, target: Path) -> RuleBook:
-    """Write `rules.json` and `platforms.json`, all that a check needs, and `examples.json`, for people and tests.
+    """Write what a check needs: rules, platforms, formats of addresses; and `examples.json`, for people and tests.
 
     Returns what was written.
 
@@ -52,6 +56,7 @@ def write_compiled(folder: Path, target: Path) -> RuleBook:
     _write(target / "kinds.json", {"words": kinds, "forms": kind_forms})
     _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
     _write(target / "platforms.json", to_json(platforms_of_folder(folder)))
+    _write(target / "addresses.json", countries_to_json(formats_of_folder(folder)))
     _write(target / "examples.json", examples)
     return book
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from spamlint.text.phrases import WordList
 from spamlint.text.platforms import NO_PLATFORMS, Platforms
+from spamlint.text.postal.formats import NO_FORMATS, Formats
 
 _NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
 
@@ -28,17 +29,19 @@ def bind_options(
     data: Mapping[str, Any],
     words: Mapping[str, WordList],
     platforms: Platforms = NO_PLATFORMS,
+    formats: Formats = NO_FORMATS,
 ) -> Any:
     """Return an instance of a check's options, a frozen dataclass, filled from plain YAML data.
 
     A field of type `WordList` takes the name of a list in `rules/words/`, or a list of phrases. A field of type
-    `Platforms` gets the table of platforms; a rule says nothing of it.
+    `Platforms` or `Formats` gets the table of platforms or the formats of addresses; a rule says nothing of it.
 
     Raises:
         OptionError: If a key is unknown, a needed one is missing, or a value has the wrong type.
     """
     hints = typing.get_type_hints(options_type)
-    tables = {name for name, wanted in hints.items() if wanted is Platforms}
+    shipped = {Platforms: platforms, Formats: formats}
+    tables = {name: shipped[wanted] for name, wanted in hints.items() if wanted in shipped}
     hints = {name: wanted for name, wanted in hints.items() if name not in tables}
     known = tuple(name.rstrip("_").replace("_", "-") for name in hints)
     given: dict[str, tuple[str, Any]] = {}
@@ -47,7 +50,7 @@ def bind_options(
         if name is None:
             raise OptionError((key,), f"the check takes no option {key!r}", known)
         given[name] = (key, value)
-    values: dict[str, Any] = dict.fromkeys(tables, platforms)
+    values: dict[str, Any] = dict(tables)
     for item in fields(options_type):
         if item.name in given:
             key, value = given[item.name]

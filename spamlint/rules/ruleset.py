@@ -43,7 +43,8 @@ def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str,
     except KeyError:
         raise OptionError(("check",), f"there is no check {data.check!r}", checks.names()) from None
     options = {**data.options, **(overrides or {})}
-    return Rule(data, check, bind_options(check.options, options, book.words, book.platforms), data.severity)
+    bound = bind_options(check.options, options, book.words, book.platforms, book.formats)
+    return Rule(data, check, bound, data.severity)
 
 
 class Selection(NamedTuple):

@@ -11,34 +11,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
-from spamlint.text.postal.formats import Bare, Countries, Formats, TownPlace
-from spamlint.text.postal.pieces import (
+from spamlint.text.postal.formats import NOWHERE, Bare, Countries, Formats, TownPlace
+from spamlint.text.postal.names import SEPARATORS, first_name
+from spamlint.text.postal.streets import Street, bare_street, boxes, streets
+from spamlint.text.postal.tokens import Tokens, plain_digits
+from spamlint.text.postal.towns import (
     Place,
     Postcode,
-    Street,
-    bare_street,
-    boxes,
     has_name_before,
+    may_have_town,
     places,
     postcodes,
     region_before,
-    streets,
     town_after,
 )
-from spamlint.text.postal.tokens import Tokens
 
 MOST_READ = 6_000
 """How many code points of a text are read; longer footers are none."""
 
 _MOST_BETWEEN = 110  # code points between street and postcode: floor, suite, district, town
+# Code points around a postcode that belong to an address: names of streets and countries counted in.
+_BEFORE_CODE, _AFTER_CODE = 200, 120
+_MOST_AROUND = 30_000  # code points at the end of a text that are searched for postcodes
 _MOST_TO_STREET = 40  # from the town to a street that follows it
 _MOST_ADDRESSES = 40
+# Scripts without spaces between words, and Korean.
+_EAST_ASIAN = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_HAS_DIGIT = lazy_pattern(r"\d")
 _AFTER_STREET = lazy_pattern(r",\s{1,2}(?=[^\W\d_])")
-_TO_COUNTRY = lazy_pattern(r"[\s,.;|/()\u2022\u00b7\u2013\u2014\u25cf:-]{1,6}")
 
 
 class Sureness(IntEnum):
@@ -93,7 +98,36 @@ def find_addresses(text: str, formats: Formats) -> Found:
     """Return the addresses in a text of at most `MOST_READ` code points, of which the last are read."""
     offset = max(len(text) - MOST_READ, 0)
     tokens = Tokens(text[offset:])
-    found = _Finder(tokens, formats).found()
+    return shifted(_Finder(tokens, formats).found(), offset)
+
+
+def find_around_postcodes(text: str, formats: Formats) -> Found:
+    """Return what is found in a long text around that which may be a postcode; nothing else is read closely."""
+    offset = max(len(text) - _MOST_AROUND, 0)
+    text = text[offset:]
+    plain = plain_digits(text)
+    if _EAST_ASIAN.search(plain) is not None:
+        return shifted(find_addresses(text, formats), offset)
+    windows: list[Span] = []
+    for code in postcodes(plain, formats):
+        if not may_have_town(plain, code):
+            continue
+        start, end = max(code.span.start - _BEFORE_CODE, 0), min(code.span.end + _AFTER_CODE, len(text))
+        if windows and start <= windows[-1].end and end - windows[-1].start < MOST_READ:
+            start = windows.pop().start
+        windows.append(Span(start, end))
+    found = [
+        shifted(find_addresses(text[window.start : window.end], formats), offset + window.start) for window in windows
+    ]
+    return Found(
+        tuple(address for item in found for address in item.addresses),
+        tuple(street for item in found for street in item.streets),
+        tuple(town for item in found for town in item.towns),
+    )
+
+
+def shifted(found: Found, offset: int) -> Found:
+    """Return what was found with all places moved right by `offset`."""
     if not offset:
         return found
     return Found(
@@ -136,7 +170,7 @@ class _Finder:
     def _by_patterns(self) -> Iterator[PostalAddress]:
         """Yield what the expressions for scripts without spaces find."""
         text = self._tokens.text
-        if text.isascii():
+        if text.isascii() or _EAST_ASIAN.search(text) is None:
             return
         end = 0
         for match, country in sorted(
@@ -146,14 +180,19 @@ class _Finder:
             if match.start() >= end and match.end() > match.start():
                 end = match.end()
                 is_box = "box" in match.re.groupindex and match["box"] is not None
-                yield PostalAddress(self._with_country(Span(*match.span())), country.code, is_box, Sureness.HIGH)
+                yield PostalAddress(
+                    self._with_country(Span(*match.span()), frozenset((country,))), country.code, is_box, Sureness.HIGH
+                )
 
     def _towns(self) -> Iterator[_Town]:
         """Yield the postcodes that have a town, in order; one may be read in two ways."""
-        for code in postcodes(self._tokens, self._formats):
+        for code in postcodes(self._tokens.text, self._formats):
             after = frozenset(country for country in code.countries if country.town is not TownPlace.BEFORE)
             town = town_after(self._tokens, code) if after else None
-            if town is not None:
+            if town is not None and "\n" in self._tokens.text[code.span.end : town.start]:
+                # Where the town may stand before as well, the next line is something else.
+                after = frozenset(country for country in after if country.town is TownPlace.AFTER)
+            if town is not None and after:
                 yield _Town(code, Span(code.span.start, town.end), after, has_region=False, is_after=True)
             before = frozenset(country for country in code.countries if country.town is not TownPlace.AFTER)
             if before and has_name_before(self._tokens, code):
@@ -172,7 +211,10 @@ class _Finder:
     ) -> Iterator[PostalAddress]:
         """Yield the towns that have a street or a box beside them."""
         used = list(covered)
-        for town in towns:
+        # The sure ones first: a region or letters tell more than digits.
+        for town in sorted(
+            towns, key=lambda town: (not town.has_region, not town.code.is_strong, not town.is_after, town.span)
+        ):
             if _is_covered(town.code.span, used):
                 continue
             address = self._with_street(town, pieces, used) or self._without_word(town, unnumbered)
@@ -190,8 +232,14 @@ class _Finder:
                 distance = town.code.span.start - street.span.end
                 near = distance <= _MOST_BETWEEN and self._is_between(street.span.end, town)
             else:
+                countries = frozenset(country for country in countries if country.town is not TownPlace.BEFORE)
                 distance = street.span.start - town.span.end
-                near = 0 < distance <= _MOST_TO_STREET and not self._tokens.is_broken(town.span.end, street.span.start)
+                near = (
+                    bool(countries)
+                    and 0 < distance <= _MOST_TO_STREET
+                    and not _HAS_DIGIT.search(self._tokens.text, town.span.end, street.span.start)
+                    and not self._tokens.is_broken(town.span.end, street.span.start)
+                )
                 distance += _MOST_BETWEEN  # what stands before is meant, if anything is
             if near and (best is None or distance < best[0]):
                 best = distance, street, countries
@@ -236,7 +284,7 @@ class _Finder:
                     for street in unnumbered
                     if street.countries & town.countries
                     and 0 <= town.code.span.start - street.span.end <= _MOST_BETWEEN // 2
-                    and (town.is_after or town.code.is_strong or town.has_region)
+                    and (town.is_after or town.code.is_strong or town.has_region or _takes_names(street, town))
                     and self._is_between(street.span.end, town)
                 ),
                 None,
@@ -280,7 +328,9 @@ class _Finder:
             countries = street.countries & place.countries
             if countries and not tokens.is_broken(street.span.end, place.span.start):
                 span = Span(street.span.start, place.span.end)
-                return PostalAddress(self._with_country(span), _only(countries), street.is_box, Sureness.MEDIUM)
+                return PostalAddress(
+                    self._with_country(span, countries), _only(countries), street.is_box, Sureness.MEDIUM
+                )
         comma = _AFTER_STREET.match(tokens.text, street.span.end)
         if comma is None:
             return None
@@ -290,34 +340,50 @@ class _Finder:
         span = Span(street.span.start, tokens.spans[index].end)
         return PostalAddress(span, _only(street.countries), street.is_box, Sureness.LOW)
 
-    @property
+    @cached_property
     def _places(self) -> list[Place]:
-        if not hasattr(self, "_found_places"):
-            self._found_places = list(places(self._tokens, self._formats))
-        return self._found_places
+        return list(places(self._tokens, self._formats))
 
     def _address(self, street: Street, town: _Town, countries: Countries, sureness: Sureness) -> PostalAddress:
-        span = Span(min(street.span.start, town.span.start), max(street.span.end, town.span.end))
+        start = town.span.start
+        if street.span.start > start and not town.is_after:
+            start = self._tokens.spans[first_name(self._tokens, self._tokens.before(start))].start
+        span = Span(min(street.span.start, start), max(street.span.end, town.span.end))
         named = self._country_after(span.end)
         country = _only(countries & named if named and countries & named else countries)
-        return PostalAddress(self._with_country(span), country, street.is_box, sureness)
+        return PostalAddress(self._with_country(span, countries), country, street.is_box, sureness)
 
     def _country_after(self, end: int) -> Countries | None:
         """Return the countries whose name stands right after a place, or None."""
         found = self._name_after(end)
         return None if found is None else found[1]
 
-    def _with_country(self, span: Span) -> Span:
-        found = self._name_after(span.end)
-        return span if found is None else Span(span.start, found[0])
+    def _with_country(self, span: Span, countries: Countries) -> Span:
+        """Return the span with the region and the country that stand right behind it."""
+        for _ in range(2):
+            found = self._name_after(span.end, countries)
+            if found is None:
+                break
+            span = Span(span.start, found[0])
+        return span
 
-    def _name_after(self, end: int) -> tuple[int, Countries] | None:
-        tokens = self._tokens
+    def _name_after(self, end: int, countries: Countries = NOWHERE) -> tuple[int, Countries] | None:
+        """Return where the name of a country, or of a region of these countries, ends right behind a place."""
+        tokens, formats = self._tokens, self._formats
         index = tokens.after(end)
-        if index >= len(tokens) or _TO_COUNTRY.fullmatch(tokens.text, end, tokens.spans[index].start) is None:
+        if index >= len(tokens) or SEPARATORS.fullmatch(tokens.text, end, tokens.spans[index].start) is None:
             return None
-        match = self._formats.names.at(tokens.folded, index, tokens.is_capital)
+        match = formats.names.at(tokens.folded, index, tokens.is_capital)
+        if match is None and countries:
+            for phrases in (formats.regions, formats.places):
+                match = match or phrases.at(tokens.folded, index, tokens.is_capital)
+            if match is not None and not match[1] & countries:
+                match = None
         return None if match is None else (tokens.spans[index + match[0] - 1].end, match[1])
+
+
+def _takes_names(street: Street, town: _Town) -> bool:
+    return any(country.bare is Bare.NAME for country in street.countries & town.countries)
 
 
 def _only(countries: Countries) -> str:
@@ -332,4 +398,4 @@ def _is_in(span: Span, streets: Sequence[Street]) -> bool:
     return any(street.span.overlaps(span) for street in streets)
 
 
-__all__ = ["Bare", "Found", "PostalAddress", "Sureness", "find_addresses"]
+__all__ = ["Found", "PostalAddress", "Sureness", "find_addresses"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from spamlint.text.postal.tokens import fold_word, words_of
 
@@ -50,8 +51,10 @@ class Country:
         regions: States and provinces; what is written in capitals is found only so.
         needs_region: Whether a postcode tells nothing without a region before it.
         places: Towns and districts that end an address without a postcode.
-        streets: Words for streets. One that begins with `-` may also end a word.
+        streets: Words for streets. One that begins with `-` may also end a word, one that begins with
+            `^` is written with a capital.
         number: Where the number of the house stands.
+        number_words: What may stand between the name of a street and the number: `no`.
         bare: What tells a street without such a word.
         boxes: What stands before the number of a box at the post office.
         patterns: Regular expressions of whole addresses, for scripts without spaces between words.
@@ -66,13 +69,23 @@ class Country:
     places: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     number: NumberPlace = NumberPlace.EITHER
+    number_words: tuple[str, ...] = ()
     bare: Bare = Bare.NO
     boxes: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
 
+_MOST_KNOWN = 1 << 14  # words; a text repeats most of its words
+_SHORTEST_PLACE = 2  # DE, AT and the like stand behind towns, but they are words as well
 Countries = frozenset[Country]
 NOWHERE: Countries = frozenset()
+
+
+class StreetWord(NamedTuple):
+    """In which countries a word is one for streets; whether it is so only by its ending."""
+
+    countries: Countries
+    is_ending: bool
 
 
 class Phrases:
@@ -126,13 +139,26 @@ class Formats:
         return [(re.compile(written), frozenset(countries)) for written, countries in grouped.items()]
 
     @cached_property
+    def any_postcode(self) -> re.Pattern[str]:
+        """Return the expression of the postcodes of all countries."""
+        written = "|".join(f"(?:{pattern.pattern})" for pattern, _ in self.postcodes)
+        return re.compile(rf"(?:{written})(?![^\W_])" if written else "(?!)")
+
+    @cached_property
     def streets(self) -> Mapping[str, Countries]:
         """Return the words for streets, folded, with their countries."""
         grouped: dict[str, set[Country]] = {}
         for country in self.countries.values():
             for word in country.streets:
-                grouped.setdefault(fold_word(word.removeprefix("-")), set()).add(country)
+                grouped.setdefault(fold_word(word.lstrip("-^")), set()).add(country)
         return {word: frozenset(countries) for word, countries in grouped.items()}
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Return the words for streets that are written with a capital, folded."""
+        return frozenset(
+            fold_word(word[1:]) for country in self.countries.values() for word in country.streets if word[0] == "^"
+        )
 
     @cached_property
     def _endings(self) -> Mapping[str, Countries]:
@@ -147,12 +173,31 @@ class Formats:
     def _ending_lengths(self) -> Sequence[int]:
         return sorted({len(word) for word in self._endings}, reverse=True)
 
-    def street_ending(self, word: str) -> Countries:
-        """Return the countries where a folded word is the name of a street by its ending."""
+    def street_word(self, word: str) -> StreetWord:
+        """Return in which countries a folded word is one for streets, by itself or by its ending."""
+        known = self._known_words.get(word)
+        if known is None:
+            if len(self._known_words) >= _MOST_KNOWN:
+                self._known_words.clear()
+            whole = self.streets.get(word, NOWHERE)
+            known = StreetWord(whole, is_ending=False) if whole else StreetWord(self._by_ending(word), is_ending=True)
+            self._known_words[word] = known
+        return known
+
+    @cached_property
+    def _known_words(self) -> dict[str, StreetWord]:
+        return {}
+
+    def _by_ending(self, word: str) -> Countries:
         for length in self._ending_lengths:
             if len(word) >= length + 2 and (found := self._endings.get(word[-length:])) is not None:
                 return found
         return NOWHERE
+
+    @cached_property
+    def number_words(self) -> frozenset[str]:
+        """Return what may stand before the number of a house, folded."""
+        return frozenset(fold_word(word) for country in self.countries.values() for word in country.number_words)
 
     @cached_property
     def boxes(self) -> Phrases:
@@ -173,15 +218,16 @@ class Formats:
     def places(self) -> Phrases:
         """Return what may end an address without a postcode: places and the names of countries."""
         return Phrases(
-            (place, country) for country in self.countries.values() for place in (*country.places, *country.names)
+            (place, country)
+            for country in self.countries.values()
+            for place in (*country.places, *country.names)
+            if len(place) > _SHORTEST_PLACE
         )
 
     @cached_property
     def patterns(self) -> Sequence[tuple[re.Pattern[str], Country]]:
         """Return the expressions of whole addresses. They hold letters of scripts that ASCII text has not."""
-        return [
-            (re.compile(pattern), country) for country in self.countries.values() for pattern in country.patterns
-        ]
+        return [(re.compile(pattern), country) for country in self.countries.values() for pattern in country.patterns]
 
 
 NO_FORMATS = Formats(tuple)

@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
-_TOKEN = lazy_pattern(r"[^\W_]+")
-_NUMBER = lazy_pattern(r"\d{1,6}[A-Za-z]{0,3}")
-_ORDINAL = lazy_pattern(r"\d{1,3}(?:st|nd|rd|th|ste|er|de|e|a|o)", 2)
+# With the marks that stand above or below letters: of accents written apart, of Hebrew, Arabic, Devanagari.
+_TOKEN = lazy_pattern("(?:[^\\W_][\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957]*)+")
+_NUMBER = lazy_pattern(r"[1-9]\d{0,4}(?:[A-Za-z]|bis|ter)?")
+_ORDINAL = lazy_pattern(r"\d{1,3}(?:st|nd|rd|th|er)", 2)
 _LONGEST_PARTICLE = 4
 # What cannot stand inside of an address.
 _BREAK = lazy_pattern("[@\N{COPYRIGHT SIGN}?!$%&=<>\\[\\]{}\ufdd0]|\\d{7}|https?:|www\\.")
@@ -25,7 +26,7 @@ class Tokens:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text if text.isascii() else _plain_digits(text)
+        self.text = plain_digits(text)
         self.spans = [Span(*match.span()) for match in _TOKEN.finditer(self.text)]
         self.words = [self.text[span.start : span.end] for span in self.spans]
         self.folded = [fold_word(word) for word in self.words]
@@ -104,9 +105,9 @@ def fold_word(word: str) -> str:
 _LETTERS = str.maketrans({"\u0131": "i", "\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe"})
 
 
-def _plain_digits(text: str) -> str:
+def plain_digits(text: str) -> str:
     """Return the text with digits of all scripts as ASCII digits and letters of full width as usual; as long."""
-    return "".join(map(_plain, text))
+    return text if text.isascii() else "".join(map(_plain, text))
 
 
 @lru_cache(maxsize=4096)

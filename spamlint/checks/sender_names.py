@@ -1,0 +1,118 @@
+"""Where a message names its sender by a name that is known beforehand: from the config, or from From."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from spamlint.checks.sender_words import Part, SenderWords, names_in
+from spamlint.message.message import Message
+from spamlint.patterns import lazy_pattern
+from spamlint.source.spans import Span
+from spamlint.text.domains import registrable_domain
+from spamlint.text.normalise import fold, without_accents
+from spamlint.text.phrases import WordList
+
+_WORD = lazy_pattern(r"[^\W\d_][\w'\u2019&-]*")
+_URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", re.IGNORECASE)
+_PERSON = lazy_pattern(r"([a-z]{3,20})[._-][a-z]{2,20}")
+_LEAST_SHARE = 0.6
+"""How much of the name of a domain a word must be, at its beginning, to stand for it."""
+
+
+def declared_names(message: Message) -> tuple[str, ...]:
+    """Return the names of the sender that the config declares."""
+    declared = message.declared
+    own = (declared.identity.name, declared.identity.legal_name)
+    return tuple(name for name in (*own, *(name for name, _ in declared.brands)) if name)
+
+
+def names_in_part(part: Part, names: tuple[str, ...]) -> Iterator[Span]:
+    """Yield where names stand in the words of a part, whatever their case and white space."""
+    if not names:
+        return
+    for match in _names_pattern(names).finditer(part.content):
+        if part.holds(match.start()):
+            yield Span(*match.span())
+
+
+@lru_cache(maxsize=8)
+def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    written = (r"\s{1,4}".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)
+
+
+def from_in_part(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
+    """Yield where words of the display name in From stand, or the name of its domain."""
+    display, domains = _from_names(message, words.generic)
+    if not display and not domains:
+        return
+    for span in part.spans:
+        content = _without_urls(part.content[span.start : span.end])
+        for found in _WORD.finditer(content):
+            word = without_accents(found.group().lower())
+            if len(word) < 3:
+                continue
+            if not found.group()[0].islower() and (word in display or any(_stands_for(word, name) for name in domains)):
+                yield Span(*found.span()).shift(span.start)
+                return
+        yield from (found.shift(span.start) for found in _squeezed(content, domains))
+
+
+def _stands_for(word: str, name: str) -> bool:
+    return name.startswith(word) and len(word) >= 5 and len(word) >= len(name) * _LEAST_SHARE
+
+
+def _squeezed(content: str, names: frozenset[str]) -> Iterator[Span]:
+    """Yield where a name of a domain stands in several words: `cheapsmoking` in "Cheap Smoking"."""
+    tokens = [(without_accents(found.group().lower()), found.span()) for found in _WORD.finditer(content)]
+    for name in names:
+        if len(name) < 5:
+            continue
+        for index, (token, (start, _)) in enumerate(tokens):
+            if not name.startswith(token):
+                continue
+            joined = ""
+            for other, (_, end) in tokens[index : index + 5]:
+                joined += other
+                if joined == name:
+                    yield Span(start, end)
+                    return
+                if not name.startswith(joined):
+                    break
+
+
+def _without_urls(content: str) -> str:
+    """Return a text of the same length without URLs and addresses: whom they name is not said there."""
+    if "@" not in content and "://" not in content and "www." not in content.lower():
+        return content
+    return _URL.sub(lambda found: " " * len(found.group()), content)
+
+
+def _from_names(message: Message, generic: WordList) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the telling words of the display names in From, and the names of its domains, folded."""
+    return message.derived(_work_out_from_names, generic)
+
+
+def _work_out_from_names(message: Message, generic: WordList) -> tuple[frozenset[str], frozenset[str]]:
+    common = names_in(generic)
+    display: set[str] = set()
+    domains = set(message.declared.sender_domains)
+    for header in message.headers("From"):
+        for address in message.addresses(header):
+            said = without_accents(fold(_without_urls(address.display[:300])).content)
+            telling = (word for word in _WORD.findall(said) if len(word) > 2 and word not in common)
+            display.update(islice(telling, 1))
+            domains.add(address.domain)
+            person = _PERSON.fullmatch(address.local.lower())
+            if person is not None and person.group(1) not in common:
+                display.add(person.group(1))
+    names = (_name_of(domain) for domain in domains)
+    return frozenset(display), frozenset(name for name in names if name and name not in common)
+
+
+def _name_of(domain: str) -> str:
+    registered = registrable_domain(domain) if domain else None
+    return "" if registered is None else registered.partition(".")[0].replace("-", "")

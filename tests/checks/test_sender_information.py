@@ -1,0 +1,170 @@
+"""Who sent a message and how to reach them: what the examples of the rules do not show."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spamlint.checks.footer_parts import FooterInImage
+from spamlint.checks.sender_contact import contacts
+from spamlint.checks.sender_identity import By, identities
+from spamlint.checks.sender_words import SenderWords, parts, value_names
+from spamlint.documents import messages
+from spamlint.message.identity import Identity
+from spamlint.message.message import Declared, Kind, Message
+from spamlint.rules.book import shipped_book
+from spamlint.rules.ruleset import Checks, bind
+from spamlint.sniff import format_of
+
+
+@pytest.fixture(scope="module")
+def words() -> SenderWords:
+    return _words()
+
+
+@cache
+def _words() -> SenderWords:
+    book = shipped_book()
+    options = bind(book.rules["footer-in-image"], Checks({}), book).options
+    assert isinstance(options, FooterInImage)
+    return options
+
+
+def _message(content: str, name: str = "mail.eml", identity: Identity | None = None) -> Message:
+    raw = content.encode()
+    declared = Declared(kind=Kind.MARKETING, identity=identity or Identity())
+    return next(iter(messages(name, raw, format_of(name, raw), declared)))
+
+
+def _names(message: Message, words: SenderWords) -> list[tuple[By, str]]:
+    return [(one.by, one.where.content) for part in parts(message) for one in identities(message, part, words)]
+
+
+def _contacts(message: Message, words: SenderWords) -> list[str]:
+    return [one.where.content for part in parts(message) for one in contacts(message, part, words)]
+
+
+HEAD = "From: {sender}\nTo: anna@kettle.example\nSubject: Sale\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sender", "body", "found"),
+    [
+        ("Northwind Teapots <n@northwind-teapots.com>", "New at Northwind.", True),
+        ("Northwind Teapots <n@northwind-teapots.com>", "New teapots.", False),  # a common word of the name
+        ("Northwind Teapots <n@northwind-teapots.com>", "https://northwind-teapots.com/1", False),
+        ("Customer Service <n@northwind-teapots.com>", "Ask our Customer Service.", False),
+        ("<n@northwindteapots.com>", "Northwind Teapots has a sale.", True),
+        ("<n@gmail.com>", "Use your Gmail.", False),
+        ("Čajník <n@cajnik.example>", "Nové konvice, Cajnik", True),
+        ("Anna <anna@kettle.example>", "Teapots are here.\n\nBest regards,\nBen", True),
+        ("Anna <anna@kettle.example>", "Best regards of the season to our teapots.", False),
+        ("Anna <anna@kettle.example>", "Pots are here.\n\n-- \nBen Kessel", True),
+    ],
+)
+def test_the_name_of_the_sender(words: SenderWords, sender: str, body: str, found: bool) -> None:
+    assert bool(_names(_message(HEAD.format(sender=sender) + body), words)) is found
+
+
+def test_what_the_config_declares_counts(words: SenderWords) -> None:
+    declared = Identity(name="Kettle & Sons", email="hi@kettle.example", phone="+44 117 496 0000")
+    message = _message(HEAD.format(sender="x@example.com") + "kettle & sons, call +44 117 496 0000", identity=declared)
+    assert (By.DECLARED, "kettle & sons") in _names(message, words)
+    assert "+44 117 496 0000" in _contacts(message, words)
+
+
+@pytest.mark.parametrize(
+    ("expression", "names"),
+    [
+        ("site.title", ("site title",)),
+        ("shop.name | upcase", ("shop name", "upcase")),
+        ("LIST:COMPANY", ("list company",)),
+        ("memberBusname", ("member busname",)),
+        ("t 'Sent from {siteDomain}'", ("t", "site domain")),
+        ("", ()),
+    ],
+)
+def test_names_of_values(expression: str, names: tuple[str, ...]) -> None:
+    assert value_names(expression) == names
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("company_name", True),
+        ("settings.company_name", True),
+        ("shop.name", True),
+        ("customer.company", False),
+        ("fulfillment.tracking_company", False),
+        ("first_name", False),
+    ],
+)
+def test_values_that_name_the_sender(words: SenderWords, value: str, found: bool) -> None:
+    message = _message(f"<p>Sale of pots</p><p>{{{{ {value} }}}}</p>", "mail.html")
+    assert any(by is By.VALUE for by, _ in _names(message, words)) is found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Tel: 0117 496 0123", True),
+        ("Ruf uns an. Telefon 030 1234567", True),
+        ("+45 33 12 45 67", True),
+        ("Order 1234567890", False),
+        ("Order 2026-1184-77", False),
+        ("192.0.2.146", False),
+        ("4111 1111 1111 1111", False),
+        ("22.11.2026 - 24.12.2026", False),
+        ("hello@northwind-teapots.com", True),
+        ("This was sent to hello@northwind-teapots.com", False),
+        ("no-reply@northwind-teapots.com", False),
+        ("anna@kettle.example", False),  # the reader's own
+        ("On Monday ben@kettle.example wrote:\n> Pots?\n", False),
+        ("Visit www.northwind-teapots.com", True),
+        ("Version 2.0 of node.js", False),
+        ("Just reply to this email.", True),
+        ("Just reply to this email to unsubscribe.", False),
+        ("You cannot reply to this email.", False),
+    ],
+)
+def test_ways_of_contact(words: SenderWords, body: str, found: bool) -> None:
+    message = _message(HEAD.format(sender="<n@northwind-teapots.com>") + "New pots are here.\n\n" + body)
+    assert bool(_contacts(message, words)) is found, _contacts(message, words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="©AGmbH. ,\n+49()30@:/wcom-<>{}株ñ\u200b", max_size=300))
+def test_hostile_text_has_an_answer_in_its_own_text(content: str) -> None:
+    message = _message(content, "mail.txt")
+    for part in parts(message):
+        found = [one.where for one in identities(message, part, _words())]
+        found += [one.where for one in contacts(message, part, _words())]
+        for where in found:
+            assert 0 <= where.span.start <= where.span.end <= len(part.content)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "© 2026 ",
+        "a@b.cd ",
+        "+49 30 ",
+        "Northwind GmbH & Co. ",
+        "sent by ",
+        "Best regards,\n",
+        "the Team ",
+        "www.a.bc ",
+        "(",
+    ],
+)
+def test_time_grows_with_length(words: SenderWords, unit: str) -> None:
+    message = _message(HEAD.format(sender="n@northwind-teapots.com") + unit * (60_000 // len(unit)))
+    started = time.process_time()
+    for part in parts(message):
+        for found in (identities(message, part, words), contacts(message, part, words)):
+            assert sum(1 for _, _ in zip(range(50), found, strict=False)) >= 0
+    assert time.process_time() - started < 3
