@@ -100,7 +100,7 @@ class Judged:
 
 
 class Judge:
-    """Runs the default rules on units. Twins, subjects and metadata are put together, layouts and partials are not."""
+    """Runs the default rules on units, each put together with the files that it is made of."""
 
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
@@ -116,8 +116,9 @@ class Judge:
     def _check(self, unit: str, kind: Kind | None) -> tuple[Kind, str, Finding | None, tuple[Failure, ...]]:
         content = (self._corpus / unit).read_bytes()
         file_format = format_of(unit, content[:HEAD_BYTES])
-        declared, judge = Declared(kind=kind), self._setup.judge
-        (message,) = messages(unit, content, file_format, declared, self._beside(unit), judge=judge)
+        composed = self._setup.projects.compose(str(self._corpus / unit), content, file_format, unit)
+        declared, judge, beside = Declared(kind=kind), self._setup.judge, self._beside(unit)
+        (message,) = messages(unit, content, file_format, declared, beside, judge=judge, composed=composed)
         outcome = check_message(message, self._setup.rules(self._setup.settings(unit)), unit)
         finding = next((finding for finding in outcome.findings if finding.rule == RULE), None)
         return message.kind, message.kind_judgement.reason, finding, outcome.failures

@@ -17,6 +17,7 @@ from spamlint.report import Checked, Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
+from spamlint.source.templates.tags import Fault
 from spamlint.timing import TimeLimitExceeded, time_limit
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:
 
 def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
     location, *others = _locations(hit.where)
+    is_shared = location.path != message.source.path
     related = [Related("it goes on here", other) for other in others]
     related += [_related(rule, note) for note in hit.notes]
     data = {"text": hit.where.content, **hit.data}
@@ -132,7 +134,10 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
         data=data,
         hint=_kind_hint(rule, message),
     )
-    identity = "\x01".join((rule.id, hit.key, document, location.part, context(hit.where)))
+    # A place in a file that messages share has the same fingerprint in each of them.
+    home = f"{location.path}\x01{finding.message}" if is_shared else document
+    around = hit.where.text.origins(hit.where.span)[0] if is_shared else hit.where
+    identity = "\x01".join((rule.id, hit.key, home, location.part, context(around)))
     return Placed(finding, identity)
 
 
@@ -176,6 +181,7 @@ def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:
 def _unread(message: Message, document: str) -> Iterator[Failure]:
     """Yield a failure for everything in the message that could not be read."""
     if message.root is None:
+        yield from (Failure(document, item.fault.value) for item in message.faults if item.fault is Fault.TOO_LARGE)
         return
     if not message.root.headers:
         yield Failure(document, "it has no header fields, so it is not an email message")

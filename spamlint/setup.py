@@ -26,6 +26,7 @@ from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selec
 
 if TYPE_CHECKING:
     from spamlint.policies.library import Chosen, Library
+    from spamlint.project.project import Projects
 
 
 class UnknownRuleError(ValueError):
@@ -43,6 +44,7 @@ class Plan(NamedTuple):
         ignore: Rules or groups not to run, beside those of the config.
         kind: What all messages are for; None means as the config says.
         stage: How far all messages are on their way; None means as the config says.
+        folders: The folders that the run was given (absolute): templates outside of `start` may use what lies in them.
         policies: Policies to keep; None means as the config says.
         networks: What may be asked of the network.
     """
@@ -54,6 +56,7 @@ class Plan(NamedTuple):
     ignore: tuple[str, ...] = ()
     kind: Kind | None = None
     stage: Stage | None = None
+    folders: tuple[str, ...] = ()
     policies: tuple[str, ...] | None = None
     networks: frozenset[Network] = frozenset()
 
@@ -66,6 +69,19 @@ class Setup:
     config: Config
     book: RuleBook
     checks: Checks
+
+    @cached_property
+    def projects(self) -> Projects:
+        """Return the projects that template files belong to, with what has been read of them."""
+        from spamlint.project.project import Projects
+        from spamlint.project.store import Templates
+
+        templates = Templates(
+            roots=tuple(map(os.fspath, self.config.roots)),
+            layout=lambda path: self.settings(path).layout or "",
+            dialects=lambda path: self.settings(path).dialects,
+        )
+        return Projects(os.fspath(self.config.files.root), self.plan.folders, templates)
 
     @cached_property
     def judge(self) -> JudgeContent:

@@ -88,6 +88,7 @@ BUILT_IN: Mapping[str, str] = {
     "postal-address-missing": "postal",
     "postal-address-po-box": "postal",
     "reply-to-domain": "sender",
+    "template-fault": "template_faults",
     "sender-domain-unlisted": "sender_domains",
     "field-domain": "sender_domains",
     "dkim-alignment": "sender_domains",

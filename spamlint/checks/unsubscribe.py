@@ -18,7 +18,7 @@ from spamlint.checks.optout import (
     routes_on,
     words_without_link,
 )
-from spamlint.checks.unread import what_is_unread
+from spamlint.message.doubt import doubt
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
 from spamlint.source.spans import Excerpt
@@ -81,8 +81,8 @@ def _place(route: Route) -> Excerpt:
 
 def _doubt(message: Message) -> Hit | None:
     """Return a hit at what keeps us from telling what the mails made from a template have in them, or None."""
-    unread = what_is_unread(message)
-    return None if unread is None else Hit("cannot-tell", unread.where, {"reason": unread.reason})
+    found = doubt(message)
+    return None if found is None else Hit("cannot-tell", found.where, {"reason": found.reason})
 
 
 def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]:

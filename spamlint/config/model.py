@@ -88,6 +88,8 @@ class Settings(NamedTuple):
         stage: How far the message is on its way; None: judge it.
         platform: The id of the sending platform; None: judge it.
         sender: Who sends.
+        layout: The layout of a template that names none; None: the usual one, if any.
+        dialects: What templates are written in; empty: find out.
         attestations: What the sender attests, as written: `by`, `on`, `until`, and sections of fields.
     """
 
@@ -99,6 +101,8 @@ class Settings(NamedTuple):
     stage: Stage | None = None
     platform: str | None = None
     sender: Sender = Sender()
+    layout: str | None = None
+    dialects: tuple[str, ...] = ()
     attestations: Mapping[str, Any] = EMPTY
 
     @property
@@ -110,6 +114,7 @@ class Settings(NamedTuple):
             stage=self.stage,
             sender_domains=sender.domains,
             reply_to_domains=sender.reply_to_domains,
+            dialects=self.dialects,
             return_path_domains=sender.return_path_domains,
             tracking_domains=sender.tracking_domains,
             link_domains=sender.link_domains,
@@ -140,6 +145,11 @@ class Settings(NamedTuple):
             changes["platform"] = data["platform"]
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
+        templates = data.get("templates", {})
+        if "layout" in templates:
+            changes["layout"] = templates["layout"]
+        if "dialects" in templates:
+            changes["dialects"] = tuple(templates["dialects"])
         if "attestations" in data:
             changes["attestations"] = _attested(self.attestations, data["attestations"])
         return self._replace(**changes)
@@ -178,6 +188,7 @@ class Config:
         fail_on: The lowest severity that makes the run fail; None: not said.
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
+        roots: Folders that the names of layouts and includes are relative to. They existed when the config was read.
         online: How the network is asked.
         policies: Policies to keep, each with the version it is pinned to, if any: `emarsys@1`.
         policy_files: The user's own policies. They existed when the config was read.
@@ -190,6 +201,7 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
+    roots: tuple[Path, ...] = ()
     online: Online = field(default_factory=Online)
     policies: tuple[str, ...] = ()
     policy_files: tuple[Path, ...] = ()

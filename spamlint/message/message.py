@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
     from spamlint.source.mime import Part
-    from spamlint.source.templates.tags import Tag
+    from spamlint.source.templates.tags import Problem, Tag
     from spamlint.text.addresses import Address
 
 _ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
@@ -76,8 +76,11 @@ class Message:
         source: The bytes it came from.
         declared: What the sender says of it.
         root: The part tree; None for a template or page that is not a MIME message.
-        page: The decoded text of a file that is not a MIME message.
+        page: The decoded text of a file that is not a MIME message, or of several that make one message together.
         page_is_html: Whether `page` is HTML.
+        faults: What kept the files that the pages are made of from being put together.
+        page_dialects: Ids of what `page` is written in, where several files make it; empty: it is found out.
+        text_dialects: The same of `text_page`.
         text_page: The decoded text of the file that is the plain text alternative of an HTML `page`.
         metadata: What the files of a template state of it.
         inquiry: What is known from the network; None when nothing may be asked.
@@ -91,6 +94,9 @@ class Message:
     page_is_html: bool = False
     text_page: Text | None = None
     metadata: Metadata = NO_METADATA
+    faults: tuple[Problem, ...] = ()
+    page_dialects: tuple[str, ...] = ()
+    text_dialects: tuple[str, ...] = ()
     inquiry: Inquiry | None = None
     judge: JudgeContent | None = None
 
@@ -170,15 +176,14 @@ class Message:
     def bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts in order, as a client that shows HTML displays them."""
         if self.page is not None:
-            page = self.page.named("HTML" if self.page_is_html else "text")
-            return (Body(page, self.page_is_html, tagging=self._tagging),)
+            return (Body(self.page, self.page_is_html, tagging=self._tagging),)
         return tuple(self._body(part) for part in displayed_parts(self.root)) if self.root else ()
 
     @cached_property
     def plain_bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts as a client that shows only plain text displays them."""
         if self.text_page is not None:
-            return (Body(self.text_page.named("text"), is_html=False, tagging=self._tagging_of(self.text_page)),)
+            return (Body(self.text_page, is_html=False, tagging=self._tagging_of(self.text_page)),)
         if self.page is not None:
             return () if self.page_is_html else self.bodies
         known = {id(body.part): body for body in self.bodies}
@@ -187,11 +192,14 @@ class Message:
     @property
     def _tagging(self) -> Tagging | None:
         """Return what tells the dialects of the tags; a message that was sent has none."""
-        return None if self.stage is Stage.SENT else Tagging(self.source.path, self.declared.dialects)
+        if self.stage is Stage.SENT:
+            return None
+        return Tagging(self.source.path, self.declared.dialects or self.page_dialects)
 
     def _tagging_of(self, page: Text) -> Tagging | None:
         """Return what tells the dialects of another file of the template: its own name."""
-        return self._tagging and replace(self._tagging, name=page.whole.locate()[0].source.path)
+        dialects = self.declared.dialects or self.text_dialects
+        return self._tagging and replace(self._tagging, name=page.whole.locate()[0].source.path, dialects=dialects)
 
     def _body(self, part: Part) -> Body:
         is_html = part.content_type == "text/html"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from spamlint.checks.api import Check
+from spamlint.checks.api import CANNOT_TELL, Check
 from spamlint.empty import EMPTY
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
@@ -49,7 +49,12 @@ class RuleData(NamedTuple):
 
     def say(self, key: str, data: Mapping[str, str]) -> str:
         """Return what people are told. White space in what is quoted is squeezed: a sentence has no line breaks."""
-        return self.messages[key].format_map({name: " ".join(value.split()) for name, value in data.items()})
+        message = self.messages.get(key) or COMMON[key]
+        return message.format_map({name: " ".join(value.split()) for name, value in data.items()})
+
+
+COMMON: Mapping[str, str] = {CANNOT_TELL: "It cannot be told whether this template has it: {reason} ({text})."}
+"""What rules say that have no message of their own of a key."""
 
 
 class Duty(NamedTuple):
