@@ -221,5 +221,8 @@ def bare_street(tokens: Tokens, code: Postcode, end: int) -> Street | None:
         return None
     if not (tokens.is_number(first) or tokens.words[last][0].isdigit() or len(tokens.words[last]) == 1):
         return None
-    fitting = frozenset(country for country in code.countries if country.bare is not Bare.NO)
+    wrong = NumberPlace.AFTER if tokens.is_number(first) and not tokens.is_number(last) else None
+    fitting = frozenset(
+        country for country in code.countries if country.bare is not Bare.NO and country.number is not wrong
+    )
     return Street(span, fitting) if fitting else None
