@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.postal_places import Postal, PostalOptions, postal
-from spamlint.checks.unread import what_is_unread
+from spamlint.message.doubt import doubt
 from spamlint.message.footer import footers
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
@@ -35,8 +35,8 @@ def postal_address_missing(message: Message, options: PostalOptions) -> Iterator
         return
     if found.dummies or found.labelled is not None:
         return
-    if (doubt := _doubt(message)) is not None:
-        yield doubt
+    if (cannot_tell := _doubt(message)) is not None:
+        yield cannot_tell
         return
     key, near = _instead(found)
     notes = () if near is None else (Note("near", near),)
@@ -57,9 +57,9 @@ def _not_always(message: Message, places: list[Excerpt]) -> Iterator[Hit]:
 
 def _doubt(message: Message) -> Hit | None:
     """Return a hit at what keeps us from telling what the reader gets to see, or None."""
-    unread = what_is_unread(message)
-    if unread is not None:
-        return Hit("cannot-tell", unread.where, {"reason": unread.reason})
+    found = doubt(message)
+    if found is not None:
+        return Hit("cannot-tell", found.where, {"reason": found.reason})
     if sum(len(text.content.strip()) for text in message.visible) >= _FEWEST_WORDS:
         return None
     for body in message.bodies:

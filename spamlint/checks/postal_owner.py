@@ -18,7 +18,6 @@ _NEAR = 160  # code points around an address in which the sender's name stands
 _LAST_PART = 0.55
 _FEW = 2  # more addresses outside of a footer are a list of shops
 _SHORT_NAME = 3
-# The address begins a line, or follows a name and a sign; it is no part of a sentence.
 _APART = lazy_pattern(r"(?:^|[\n\t|\u2022\u00b7\u2013\u2014,:;*/-])[\s*>\"'(]{0,8}\Z")
 
 
@@ -29,15 +28,20 @@ def is_introduced(content: str, span: Span, others: WordList) -> bool:
     return bool(matches) and _LEADS.fullmatch(before, matches[-1].span.end) is not None
 
 
+def stands_apart(content: str, span: Span) -> bool:
+    """Return whether an address begins a line, or follows a name and a sign, and is no part of a sentence."""
+    return _APART.search(content, max(span.start - _NEAR, 0), span.start) is not None
+
+
 def is_senders(message: Message, content: str, span: Span, count: int) -> bool:
     """Return whether an address outside of the footer is the sender's.
 
     It stands apart from sentences, and with the sender's name beside it, or in the last part of a message that has
     few addresses.
     """
-    before = content[max(span.start - _NEAR, 0) : span.start]
-    if _APART.search(before) is None:
+    if not stands_apart(content, span):
         return False
+    before = content[max(span.start - _NEAR, 0) : span.start]
     near = before + content[span.end : span.end + _NEAR]
     if any(domain in near.lower() for domain in own_organizations(message)):
         return True

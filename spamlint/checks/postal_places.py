@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.placed import Place, placed_placeholders
-from spamlint.checks.postal_owner import is_introduced, is_senders
+from spamlint.checks.postal_owner import is_introduced, is_senders, stands_apart
 from spamlint.checks.reading import Reading
 from spamlint.message.footer import Footer, footers, plain_footers
 from spamlint.message.kind import Stage
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 _ABOVE = 250  # code points before a footer in which an address may begin that ends in it
+_NO_STOPS = str.maketrans(".,", "  ")
+_JUST_ABOVE = 40  # code points between an address and the copyright line below it
 _LABELLED = 250  # code points from what an address is called to its town
 _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
 _NO_PHRASES = PhraseMatcher.of_lists(())
@@ -257,7 +259,7 @@ class _Part:
     @cached_property
     def dummies(self) -> tuple[Excerpt, ...]:
         """Return the words of dummies in the footer."""
-        content = self.footer.content
+        content = self.footer.content.translate(_NO_STOPS)  # "123 Main St., Anytown"
         return tuple(
             self.footer.body.read.excerpt(*match.span.shift(self.footer.span.start))
             for match in self.key.dummies.matcher.find(content)
@@ -276,7 +278,12 @@ class _Part:
         read = self.footer.body.read
         for address in self._found.addresses:
             span = address.span.shift(self._start)
-            if span.end <= self.footer.span.start or is_introduced(read.content, span, self.key.others):
+            above = self.footer.span.start - span.end
+            if (
+                above > _JUST_ABOVE
+                or (above >= 0 and not stands_apart(read.content, span))
+                or is_introduced(read.content, span, self.key.others)
+            ):
                 continue
             where = read.excerpt(*span)
             dummy = next((words for words in self.dummies if words.span.overlaps(span)), None)

@@ -18,7 +18,7 @@ from spamlint.yaml_source import Document, Key, load_yaml
 FOLDER = Path("words") / "addresses"
 FEWEST_GOOD, FEWEST_BAD = 5, 2
 
-_LISTS = ("names", "regions", "places", "streets", "number-words", "boxes", "patterns")
+_LISTS = ("names", "regions", "places", "streets", "number-words", "units", "boxes", "patterns")
 _CHOICES = {"town": TownPlace, "number": NumberPlace, "bare": Bare}
 _KEYS = ("postcode", "needs-region", "cases", *_LISTS, *_CHOICES)
 _CODE = lazy_pattern(r"[a-z]{2}")

@@ -40,6 +40,7 @@ _BEFORE_CODE, _AFTER_CODE = 200, 120
 _MOST_AROUND = 30_000  # code points at the end of a text that are searched for postcodes
 _MOST_TO_STREET = 40  # from the town to a street that follows it
 _MOST_ADDRESSES = 40
+_MOST_UNITS = 3
 # Scripts without spaces between words, and Korean.
 _EAST_ASIAN = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _HAS_DIGIT = lazy_pattern(r"\d")
@@ -163,7 +164,7 @@ class _Finder:
                 covered.append(address.span)
         return Found(
             tuple(sorted(addresses, key=lambda address: address.span)[:_MOST_ADDRESSES]),
-            tuple(street for street in pieces if not _is_covered(street.span, covered)),
+            tuple(street for street in pieces if not street.is_weak and not _is_covered(street.span, covered)),
             tuple(town.span for town in towns if self._is_sure(town) and not _is_covered(town.span, covered)),
         )
 
@@ -311,10 +312,15 @@ class _Finder:
                 break
         else:
             return None
-        found = bare_street(tokens, code, cut)
-        if found is None or found.span.end > cut:
-            return None
-        return found
+        for _ in range(_MOST_UNITS):
+            found = bare_street(tokens, code, cut)
+            if found is None or found.span.end > cut:
+                return None
+            words = tokens.folded[tokens.after(found.span.start) : tokens.after(found.span.end)]
+            if self._formats.units.isdisjoint(words):
+                return found
+            cut = found.span.start  # a suite, a floor: the street stands before it
+        return None
 
     def _without_postcode(self, street: Street) -> PostalAddress | None:
         """Return the address that a street with its number makes with the place or the name behind it, or None."""
@@ -332,7 +338,7 @@ class _Finder:
                     self._with_country(span, countries), _only(countries), street.is_box, Sureness.MEDIUM
                 )
         comma = _AFTER_STREET.match(tokens.text, street.span.end)
-        if comma is None:
+        if comma is None or street.is_weak:
             return None
         index = tokens.after(comma.end())
         if index >= len(tokens) or not tokens.is_name(index) or len(tokens.words[index]) < 3:

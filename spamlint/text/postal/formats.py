@@ -56,6 +56,7 @@ class Country:
         number: Where the number of the house stands.
         number_words: What may stand between the name of a street and the number: `no`.
         bare: What tells a street without such a word.
+        units: Words for parts of a house, which are no streets: `suite`.
         boxes: What stands before the number of a box at the post office.
         patterns: Regular expressions of whole addresses, for scripts without spaces between words.
     """
@@ -71,6 +72,7 @@ class Country:
     number: NumberPlace = NumberPlace.EITHER
     number_words: tuple[str, ...] = ()
     bare: Bare = Bare.NO
+    units: tuple[str, ...] = ()
     boxes: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
@@ -198,6 +200,11 @@ class Formats:
     def number_words(self) -> frozenset[str]:
         """Return what may stand before the number of a house, folded."""
         return frozenset(fold_word(word) for country in self.countries.values() for word in country.number_words)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Return the words for parts of a house, folded."""
+        return frozenset(fold_word(word) for country in self.countries.values() for word in country.units)
 
     @cached_property
     def boxes(self) -> Phrases:

@@ -20,6 +20,7 @@ _TO_NUMBER = lazy_pattern(r"[ .,:#\u00ba\u00b0\u2116'\u2019\"\u201c\u201d\u00bb-
 _FROM_NUMBER = lazy_pattern(r"[ ,]{1,3}")
 _REPEATED_NUMBERS = frozenset(("bis", "ter", "quater"))  # the second house of a number
 _MOST_SMALL_WORDS = 2
+_WEAK = 2  # letters
 _SHORT_WORD = 3  # small words that may follow a word for street: "rue de la"
 _COPYRIGHT_BEFORE = lazy_pattern(r"(?:\N{COPYRIGHT SIGN}|\(c\)|copyright)[\s\d,-]{0,12}\Z", re.IGNORECASE)
 _YEAR = lazy_pattern(r"(?:19|20)\d\d")
@@ -34,12 +35,14 @@ class Street(NamedTuple):
         countries: Where it may be.
         is_box: Whether it is a box at the post office.
         has_number: Whether it has a number.
+        is_weak: Whether its word for street is one or two letters, which stand elsewhere, too.
     """
 
     span: Span
     countries: Countries
     is_box: bool = False
     has_number: bool = True
+    is_weak: bool = False
 
 
 def streets(tokens: Tokens, formats: Formats) -> list[Street]:
@@ -54,7 +57,7 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
             continue
         street = _street(tokens, formats, index, countries, is_ending)
         if street is not None:
-            found.append(street)
+            found.append(street._replace(is_weak=len(word) <= _WEAK))
             end = street.span.end
     return found
 
@@ -95,6 +98,8 @@ def _street(tokens: Tokens, formats: Formats, index: int, countries: Countries, 
 def _number_before(tokens: Tokens, index: int, first: int, *, has_name: bool) -> int | None:
     """Return the index of the number that stands before the name of a street, or None."""
     at = first - 1
+    if at >= 0 and len(tokens.words[first]) == 1 and tokens.gap(at) == "-" and tokens.is_number(at):
+        return at  # 12-B Kettle Lane
     if at < 0 or not (has_name or first < index) or not _FROM_NUMBER.fullmatch(tokens.gap(at)):
         return None
     if tokens.folded[at] in _REPEATED_NUMBERS and at > 0 and tokens.gap(at - 1) == " ":
@@ -216,5 +221,8 @@ def bare_street(tokens: Tokens, code: Postcode, end: int) -> Street | None:
         return None
     if not (tokens.is_number(first) or tokens.words[last][0].isdigit() or len(tokens.words[last]) == 1):
         return None
-    fitting = frozenset(country for country in code.countries if country.bare is not Bare.NO)
+    wrong = NumberPlace.AFTER if tokens.is_number(first) and not tokens.is_number(last) else None
+    fitting = frozenset(
+        country for country in code.countries if country.bare is not Bare.NO and country.number is not wrong
+    )
     return Street(span, fitting) if fitting else None

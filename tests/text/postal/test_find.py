@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -14,8 +15,7 @@ from spamlint.text.postal.find import MOST_READ, Sureness, find_addresses, find_
 from spamlint.text.postal.formats import NO_FORMATS, Formats
 from spamlint.text.postal.own import find_own
 
-RULES = source_rules()
-assert RULES is not None
+RULES = source_rules() or Path("rules")
 FORMATS = Formats(lambda: formats_of_folder(RULES))
 GOOD = [
     case.text[start:end]
