@@ -33,6 +33,7 @@ CUSTOMERS: dict[str, dict[str, Any]] = {
     "list": {"sources": ["customer-purchase"]},
     "recipients": {"consumers": True},
 }
+FOOTER = "Northwind Teapots Ltd, 12 Kettle Lane, Bristol BS1 4QA"
 ALL_LAWS_FREE = {"unsubscribe": {"fee": False}}
 
 CONFLICTS = {
@@ -135,6 +136,7 @@ CONFLICTS = {
         broken=(),
     ),
     "contact data that stay right for 30 days": Conflict(
+        text=f"{BY_LINK}\n\n{FOOTER}",
         attested={"organisation": {"contact-valid-days": 30, "identity-true": True}},
         kept=("au-spam-act/sender-30", "nz-uema/accurate-sender"),
         broken=("ca-casl/contact-valid-60",),
