@@ -219,7 +219,7 @@ def _put(said: dict[str, Any], field: str, value: Any) -> None:
 def run(case: Case) -> Result:
     """Return what the policy says of the message of a case."""
     data = case.data
-    told = data.get("kind", ""), data.get("stage", ""), "online" in data
+    told = data.get("kind", ""), data.get("stage", ""), data.get("online") is not None
     setup = _setup(case.policy, json.dumps(data["config"]), *told)
     # What is attested changes nothing in what is found: most cases share one message.
     config = {key: value for key, value in data["config"].items() if key != "attestations"}
