@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spamlint.message.kind import Kind
+from spamlint.policies.coverage import ServedClause
 from spamlint.policies.model import Clause, Condition, Expectation, Fact, Origin, Policy
 
 ORIGINS = {
@@ -48,14 +49,23 @@ def decided_by(clause: Clause) -> str:
     return " and ".join(said)
 
 
-def policy_page(policy: Policy) -> str:
-    """Return the page of a policy."""
-    return "\n".join(_policy_lines(policy)).rstrip() + "\n"
+def policy_page(policy: Policy, rules_folder: str = "") -> str:
+    """Return the page of a policy. With `rules_folder`, names of rules lead to their pages there."""
+    return "\n".join(_policy_lines(policy, rules_folder)).rstrip() + "\n"
 
 
 def clause_page(policy: Policy, clause: Clause) -> str:
     """Return the page of a clause."""
     return "\n".join(_clause_lines(policy, clause, level=1)).rstrip() + "\n"
+
+
+def served_line(clause: ServedClause, policies_folder: str = "") -> str:
+    """Return a clause that a rule checks, for the rule's page. With `policies_folder`, its name leads to its page."""
+    name = f"`{clause.id}`"
+    if policies_folder:
+        policy, _, place = clause.id.partition("/")
+        name = f"[{name}]({policies_folder}/{policy}.md#{place})"
+    return f"- {name} ({clause.severity.value}): {clause.says}"
 
 
 def expected(expectation: Expectation) -> str:
@@ -72,7 +82,7 @@ def _plainest(expectation: Expectation) -> Condition:
     return expectation.condition
 
 
-def _policy_lines(policy: Policy) -> Iterator[str]:
+def _policy_lines(policy: Policy, rules_folder: str) -> Iterator[str]:
     yield f"# {policy.id}: {policy.title}"
     yield ""
     yield f"{ORIGINS[policy.origin]}. Version {policy.version}. {_source(policy)}"
@@ -90,13 +100,13 @@ def _policy_lines(policy: Policy) -> Iterator[str]:
     yield "|---|---|---|"
     for clause in policy.clauses.values():
         unread = "" if clause.verified else " *(not read in a published text)*"
-        yield f"| [{clause.id}](#{clause.id}) | {_cell(clause.says)}{unread} | {_decision_cell(clause)} |"
+        yield f"| [{clause.id}](#{clause.id}) | {_cell(clause.says)}{unread} | {decision_cell(clause, rules_folder)} |"
     yield ""
     for clause in policy.clauses.values():
-        yield from _clause_lines(policy, clause, level=2)
+        yield from _clause_lines(policy, clause, level=2, rules_folder=rules_folder)
 
 
-def _clause_lines(policy: Policy, clause: Clause, level: int) -> Iterator[str]:
+def _clause_lines(policy: Policy, clause: Clause, level: int, rules_folder: str = "") -> Iterator[str]:
     name = clause.id if level > 1 else f"{policy.id}/{clause.id}"
     yield f"{'#' * level} {name}"
     yield ""
@@ -111,7 +121,7 @@ def _clause_lines(policy: Policy, clause: Clause, level: int) -> Iterator[str]:
     if clause.no_duty:
         yield f"It asks for nothing: {clause.no_duty}."
     for rule, severity in clause.rules.items():
-        yield f"- Checked by `{rule}` ({severity.value})."
+        yield f"- Checked by {_rule(rule, rules_folder)} ({severity.value})."
     if clause.needs:
         yield f"- It can be told only of a message with {_list([_FACTS[fact] for fact in clause.needs])}."
     for expectation in clause.attest:
@@ -128,11 +138,16 @@ def _clause_lines(policy: Policy, clause: Clause, level: int) -> Iterator[str]:
     yield ""
 
 
-def _decision_cell(clause: Clause) -> str:
-    names = [f"`{rule}`" for rule in clause.rules]
+def decision_cell(clause: Clause, rules_folder: str = "") -> str:
+    """Return what decides a clause, for a cell of a table: its rules, attestations and policies by name."""
+    names = [_rule(rule, rules_folder) for rule in clause.rules]
     names += [f"attestation `{expectation.field}`" for expectation in clause.attest]
     names += [f"[{policy}]({policy}.md)" for policy in clause.includes]
     return ", ".join(names) or decided_by(clause)
+
+
+def _rule(rule: str, folder: str) -> str:
+    return f"[`{rule}`]({folder}/{rule}.md)" if folder else f"`{rule}`"
 
 
 def _source(policy: Policy) -> str:
