@@ -42,7 +42,7 @@ CASES = [
     (
         {
             "a.txt": "{% extends 'b.txt' %}{% block text %}1{% endblock %}",
-            "b.txt": "{% macro title() %}Hi{% endmacro %}{% macro body() %}[{% block text %}{% endblock %}]{% endmacro %}",
+            "b.txt": "{% macro a() %}Hi{% endmacro %}{% macro b() %}[{% block text %}{% endblock %}]{% endmacro %}",
         },
         "Hi[1]",
     ),
