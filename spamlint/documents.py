@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from spamlint.message.kind import Stage
 from spamlint.message.message import Declared, Message
-from spamlint.sniff import Format, is_html_text, may_be_html
+from spamlint.sniff import Format, is_html_text, may_be_html, without_template_ending
 from spamlint.source.spans import Source
 from spamlint.source.templates.marks import FENCES
 
@@ -81,9 +82,16 @@ def _messages(
     skipped = len(BOM_UTF8) if format is Format.EML and content.startswith(BOM_UTF8) else 0
     source = Source(path, content[skipped:], offset=skipped, whole=content)
     if format is Format.EML:
-        yield mail(source, declared)
+        yield mail(source, _as_template(path, declared))
     else:
         yield page(source, declared, format is Format.HTML, beside, composed)
+
+
+def _as_template(path: str, declared: Declared) -> Declared:
+    """Return what is said of a message with header fields: one in a file of a template language is a template."""
+    if declared.stage is not None or not without_template_ending(path.lower())[1]:
+        return declared
+    return replace(declared, stage=Stage.TEMPLATE)
 
 
 def mail(source: Source, declared: Declared) -> Message:

@@ -38,7 +38,7 @@ _BY_ENDING = {
 _TEMPLATE_ENDINGS = _words(
     """
     .liquid .hbs .handlebars .mustache .njk .nunjucks .twig .jinja .jinja2 .j2 .ejs .erb .ftl .ftlh .vm .tt .tt2
-    .tpl .tmpl .gotmpl .gohtml .gotxt .eex .heex .blade.php
+    .tpl .tmpl .gotmpl .gohtml .gotxt .eex .heex .leex .blade.php .phtml .jsp .vtl
     """
 )
 # `deploy.yaml.tmpl` is no mail, and neither is `app.js.erb`.

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from spamlint.checks.routes import Route
+from spamlint.message.bound_attributes import bound_text
 from spamlint.message.html import Element, TextRun
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class SeenRoute:
         if link is None or link.element is None:
             return best or View(Grade.SEEN)
         seen = sight.of(link.element, screen)
+        if link.shown and seen.cause is not None and seen.cause.key == "empty" and bound_text(link.element) is not None:
+            return View(Grade.SEEN)
         if not has_words(link.words) or not link.shown:
             pictured = self._picture(link.element, seen, sight, screen)
             if pictured is not None:

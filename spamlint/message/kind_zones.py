@@ -40,6 +40,8 @@ _FOOTER = 700
 """Code points at the end of the text that may be a footer."""
 _SHORT = 0.6
 """Of a short text, the part up to which it is no footer."""
+_ONE_PARAGRAPH = 200
+"""Code points of a text that is all beginning if it has no more than two lines: a greeting and what it is about."""
 _WHOLE = 5000
 """Code points of a body that is read whole, which is cheap where other checks have split it into words already."""
 _HEAD, _TAIL = 2000, 700
@@ -134,7 +136,7 @@ def _in_body(body: Body, matcher: PhraseMatcher) -> Iterator[Found]:
     text = body.read
     content = text.content
     start = len(content) - len(content.lstrip())
-    opening = start + min(_OPENING, int(len(content.strip()) * _SHORT))
+    opening = start + _beginning_of(content.strip())
     footer = max(opening, len(content.rstrip()) - _FOOTER)
     actions = _actions(body)
     starts = [span.start for span in actions]
@@ -150,6 +152,14 @@ def _in_body(body: Body, matcher: PhraseMatcher) -> Iterator[Found]:
         if _is_quoted(content, match.span.start):
             continue
         yield Found(match.tag, zone, match.phrase, _quote(text, match.span), Excerpt(text, match.span))
+
+
+def _beginning_of(content: str) -> int:
+    """Return how much of a text is its beginning."""
+    length = len(content)
+    if length <= _ONE_PARAGRAPH and sum(map(bool, map(str.strip, content.split("\n")))) <= 2:
+        return length
+    return min(_OPENING, int(length * _SHORT))
 
 
 def _brochure(body: Body) -> Iterator[Found]:

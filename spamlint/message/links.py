@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from spamlint.message.bound_attributes import bound_href, bound_text
 from spamlint.message.html import Attribute, Element, Html, TextRun
 from spamlint.message.visible_text import VisibleText
 from spamlint.patterns import lazy_pattern
@@ -19,17 +20,17 @@ CONTEXT = 200
 class Link:
     """A link in HTML or in plain text. What few checks ask of few links is worked out when asked for.
 
-    Attributes:
-        target: Where it leads: decoded, without line breaks and tabs, and without white space around (WHATWG URL,
-            4.4). `<unsubscribe>` for an element of a sending platform that becomes a link.
-        href: The attribute value as it stands in the HTML text, or the URL in plain text. None when there is none.
-        words: Its visible text, white space collapsed, without alternative texts. Of a link that is not shown, the
-            text that is written in it.
-        labels: Its `title`, `aria-label`, and the alternative texts of its images.
-        element: None in plain text.
-        shown: Whether anything of it is painted.
-        find_where: Works out `where`.
-        find_context: Works out `before` and `after`.
+        Attributes:
+            target: Where it leads: decoded, without line breaks and tabs, and without white space around (WHATWG URL,
+    X
+            href: The attribute value as it stands in the HTML text, or the URL in plain text. None when there is none.
+            words: Its visible text, white space collapsed, without alternative texts. Of a link that is not shown, the
+                text that is written in it.
+            labels: Its `title`, `aria-label`, and the alternative texts of its images.
+            element: None in plain text.
+            shown: Whether anything of it is painted.
+            find_where: Works out `where`.
+            find_context: Works out `before` and `after`.
     """
 
     target: str
@@ -110,6 +111,8 @@ def _target_of(html: Html, element: Element) -> tuple[str, Attribute | None] | N
         return f"<{tag}>", None
     if tag in ("a", "area") or (tag.startswith("v:") and _VML.fullmatch(tag)):
         attribute = element.attributes.get("href") or element.attributes.get("xlink:href")
+        if attribute is None and tag == "a" and (bound := bound_href(element)) is not None:
+            return f"{{{{{html.written(bound)}}}}}", bound
     elif tag in ("button", "input"):
         attribute = element.attributes.get("formaction")
     elif tag == "form":
@@ -202,14 +205,16 @@ def _labels(html: Html, element: Element, face: Element, images: list[Element]) 
     if element.tag == "area":
         named.append((element, "alt"))
     named += [(image, "alt") for image in images]
-    found = (html.written(attribute) for item, name in named if (attribute := item.attributes.get(name)) is not None)
+    found = [html.written(attribute) for item, name in named if (attribute := item.attributes.get(name)) is not None]
+    if (text := bound_text(face)) is not None:
+        found.append(html.written(text))
     cleaned = (" ".join(label.split()) for label in found)
     return tuple(dict.fromkeys(label for label in cleaned if label))
 
 
 def _is_shown(html: Html, visible: VisibleText, face: Element, images: list[Element]) -> bool:
     """Return whether something is painted of a link without text."""
-    if face.tag == "area":
+    if face.tag == "area" or bound_text(face) is not None:
         parent = html.parent(face)
         return parent is not None and visible.is_painted(parent)
     return any(visible.is_painted(image) for image in images)

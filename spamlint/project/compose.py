@@ -86,11 +86,20 @@ class _Composer:
         self._steps = 0
         self._depth = 0
         self._has_changed = False
+        self._writes_definitions = False
 
     def run(self) -> None:
-        """Put it together."""
+        """Put it together.
+
+        Where nothing but definitions stands in a message, it is the program that calls them: then they are the message.
+        """
         try:
             self._file(self._main, Scope(steps=(Step(self._main.path, False),)))
+            if self._has_changed and not self._has_words():
+                self._pieces.clear()
+                self._length = self._steps = 0
+                self._writes_definitions = True
+                self._file(self._main, Scope(steps=(Step(self._main.path, False),)))
         except _FullError:
             self._pieces = [self._main.text.whole]
             self._files = {self._main.path: self._main}
@@ -98,6 +107,10 @@ class _Composer:
             first = Excerpt(whole.text, Span(0, whole.text.content.find("\n") % (len(whole.text.content) + 1)))
             self._faults = {("", first.span): Problem(Fault.TOO_LARGE, first)}
             self._has_changed = True
+
+    def _has_words(self) -> bool:
+        """Return whether anything stands in what was put together, besides tags that leave nothing behind."""
+        return any(_SILENT.sub("", piece.content).strip() for piece in self._pieces)
 
     def result(self, lookups: Mapping[Lookup, str]) -> Composed | None:
         """Return what came of it, or None when it is the file alone."""
@@ -291,6 +304,8 @@ class _Composer:
             done = self._call(file, mark, scope)
         elif use.kind in (UseKind.FILL, UseKind.MACRO):
             done = mark.body is not None or use.kind is UseKind.FILL
+            if self._writes_definitions and mark.body is not None:
+                self._span(file, mark.body, scope)
         elif use.kind is UseKind.EXTENDS and mark is not file.base:
             self._target(wanted(file, mark), None, scope, file, is_optional=True)  # depends on a condition
         if done:
@@ -451,6 +466,7 @@ def _literal(file: TemplateFile, mark: Mark) -> Span:
     return mark.span
 
 
+_SILENT = lazy_pattern(r"\{%[^{}%]{0,400}%\}|\{#[^#]{0,400}#\}|\{\{-?\s*/\*[^*]{0,400}\*/\s*-?\}\}|<!--[^>]{0,400}-->")
 _STRINGS = lazy_pattern(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'")
 _SYMBOL = lazy_pattern(r"(?:provide|content_for)[\s(]+:\w")
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 from spamlint.paths import display_path
 
 MAX_ENTRIES = 20_000
 """Entries of one folder that are looked at."""
+
+MAX_FOLDERS = 2_000
+"""Folders of a project that are searched for those of templates."""
+
+_OF_TEMPLATES = frozenset({"templates", "views", "jinja2"})
+_OF_OTHERS = frozenset({"node_modules", "vendor", "venv", "static", "assets", "dist", "build", "target", "locale"})
 
 
 class Folders:
@@ -18,6 +25,7 @@ class Folders:
         self._real_root = os.path.realpath(root)
         self._entries: dict[str, frozenset[str]] = {}
         self._inside: dict[str, bool] = {}
+        self._of_templates: tuple[str, ...] | None = None
 
     def holds(self, path: str) -> bool:
         """Return whether a path (absolute, without dots) lies in the project, wherever links in it lead."""
@@ -42,6 +50,31 @@ class Folders:
                 break
             folder = os.path.dirname(folder)
         return found
+
+    def of_templates(self) -> tuple[str, ...]:
+        """Return the folders of templates that the parts of a project have each for itself: `shop/templates`.
+
+        So do the apps of Django, the blueprints of Flask, the engines of Rails and the bundles of Symfony.
+        """
+        if self._of_templates is None:
+            self._of_templates = tuple(self._below(self.root))
+        return self._of_templates
+
+    def _below(self, root: str) -> Iterator[str]:
+        waiting = [root]
+        for _ in range(MAX_FOLDERS):
+            if not waiting:
+                return
+            folder = waiting.pop()
+            if os.path.basename(folder) in _OF_TEMPLATES:
+                yield folder
+            # What has a dot in its name is hardly ever a folder, and to ask takes time.
+            names = (name for name in self.entries(folder) if "." not in name and name not in _OF_OTHERS)
+            inside = (os.path.join(folder, name) for name in sorted(names, reverse=True))
+            waiting.extend(path for path in inside if self._is_folder(path))
+
+    def _is_folder(self, path: str) -> bool:
+        return os.path.isdir(path) and not os.path.islink(path)
 
     def file(self, folder: str, name: str) -> str | None:
         """Return the path of a file of a folder, or None where there is no such file in the project."""

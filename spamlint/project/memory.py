@@ -30,6 +30,9 @@ class MemoryFolders(Folders):
     def shown(self, path: str) -> str:
         return path.removeprefix(ROOT)
 
+    def _is_folder(self, path: str) -> bool:
+        return any(name.startswith(path + "/") for name in self._names)
+
     def _read(self, folder: str) -> frozenset[str]:
         prefix = folder.rstrip("/") + "/"
         below = (name[len(prefix) :] for name in self._names if name.startswith(prefix))

@@ -2,7 +2,7 @@
 
 A name is looked for in the roots that the config states, then beside the file that names it and in each folder above,
 up to the root of the project, and there in the folders that template languages usually keep such files in. The nearest
-wins.
+wins. Last it is looked for in the template folders of the other parts of the project.
 """
 
 from __future__ import annotations
@@ -138,7 +138,20 @@ class Resolver:
                         return found
         if lookup.dialect in _REGISTERED and not inner:
             return self._registered(lookup, name, excluded)
-        return None
+        return self._in_other_parts(inner, names, excluded)
+
+    def _in_other_parts(self, inner: str, names: Sequence[str], excluded: str) -> str | None:
+        """Return the file that another part of the project has under a name, if only one has it."""
+        if not inner:  # too little to go by
+            return None
+        found = []
+        for folder in self._folders.of_templates():
+            place = os.path.normpath(os.path.join(folder, _without_part(inner, folder)))
+            variants = (variant for variant in names if variant in self._folders.entries(place))
+            path = self._folders.file(place, next(variants, ""))
+            if path is not None and path != excluded:
+                found.append(path)
+        return found[0] if len(found) == 1 else None
 
     def _places(self, lookup: Lookup, name: str) -> Iterator[str]:
         here = os.path.dirname(lookup.referrer)
@@ -192,6 +205,16 @@ def _cleaned(name: str) -> str | None:
         name = name.partition("/")[2]
     name = posixpath.normpath(name.lstrip("/")) if name.strip("/") else ""
     return name if name not in ("", ".", "..") else None
+
+
+def _without_part(inner: str, folder: str) -> str:
+    """Return the folder of a name as it is below `folder`: `shop/emails` is `emails` in `shop/templates`."""
+    part = os.path.dirname(folder).replace(os.sep, "/") + "/"
+    steps = f"{inner}/".split("/")
+    for count in range(len(steps) - 1, 0, -1):
+        if part.endswith("/" + "/".join(steps[:count]) + "/"):
+            return "/".join(steps[count:]).rstrip("/") or "."
+    return inner
 
 
 def _variants(base: str, lookup: Lookup) -> Iterator[str]:

@@ -116,3 +116,35 @@ def test_presence_over_parts() -> None:
     assert presence_of_any(message, [first, second]).kind is PresenceKind.ALWAYS
     assert presence_of_any(message, [third]).kind is PresenceKind.ALWAYS
     assert presence_of_any(message, [message.bodies[0].read.excerpt(0, 1)]).kind is PresenceKind.SOMETIMES
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"),
+    [("a.tt2", Stage.TEMPLATE), ("a.eml.erb", Stage.TEMPLATE), ("a.eml", Stage.DRAFT), ("a.txt", Stage.DRAFT)],
+)
+def test_fields_in_a_file_of_a_template_language_are_those_of_a_template(name: str, stage: Stage) -> None:
+    content = "Subject: [% title %]\r\n\r\nHello\r\n"
+    assert _page(content, Format.EML, name=name).stage is stage
+    assert _page(content, Format.EML, Stage.SENT, name).stage is Stage.SENT
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ['th:href="@{/leave}"', 't-att-href="leave"', ':href="leave"', 'tal:attributes="class c; href leave"'],
+)
+def test_an_attribute_that_an_engine_writes_makes_a_link(attributes: str) -> None:
+    (link,) = _page(f"<p><a {attributes}>Leave</a></p>").links
+    written = attributes.split('"')[1]
+    assert (link.target, link.words) == (f"{{{{{written}}}}}", "Leave")
+    assert link.href is not None
+    assert link.href.content == written
+
+
+def test_words_that_an_engine_writes_are_a_label() -> None:
+    (link,) = _page('<p>a <a th:href="@{/x}" th:text="#{mail.leave}"></a></p>').links
+    assert link.shown
+    assert link.labels == ("#{mail.leave}",)
+
+
+def test_what_is_bound_to_other_attributes_makes_no_link() -> None:
+    assert not _page('<a name="x" th:class="href">a</a><a tal:attributes="class href">b</a>').links

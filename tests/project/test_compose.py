@@ -38,6 +38,37 @@ def faults(name: str, files: dict[str, str]) -> list[tuple[Fault, str]]:
 
 
 CASES = [
+    # What only defines is called by the program: then the definitions are the message.
+    (
+        {
+            "a.txt": "{% extends 'b.txt' %}{% block text %}1{% endblock %}",
+            "b.txt": "{% macro a() %}Hi{% endmacro %}{% macro b() %}[{% block text %}{% endblock %}]{% endmacro %}",
+        },
+        "Hi[1]",
+    ),
+    (
+        {
+            "a.html": '{{ define "order" }}{{ template "foot" . }}1{{ end }}',
+            "b.html": '{{ define "foot" }}2{{ end }}',
+        },
+        "21",
+    ),
+    # Parts of a project that have template folders of their own.
+    (
+        {
+            "shop/templates/shop/mail/a.html": "{% extends 'base/mail/b.html' %}{% block x %}1{% endblock %}",
+            "core/templates/base/mail/b.html": "<{% block x %}{% endblock %}>",
+        },
+        "<1>",
+    ),
+    (
+        {
+            "parts/shop/templates/mail/a.html": "{% extends 'core/mail/b.html' %}{% block x %}1{% endblock %}",
+            "parts/core/templates/mail/b.html": "<{% block x %}{% endblock %}>",
+            "parts/shop/templates/mail/b.html": "wrong",
+        },
+        "<1>",
+    ),
     # Jinja and its like
     (
         {

@@ -184,7 +184,7 @@ def test_the_config_names_roots_layouts_and_dialects(project: Path) -> None:
 
 
 def test_the_config_says_the_dialect(project: Path) -> None:
-    write(project, {"emails/a.html": "<p>{{> footer}}</p>", "partials/footer.html": FOOTER})
+    write(project, {"emails/a.html": "<p>News {{> footer}}</p>", "partials/footer.html": FOOTER})
     write(project, {"spamlint.yaml": "overrides: [{files: ['emails/a.html'], templates: {dialects: [jinja]}}]\n"})
     assert [item.key for item in check("emails/a.html").findings] == ["missing"]
     write(project, {"spamlint.yaml": "overrides: [{files: ['emails/a.html'], templates: {dialects: [handlebars]}}]\n"})

@@ -102,7 +102,8 @@ JINJA = Dialect("jinja", "Jinja2", _percents("-+", quotes=_QUOTES, comments=True
 NUNJUCKS = replace(JINJA, id="nunjucks", name="Nunjucks")
 TWIG = Dialect("twig", "Twig", _percents("-~", quotes=_QUOTES, comments=True), percent, _RAW_END)
 HUBL = replace(JINJA, id="hubl", name="HubL (HubSpot)")
-DJANGO = Dialect("django", "Django", _percents("", quotes="", comments=True), percent, _RAW_END)
+# Django knows no `{%-`, but a file of Jinja2 may be taken for one of Django: then the sign is no part of the word.
+DJANGO = Dialect("django", "Django", _percents("-", quotes="", comments=True), percent, _RAW_END)
 KLAVIYO = replace(DJANGO, id="klaviyo", name="Klaviyo")
 LIQUID = Dialect("liquid", "Liquid", _percents("-", quotes="", comments=False), percent, _RAW_END)
 CUSTOMERIO = replace(LIQUID, id="customerio", name="Liquid (Customer.io)")

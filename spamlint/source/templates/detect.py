@@ -105,7 +105,7 @@ _ANGLE_NAME = r"<%[A-Za-z_][\w.-]*%>"
 _ANGLE_OTHER = r"<%(?:[-=_#@!%]|\s|[A-Za-z_][\w.-]*[^\w.%-])"
 _FREEMARKER = r"</?#(?:if|list|assign|macro|else|include|noparse|ftl|import|--)|<#--|\[#(?:if|list|assign)\b"
 _VELOCITY = r"#(?<![\w{~&/\"']#)(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
-_TT = r"\[%[-+=~#]?\s*[\w#]"
+_TT = r"\[%[-+=~#]?\s*[\w#|]"
 _SMARTY = (
     r"\{(?<!\{\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
     r"|(?:include|extends)\s+(?:file\s*=\s*)?[\"'])"
@@ -115,6 +115,8 @@ _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
 
 # Dialects with delimiters of their own: the dialect, what must be in the text, and an expression that must be found.
 _OTHERS: tuple[tuple[str, str, str], ...] = (
+    ("thymeleaf", "th:", r"\bth:[a-z]+=[\"']"),
+    ("thymeleaf", "data-th-", r"\bdata-th-[a-z]+=[\"']"),
     ("mailchimp", "*|", r"\*\|[A-Za-z][^|\r\n]{0,500}\|\*"),
     ("ampscript", "%%", r"%%[=\[]|%%\w[\w .:-]{0,120}%%"),
     ("double-percent", "%%", r"%%\{[A-Za-z_][\w.:-]{1,80}\}%%"),
@@ -192,7 +194,7 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
     if has_double and (not has_percent or _found(_HAS_SIGNS, content)):
         yield _best(_SIGN_TRACES, content, "mustache")
     if has_percent:
-        yield _best(_PERCENT_TRACES, content, "jinja")
+        yield _best(_without_trim(content), content, "jinja")
 
 
 _CURLY_IDS = frozenset(
@@ -200,6 +202,17 @@ _CURLY_IDS = frozenset(
 )
 _CURLY_TAG = r"\{[{%#!][^\n]{0,160}"
 _HAS_SIGNS = r"\{\{~?[#^/]\s*\w"
+
+
+def _without_trim(content: str) -> Traces:
+    """Return what may speak for a dialect with `{%`: signs that control white space are not in all of them."""
+    if _found(_TRIM_MARKS, content):
+        return tuple(trace for trace in _PERCENT_TRACES if trace[0] not in _KNOW_NO_TRIM)
+    return _PERCENT_TRACES
+
+
+_TRIM_MARKS = r"\{%[-+~]\s|\s[-+~]%\}"
+_KNOW_NO_TRIM = frozenset({"django", "klaviyo"})
 
 
 def _best(traces: Traces, content: str, default: str) -> str:

@@ -29,6 +29,7 @@ _HOMES = {
     "freemarker": ("freemarker", "FREEMARKER"),
     "velocity": ("velocity", "VELOCITY"),
     "smarty": ("smarty", "SMARTY"),
+    "thymeleaf": ("thymeleaf", "THYMELEAF"),
     "ampscript": ("ampscript", "AMPSCRIPT"),
     "mailchimp": ("platforms", "MAILCHIMP"),
     "campaign-monitor": ("platforms", "CAMPAIGN_MONITOR"),

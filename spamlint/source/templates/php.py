@@ -16,19 +16,35 @@ _PHP_WORD = lazy_pattern(
 )
 _PHP_OUTPUT = lazy_pattern(r"\s*(?:echo|print|printf)\b")
 _PHP_INCLUDE = lazy_pattern(r"\s*(?:include|require)(?:_once)?\b")
+# Functions that write what stands elsewhere: of WordPress (`do_action`, `get_template_part`), WooCommerce, CakePHP,
+# CodeIgniter, Yii, Plates, Laminas and Magento.
+_PHP_CALLS = lazy_pattern(
+    r"(?:\A|[;{}:])\s*(?:echo\s+)?(?:(?:do_action|wc_get_template|get_template_part|load_template|locate_template|view)\s*\("
+    r"|\$(?:this|view|block)->(?:element|render|renderPartial|renderSection|partial|include|insert|section|fetch|extend"
+    r"|layout|getChildHtml|content)\b)"
+)
+
+
+def value(inside: str, holds: Holds) -> Events:
+    """Read what stands between `<?=` and `?>`: a value, or what brings in something that stands elsewhere."""
+    kind = TagKind.INCLUDE if _PHP_CALLS.match(inside) else TagKind.OUTPUT
+    return (Event(kind, "", inside.strip()),)
 
 
 def php(inside: str, holds: Holds) -> Events:
     """Read a PHP tag: braces as in JavaScript, or `if (x):` ... `endif`."""
-    if _PHP_OUTPUT.match(inside):
+    if _PHP_OUTPUT.match(inside) and not _PHP_CALLS.match(inside):
         return (Event(TagKind.OUTPUT, "echo", inside.strip().partition(" ")[2]),)
     if _PHP_INCLUDE.match(inside):
         return (Event(TagKind.INCLUDE, "include", inside.strip()),)
     code = without(JS_QUIET, inside)
+    written = inside.strip()
     match = _PHP_WORD.search(code)
     if match is None or "{" in code or "}" in code:
-        return javascript(inside, holds)
-    written = inside.strip()
+        events = javascript(inside, holds)
+        if _PHP_CALLS.search(code) and all(event.kind in (TagKind.STATEMENT, TagKind.OUTPUT) for event in events):
+            return (Event(TagKind.INCLUDE, "include", written),)
+        return events
     if match["end"]:
         return (Event(TagKind.CLOSE, match["end"], name=match["end"][3:]),)
     if match["middle"]:
@@ -42,7 +58,9 @@ PHP = Dialect(
     "php",
     "PHP",
     (
-        Delimiters("<?=", "?>", Role.OUTPUT),
+        Delimiters("<?=", "?>", Role.OUTPUT, grammar=value),
+        # The last tag of a file may have no end (the PHP manual, "PHP tags").
+        Delimiters("<?php", pattern=r"<\?php\b(?P<inside>(?:[^<?]++|<(?!\?php)|\?(?!>))*+)\Z"),
         Delimiters("<?php", "?>", Role.CODE, quotes=_QUOTES, is_sure=False),
     ),
     php,

@@ -10,7 +10,7 @@ from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-_TT_QUIET = lazy_pattern(STRINGS + r"|(?<![\w$])#[^\n]*", re.DOTALL)
+_TT_QUIET = lazy_pattern(STRINGS + r"|(?<!\$)#[^\n]*", re.DOTALL)
 _TT_OPENS = {
     "IF": RegionKind.CONDITION,
     "UNLESS": RegionKind.CONDITION,
@@ -30,6 +30,7 @@ _TT_MIDDLES = frozenset({"ELSE", "ELSIF", "CASE", "CATCH", "FINAL"})
 _TT_INCLUDES = frozenset({"INCLUDE", "PROCESS", "INSERT"})
 _TT_SILENT = frozenset("USE SET DEFAULT CALL META NEXT LAST RETURN STOP CLEAR TAGS THROW DEBUG BREAK".split())
 _TT_ASSIGNMENT = lazy_pattern(r"[\w.$]+\s*=(?!=)\s*(?P<block>BLOCK\b)?")
+_TT_WORD = lazy_pattern(r"^\w*")
 _TT_MACRO = lazy_pattern(r"MACRO\s+[\w()., ]+?\s+BLOCK\b")
 
 
@@ -62,7 +63,9 @@ def template_toolkit(inside: str, holds: Holds) -> Events:
 
 
 def _directive(code: str, written: str) -> Event:
-    word = code.split(None, 1)[0]
+    if code[0] == "|":  # short for FILTER, where nothing stands before it
+        return Event(TagKind.OPEN, "FILTER", written[1:].strip(), RegionKind.BLOCK)
+    word = _TT_WORD.findall(code)[0]
     expression = written[len(word) :].strip()
     if word == "END":
         return Event(TagKind.CLOSE, word)

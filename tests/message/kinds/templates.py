@@ -20,6 +20,21 @@ FOOT = (
 
 CASES = (
     Case(
+        "a greeting and a sentence",
+        "transactional",
+        "<p>Hello {{ name }}!</p><p>We write to tell you that your password has been changed.</p>",
+    ),
+    Case(
+        "keys of a catalogue",
+        "transactional",
+        '<h1>${msg("failedLoginTitle")}</h1><p>${msg("failedLoginText", date)}</p>',
+    ),
+    Case(
+        "ticket of a tracker",
+        "unknown",
+        '<h1>{{ t("mail_issue_opened", issue.id) }}</h1><p>{{ issue.text }}</p>',
+    ),
+    Case(
         "shipping notice",
         "transactional",
         "<h1>Good news, {{ first_name }}</h1><p>The kettle you bought from us left our warehouse this morning and "

@@ -23,6 +23,9 @@ SNIFFED = [
     ("{{ .Name }} {{ UnsubscribeURL }}", ["go"]),
     ("{% if a %}{{ b }}{% endif %}", ["jinja"]),
     ("{% load i18n %}{{ a|default:'b' }}", ["django"]),
+    ("{% trans 'a' %}{{ event.name }}{%- endif %}", ["jinja"]),  # neither Django nor Klaviyo has `{%-`
+    ('<a th:href="@{/a}">b</a>~{c}', ["thymeleaf"]),
+    ("[%|loc%]a[%END%]", ["template-toolkit"]),
     ("{% assign a = 1 %}{{ b | money }}", ["liquid"]),
     ("{{ a | default: 'b' }}", ["liquid"]),
     ("{{${first_name}}}", ["braze"]),

@@ -242,6 +242,26 @@ TAGS = [
         "%IF $A == 'b'%%ELSE%%/IF%%FIRSTNAME%",
         "open IF $A == 'b'|middle ELSE|close /IF|output FIRSTNAME",
     ),
+    (
+        "thymeleaf",
+        """<p th:replace="~{layout :: footer}" th:text="${a}"></p><b data-th-insert='x'></b>[[${name}]]""",
+        "include th:insert ~{layout :: footer}|output name",
+    ),
+    ("thymeleaf", '<b data-th-include="parts :: legal"></b>', "include th:insert parts :: legal"),
+    ("django", "{%- if a -%}{%- endif -%}", "open if a|close endif"),  # Jinja2 that was taken for Django
+    (
+        "template-toolkit",
+        "[%|loc(name)%]Dear %1[%END%][% 'a' | html %][%|wrap(0,4)%]b[%END#wrap%]",
+        "open FILTER loc(name)|close END|output 'a' | html|open FILTER wrap(0,4)|close END",
+    ),
+    ("php", "<?php do_action( 'mail_footer' ); ?>", "include include do_action( 'mail_footer' );"),
+    ("php", "<?= $this->element('footer') ?><?= $name ?>", "include $this->element('footer')|output $name"),
+    ("php", "a<?php echo $b;", "output echo $b;"),  # the last tag needs no end
+    (
+        "php",
+        "<?php if ( $a ) { echo 'b'; } get_template_part( 'footer' );",
+        "include include if ( $a ) { echo 'b'; } get_template_part( 'footer' );",
+    ),
     # Families
     ("angle-percent", "<%asm_group_unsubscribe_raw_url%>", "output asm_group_unsubscribe_raw_url"),
     ("double-percent", "%%{unsubscribe_url}%% %%a%%", "output unsubscribe_url"),
