@@ -81,6 +81,7 @@ def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:
         stages=tuple(map(Stage, item["stages"])),
         needs=Network(item["needs"]) if item["needs"] else None,
         options=item["options"],
+        at_most={key: Severity(level) for key, level in item["at-most"].items()},
     )
 
 

@@ -67,6 +67,7 @@ def _to_json(rule: RuleData) -> dict[str, Any]:
         "stages": [stage.value for stage in rule.stages],
         "needs": rule.needs.value if rule.needs else None,
         "options": dict(rule.options),
+        "at-most": {key: severity.value for key, severity in rule.at_most.items()},
     }
 
 

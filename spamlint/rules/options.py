@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Literal, Union, get_args, get_origin
 
+from spamlint.checks.api import SHARED
 from spamlint.text.phrases import WordList
 
 _NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
@@ -25,12 +26,16 @@ class OptionError(ValueError):
 def bind_options(options_type: type[Any], data: Mapping[str, Any], words: Mapping[str, WordList]) -> Any:
     """Return an instance of a check's options, a frozen dataclass, filled from plain YAML data.
 
-    A field of type `WordList` takes the name of a list in `rules/words/`, or a list of phrases.
+    A field of type `WordList` takes the name of a list in `rules/words/`, or a list of phrases. A field that the
+    check fills itself, marked by `SHARED`, cannot be given.
 
     Raises:
         OptionError: If a key is unknown, a needed one is missing, or a value has the wrong type.
     """
     hints = typing.get_type_hints(options_type)
+    for item in fields(options_type):
+        if SHARED in item.metadata:
+            del hints[item.name]
     known = tuple(name.rstrip("_").replace("_", "-") for name in hints)
     given: dict[str, tuple[str, Any]] = {}
     for key, value in data.items():

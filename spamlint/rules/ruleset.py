@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spamlint.checks import BUILT_IN, built_in_check
@@ -44,6 +44,20 @@ def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str,
         raise OptionError(("check",), f"there is no check {data.check!r}", checks.names()) from None
     options = {**data.options, **(overrides or {})}
     return Rule(data, check, bind_options(check.options, options, book.words), data.severity)
+
+
+def with_shared_options(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return the same rules, the options of those of one check sharing what they can (`spamlint.checks.api.Sharing`)."""
+    groups: dict[str, list[int]] = {}
+    for index, rule in enumerate(rules):
+        if hasattr(rule.check.options, "shared"):
+            groups.setdefault(rule.check.id, []).append(index)
+    joined = list(rules)
+    for indices in groups.values():
+        options = rules[indices[0]].check.options.shared([rules[index].options for index in indices])
+        for index, shared in zip(indices, options, strict=True):
+            joined[index] = rules[index]._replace(options=shared)
+    return tuple(joined)
 
 
 class Selection(NamedTuple):
