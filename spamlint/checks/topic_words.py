@@ -22,9 +22,10 @@ NO_WORDS = WordList.of_phrases("none", ())
 _TAKES_BACK = 150
 """Code points on each side of a phrase within which its sentence may take it back."""
 
-_MONEY = lazy_pattern(
-    r"[$\u20ac\u00a3]\s?\d|\d\s?(?:[$\u20ac\u00a3]|usd\b|eur\b|gbp\b|dkk\b|sek\b|nok\b|pln\b|kr\b|z\u0142\b)"
-    r"|\d\s?%\s?(?:off|rabat|discount)",
+# A price, not the millions that the news speaks of.
+_PRICE = lazy_pattern(
+    r"(?:[$\u20ac\u00a3]\s?\d[\d.,]{0,8}+|\d\s?(?:[$\u20ac\u00a3]|(?:usd|eur|gbp|dkk|sek|nok|pln|kr|z\u0142)\b))"
+    r"(?!\s?(?:m\b|bn\b|b\b|k\b|mill|bill|mio|mrd|milj|mld))|\d\s?%\s?(?:off|rabat|discount)",
     re.IGNORECASE,
 )
 
@@ -96,6 +97,7 @@ class Search:
         numbers: dict[object, int] = {}
         entries: dict[Entry, None] = {}
         self.groups: list[tuple[int, ...]] = []
+        self.offers = [topic.around[Role.OFFER] is not NO_WORDS for topic in topics]
         for index, topic in enumerate(topics):
             own = numbers.setdefault(index, len(numbers))
             entries.update(dict.fromkeys(Entry(words, own, role) for role, words in topic.own.items()))
@@ -131,7 +133,7 @@ class Part:
     def __init__(self, text: Text, body: Body | None, search: Search) -> None:
         self.text = text
         self._body = body
-        self._groups = search.groups
+        self._search = search
         plain = undisguised(text, search.lexicon.knows)
         found = search.lexicon.find(plain.content)
         if plain is not text:
@@ -143,14 +145,14 @@ class Part:
 
     def mentions(self, topic: int) -> Iterator[Mention]:
         """Yield the phrases of a topic, and what is looked for around them, without what is quoted."""
-        for group in self._groups[topic]:
+        for group in self._search.groups[topic]:
             for found in self._found.get(group, ()):
                 if self._reading is None or not self._reading.is_quoted(found.span.start):
                     yield Mention(found.phrase, Role(found.role), found.span, self, topic)
 
     def places(self, topic: int, role: Role) -> Iterator[Span]:
         """Yield where the phrases of one role stand."""
-        for group in self._groups[topic]:
+        for group in self._search.groups[topic]:
             yield from (found.span for found in self._found.get(group, ()) if found.role == role)
 
     def sentence(self, place: Span) -> Span:
@@ -158,7 +160,9 @@ class Part:
         return Span(0, len(self.text.content)) if self._reading is None else self._reading.sentence(place.start)
 
     def has_offer(self, topic: int, place: Span, distance: int) -> bool:
-        """Return whether an offer, a price or a call to act stands near a place."""
+        """Return whether an offer, a price or a call to act stands near a place; never, where a topic asks for none."""
+        if not self._search.offers[topic]:
+            return False
         near = Span(max(place.start - distance, 0), place.end + distance)
         if any(near.overlaps(offer) for offer in self.places(topic, Role.OFFER)):
             return True
@@ -167,7 +171,7 @@ class Part:
 
     @cached_property
     def _prices(self) -> list[int]:
-        return [match.start() for match in _MONEY.finditer(self.text.content)]
+        return [match.start() for match in _PRICE.finditer(self.text.content)]
 
     @cached_property
     def _reading(self) -> Reading | None:

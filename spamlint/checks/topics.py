@@ -123,7 +123,7 @@ def _evidence(mentions: Sequence[Mention]) -> Evidence:
             if mention.is_near_offer(_NEAR):
                 offered.setdefault(mention.phrase, mention)
     strong = tuple(mention for mention in speaking.values() if mention.role is Role.STRONG)
-    if len(reports) >= 2 and len(reports) >= len(strong):
+    if len(reports) >= 2 and len(reports) > len(strong):
         return Evidence((), (), ())
     weak = tuple(mention for mention in speaking.values() if mention.role is Role.WEAK)
     return Evidence(strong, weak, tuple(mention for mention in offered.values() if mention.role is Role.WEAK))
