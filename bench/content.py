@@ -88,7 +88,8 @@ def compare(corpus: Path, rules: Sequence[Rule], share: str, show: int) -> bool:
         found.update(hits.keys())
         right.update(label.topics & hits.keys())
         wrong += [f"  missed {topic}: {label.file}" for topic in sorted(label.topics - hits.keys())]
-        wrong += [f"  not {topic}: {label.file}: {hits[topic].data['text']!r}" for topic in hits if topic not in label.topics]
+        extra = hits.keys() - label.topics
+        wrong += [f"  not {topic}: {label.file}: {hits[topic].data['text']!r}" for topic in sorted(extra)]
     print(f"{share}: {len(chosen)} messages, {sum(bool(label.topics) for label in chosen)} of them with a topic")
     for topic in sorted(wanted.keys() | found.keys()):
         print(f"  {topic:<22} labelled {wanted[topic]:>3}  {_figures(right[topic], found[topic], wanted[topic])}")
@@ -121,7 +122,8 @@ def alarms(corpus: Path, rules: Sequence[Rule], show: int) -> bool:
             by_rule.update({item.rule for item in bad})
             shown += [f"  {path.parent.name}/{path.name} {item.rule} {item.key}: {item.data['text']!r}" for item in bad]
             total += 1
-    print("no spam:", ", ".join(f"{folder} {alarmed[folder]}" for folder in HAM), f"of {total} messages;", dict(by_rule))
+    counted = ", ".join(f"{folder} {alarmed[folder]}" for folder in HAM)
+    print(f"no spam: {counted} of {total} messages; {dict(by_rule)}")
     print("\n".join(shown[:show]))
     times.sort()
     print(f"median {times[len(times) // 2] * 1000:.2f} ms a message, reading it included")

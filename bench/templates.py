@@ -8,7 +8,8 @@ Three figures have a mark, all with the default rules and no config:
 - opt-out: `unsubscribe-missing` is asked of every unit, by stating that it is marketing, so that a wrong kind cannot
   hide a wrong answer. No finding means that a way out was found. Links to preferences and dead targets are ways out.
 - kind: as judged when nothing is stated. A kind that is not known counts as wrong. Units whose kind a reader could not
-  tell are left out.
+  tell are left out. A third of the units, chosen by a hash of the mail's name so that the builds of one mail stay
+  together, was out of sight while words and weights were chosen: its figure stands by itself.
 - false alarms: units that a reader calls transactional and that get an `unsubscribe-missing` when nothing is stated.
 
 Prints every disagreement with its evidence; exit 1 when a mark is missed. Partials are no messages: what is found in
@@ -18,12 +19,13 @@ them is printed and has no mark.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from labels.label import Label, default_corpus, read_labels
 from target import Target
@@ -75,6 +77,13 @@ class Judged:
         return self.label.kind not in {"partial", "unclear"}
 
     @property
+    def is_held_out(self) -> bool:
+        """Return whether the unit was out of sight while words and weights were chosen."""
+        path = PurePosixPath(self.label.unit)
+        mail = path.parent.name if path.stem in {"body", "content", "index"} else path.stem
+        return int(hashlib.sha256(f"{self.source}/{mail}".encode()).hexdigest(), 16) % 3 == 0
+
+    @property
     def found(self) -> bool:
         """Return whether spamlint found a way out. What could not be checked is not found."""
         return self.seen.as_marketing is None and not self.seen.failures
@@ -91,7 +100,7 @@ class Judged:
 
 
 class Judge:
-    """Runs the default rules on units. Twins, subjects and metadata are put together, layouts and partials are not."""
+    """Runs the default rules on units, each put together with the files that it is made of."""
 
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
@@ -107,7 +116,9 @@ class Judge:
     def _check(self, unit: str, kind: Kind | None) -> tuple[Kind, str, Finding | None, tuple[Failure, ...]]:
         content = (self._corpus / unit).read_bytes()
         file_format = format_of(unit, content[:HEAD_BYTES])
-        message = next(iter(messages(unit, content, file_format, Declared(kind=kind), self._beside(unit))))
+        composed = self._setup.projects.compose(str(self._corpus / unit), content, file_format, unit)
+        declared, judge, beside = Declared(kind=kind), self._setup.judge, self._beside(unit)
+        (message,) = messages(unit, content, file_format, declared, beside, judge=judge, composed=composed)
         outcome = check_message(message, self._setup.rules(self._setup.settings(unit)), unit)
         finding = next((finding for finding in outcome.findings if finding.rule == RULE), None)
         return message.kind, message.kind_judgement.reason, finding, outcome.failures
@@ -126,13 +137,19 @@ def targets(judged: list[Judged]) -> list[Target]:
     asked = [unit for unit in judged if unit.is_message]
     clear = [unit for unit in judged if unit.has_clear_kind]
     right = [unit for unit in asked if unit.found and unit.label.has_optout]
+    held_out = [unit for unit in clear if unit.is_held_out]
     alarms = sum(unit.is_false_alarm for unit in judged)
     return [
         Target("opt-out, precision", _part(right, [unit for unit in asked if unit.found]), 0.99, more_is_better=True),
         Target("opt-out, recall", _part(right, [unit for unit in asked if unit.label.has_optout]), 0.99, "", True),
-        Target("kind right", _part([unit for unit in clear if unit.kind_is_right], clear), 0.95, more_is_better=True),
+        Target("kind right", _kinds_right(clear), 0.95, more_is_better=True),
+        Target("kind right, held out", _kinds_right(held_out), 0.95, more_is_better=True),
         Target("false alarms in transactional units", alarms, 0),
     ]
+
+
+def _kinds_right(units: list[Judged]) -> float:
+    return _part([unit for unit in units if unit.kind_is_right], units)
 
 
 def _part(some: list[Judged], all_of_them: list[Judged]) -> float:
@@ -205,6 +222,15 @@ def print_table(judged: Iterable[Judged]) -> None:
         print(f"{source:<24}" + "".join(f"{row[name]:>14}" for name in columns))
 
 
+def print_confusion(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print how often each kind of a reader (rows) is judged as what (columns)."""
+    counts = Counter(pairs)
+    judged = sorted({column for _, column in counts})
+    print(f"{'reader':<16}" + "".join(f"{name:>15}" for name in judged))
+    for kind in sorted({row for row, _ in counts}):
+        print(f"{kind:<16}" + "".join(f"{counts[kind, name]:>15}" for name in judged))
+
+
 def main() -> int:
     """Run the comparison and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -223,6 +249,9 @@ def main() -> int:
             print(line)
         print()
     print_table(judged)
+    for what, units in (("all", judged), ("held out", [unit for unit in judged if unit.is_held_out])):
+        print(f"\nkinds, {what}")
+        print_confusion((unit.label.kind, unit.seen.kind.value) for unit in units if unit.is_message)
     reached = targets(judged)
     known = [unit for unit in judged if unit.has_clear_kind and unit.seen.kind is not Kind.UNKNOWN]
     print(f"\nkind judged at all: {len(known)}, right of these: {sum(unit.kind_is_right for unit in known)}")

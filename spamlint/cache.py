@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spamlint.private_files import replace_file
 from spamlint.report import Outcome
 from spamlint.version import __version__
 
@@ -52,7 +53,7 @@ def run_key(setup: Setup, rules: bytes) -> str:
     """Return a digest of everything but the files that decides what a run finds. `rules` are the shipped ones."""
     plan, config = setup.plan, setup.config
     parts: list[bytes] = [__version__.encode(), sys.version.encode(), rules]
-    asked = (plan.start, plan.select, plan.ignore, plan.kind, plan.stage, plan.policies)
+    asked = (plan.start, plan.select, plan.ignore, plan.kind, plan.stage, plan.policies, plan.folders)
     parts += [repr(item).encode() for item in asked]
     if config.document is not None:
         parts += [config.path.encode(), repr(config.document.data).encode()]
@@ -116,7 +117,7 @@ class Cache:
         merged = {**self._entries, **entries}
         content = msgspec.msgpack.encode(merged if len(merged) <= MOST_FILES else entries)
         try:
-            _replace(self._file, content)
+            replace_file(self._file, content)
             _forget_old(self._file.parent)
         except OSError:
             return
@@ -129,21 +130,6 @@ def _read(file: Path) -> dict[str, tuple[str, bytes]]:
         return msgspec.msgpack.decode(file.read_bytes(), type=dict[str, tuple[str, bytes]])
     except (OSError, msgspec.MsgspecError):
         return {}
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Write a file in one step, readable by its owner alone: it quotes mail."""
-    import tempfile
-
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, temporary = tempfile.mkstemp(dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.replace(temporary, file)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _forget_old(folder: Path) -> None:

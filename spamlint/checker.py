@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spamlint.config import Settings
-from spamlint.discover import Input, read_failure, read_input
+from spamlint.discover import STDIN_NAME, Format, Input, read_failure, read_input
 from spamlint.documents import Beside, messages
 from spamlint.engine import check_message
 from spamlint.errors import UnreadableError
@@ -19,6 +20,7 @@ from spamlint.setup import Plan, Setup, load_setup
 if TYPE_CHECKING:
     from spamlint.cache import Cache
     from spamlint.facts.inquiry import Answers
+    from spamlint.project.compose import Composed
 
 
 class Checker:
@@ -49,11 +51,19 @@ class Checker:
         return self._guarded(item, content, beside)
 
     def _checked_once(self, item: Input, content: bytes, beside: Sequence[Beside], cache: Cache) -> Outcome:
-        """Return what came of a file the last time, if nothing has changed since."""
+        """Return what came of a file the last time, if nothing has changed since: neither it nor what it uses."""
         from spamlint.cache import content_key
 
         key = content_key(content, [(other.companion.path, other.content) for other in beside])
-        return cache.get(item.path, key) or self._guarded(item, content, beside)._replace(digest=key)
+        known = cache.get(item.path, key)
+        if known is not None and self._is_unchanged(item, known):
+            return known
+        return self._guarded(item, content, beside)._replace(digest=key)
+
+    def _is_unchanged(self, item: Input, known: Outcome) -> bool:
+        if not known.files and not known.lookups:
+            return True
+        return self._setup.projects.is_unchanged(_place(item), known.lookups, known.files)
 
     def _guarded(self, item: Input, content: bytes, beside: Sequence[Beside]) -> Outcome:
         try:
@@ -69,8 +79,38 @@ class Checker:
         if bound is None:
             bound = self._bound[id(settings)] = self._setup.rules(settings), self._declared(settings)
         rules, declared = bound
-        found = messages(item.path, content, item.format, declared, beside, self._answers)
-        return _add_up(list(self._outcomes(item, found, rules)), item.path)
+        judge = self._setup.judge
+        if item.format not in (Format.HTML, Format.TEXT) or (item.file is None and item.path == STDIN_NAME):
+            found = messages(item.path, content, item.format, declared, beside, self._answers, judge)
+            return _add_up(list(self._outcomes(item, found, rules)), item.path)
+        composed = self._setup.projects.compose(_place(item), content, item.format, item.path)
+        beside = [other._replace(composed=self._composed(other)) for other in beside]
+        found = messages(item.path, content, item.format, declared, beside, self._answers, judge, composed)
+        outcome = _add_up(list(self._outcomes(item, found, rules)), item.path)
+        return self._with_files(outcome, [composed, *(other.composed for other in beside)])
+
+    def _composed(self, other: Beside) -> Composed | None:
+        """Return what another file of a message makes together with those that it uses."""
+        from spamlint.companions import Role
+
+        companion = other.companion
+        if companion.role is Role.METADATA:
+            return None
+        place = os.path.abspath(companion.file or companion.path)
+        return self._setup.projects.compose(place, other.content, Format.TEXT, companion.path)
+
+    def _with_files(self, outcome: Outcome, made: Sequence[Composed | None]) -> Outcome:
+        """Return an outcome with what went into it beside its own files, and what was looked for."""
+        found = [composed for composed in made if composed is not None]
+        if not found:
+            return outcome
+        paths = dict.fromkeys(path for composed in found for path in composed.files[1:])
+        files = tuple((path, self._setup.projects.store(path).digest(path)) for path in paths)
+        lookups = dict(pair for composed in found for pair in composed.lookups)
+        return outcome._replace(
+            files=files,
+            lookups=tuple((*key[:2], key.kind.value, key.dialect, path) for key, path in lookups.items()),
+        )
 
     def _declared(self, settings: Settings) -> Declared:
         plan = self._setup.plan
@@ -80,6 +120,11 @@ class Checker:
     def _outcomes(item: Input, found: Iterable[Message], rules: tuple[Rule, ...]) -> Iterator[Outcome]:
         for number, message in enumerate(found, 1):
             yield check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
+
+
+def _place(item: Input) -> str:
+    """Return where a file stands, or is said to stand (absolute)."""
+    return os.path.abspath(item.file or item.path)
 
 
 def _add_up(outcomes: list[Outcome], path: str) -> Outcome:

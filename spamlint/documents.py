@@ -8,20 +8,29 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.message.message import Declared, Message
-from spamlint.sniff import Format
+from spamlint.sniff import Format, is_html_text, may_be_html
 from spamlint.source.spans import Source
 from spamlint.source.templates.marks import FENCES
 
 if TYPE_CHECKING:
     from spamlint.companions import Companion
     from spamlint.facts.inquiry import Answers
+    from spamlint.message.kind import JudgeContent
+    from spamlint.project.compose import Composed
 
 
 class Beside(NamedTuple):
-    """Another file of a message, as it was read."""
+    """Another file of a message, as it was read.
+
+    Attributes:
+        companion: The file.
+        content: Its bytes.
+        composed: What it makes together with the files that it uses; None where it uses none.
+    """
 
     companion: Companion
     content: bytes
+    composed: Composed | None = None
 
 
 def messages(
@@ -31,27 +40,36 @@ def messages(
     declared: Declared,
     beside: Sequence[Beside] = (),
     answers: Answers | None = None,
+    judge: JudgeContent | None = None,
+    composed: Composed | None = None,
 ) -> Iterator[Message]:
     """Yield the messages of a file: one, or as many as an mbox file holds.
 
     Only a template has files beside it. `answers` is what is known from the network; None when nothing may be asked
-    of it.
+    of it. `judge` judges the kind of a message from its content, when nothing states it and somebody asks. `composed`
+    is what a template makes together with the files that it uses.
 
     Raises:
         UnreadableError: If a file beside it is not what its name says.
     """
-    found = _messages(path, content, format, declared, beside)
+    found = _messages(path, content, format, declared, beside, composed)
     if answers is None:
-        yield from found
+        for message in found:
+            yield replace(message, judge=judge)
         return
     from spamlint.facts.inquiry import Inquiry
 
     for message in found:
-        yield replace(message, inquiry=Inquiry(answers))
+        yield replace(message, judge=judge, inquiry=Inquiry(answers))
 
 
 def _messages(
-    path: str, content: bytes, format: Format, declared: Declared, beside: Sequence[Beside]
+    path: str,
+    content: bytes,
+    format: Format,
+    declared: Declared,
+    beside: Sequence[Beside],
+    composed: Composed | None,
 ) -> Iterator[Message]:
     if format is Format.MBOX:
         from spamlint.source.mbox import split_mbox
@@ -62,7 +80,10 @@ def _messages(
     # A byte order mark before the first field would make it no field; programs that export messages write one.
     skipped = len(BOM_UTF8) if format is Format.EML and content.startswith(BOM_UTF8) else 0
     source = Source(path, content[skipped:], offset=skipped, whole=content)
-    yield mail(source, declared) if format is Format.EML else page(source, declared, format is Format.HTML, beside)
+    if format is Format.EML:
+        yield mail(source, declared)
+    else:
+        yield page(source, declared, format is Format.HTML, beside, composed)
 
 
 def mail(source: Source, declared: Declared) -> Message:
@@ -72,7 +93,13 @@ def mail(source: Source, declared: Declared) -> Message:
     return Message(source, declared, root=parse_message(source))
 
 
-def page(source: Source, declared: Declared, is_html: bool, beside: Sequence[Beside] = ()) -> Message:
+def page(
+    source: Source,
+    declared: Declared,
+    is_html: bool,
+    beside: Sequence[Beside] = (),
+    composed: Composed | None = None,
+) -> Message:
     """Return a template or page that is not a MIME message, put together from its files.
 
     Raises:
@@ -80,10 +107,31 @@ def page(source: Source, declared: Declared, is_html: bool, beside: Sequence[Bes
     """
     from spamlint.source.load import page_text
 
-    text = page_text(source, is_html=is_html)[0]
+    text = page_text(source, is_html=is_html)[0].named("HTML" if is_html else "text")
+    message = Message(source, declared, page=text, page_is_html=is_html)
+    if composed is not None:
+        message = _made_of_files(message, composed)
     if not beside and not text.content.startswith(FENCES):
-        return Message(source, declared, page=text, page_is_html=is_html)
+        return message
     from spamlint.template_files import read_files
 
-    plain, metadata = read_files(text, beside, declared)
-    return Message(source, declared, None, text, is_html, plain, metadata)
+    found = read_files(text, beside, declared)
+    return replace(
+        message,
+        text_page=found.plain,
+        metadata=found.metadata,
+        faults=(*message.faults, *found.faults),
+        text_dialects=found.dialects,
+    )
+
+
+def _made_of_files(message: Message, composed: Composed) -> Message:
+    """Return a message with the files that it uses put in. A page of few words may be HTML in its layout only."""
+    is_html = message.page_is_html or (may_be_html(message.source.path) and is_html_text(composed.text.content))
+    return replace(
+        message,
+        page=composed.text,
+        page_is_html=is_html,
+        faults=composed.faults,
+        page_dialects=composed.dialects,
+    )

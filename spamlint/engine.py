@@ -17,6 +17,7 @@ from spamlint.report import Checked, Failure, Outcome
 from spamlint.rules.rule import Rule
 from spamlint.source.defects import Defect
 from spamlint.source.spans import Excerpt
+from spamlint.source.templates.tags import Fault
 from spamlint.timing import TimeLimitExceeded, time_limit
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ BLOCKING = {
 """Defects that leave something unread, so that silence would not mean that all is well."""
 
 
+_SAY_KIND = "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
+
+
 class Placed(NamedTuple):
     """A finding whose fingerprint waits for the others, since equal ones are numbered."""
 
@@ -52,8 +56,9 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
     found: list[Placed] = []
     try:
         with time_limit(MESSAGE_SECONDS):
+            stated = message.stated_kind.kind if message.stated_kind else None
             for rule in rules:
-                if not rule.holds_for(message.kind, message.stage):
+                if not rule.may_hold_for(stated, message.stage):
                     continue
                 try:
                     found.extend(_run(rule, message, document))
@@ -103,11 +108,15 @@ def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
 
 def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:
     for hit in run_check(rule, message):
+        # To judge a kind from the content takes time, and most messages have no hit that asks for it.
+        if rule.depends_on_kind and not rule.holds_for(message.kind, message.stage):
+            return
         yield _place(rule, hit, message, document)
 
 
 def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
     location, *others = _locations(hit.where)
+    is_shared = location.path != message.source.path
     related = [Related("it goes on here", other) for other in others]
     related += [_related(rule, note) for note in hit.notes]
     data = {"text": hit.where.content, **hit.data}
@@ -125,7 +134,10 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
         data=data,
         hint=_kind_hint(rule, message),
     )
-    identity = "\x01".join((rule.id, hit.key, document, location.part, context(hit.where)))
+    # A place in a file that messages share has the same fingerprint in each of them.
+    home = f"{location.path}\x01{finding.message}" if is_shared else document
+    around = hit.where.text.origins(hit.where.span)[0] if is_shared else hit.where
+    identity = "\x01".join((rule.id, hit.key, home, location.part, context(around)))
     return Placed(finding, identity)
 
 
@@ -142,12 +154,15 @@ def _locations(where: Excerpt) -> tuple[Location, ...]:
 
 
 def _kind_hint(rule: Rule, message: Message) -> str:
-    if not rule.data.kinds or message.kind is not Kind.UNKNOWN:
+    """Return why a rule of some kinds held for a message whose kind nobody stated."""
+    if not rule.depends_on_kind:
         return ""
-    return (
-        "The kind of message is not known, so it was judged as marketing. "
-        "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
-    )
+    if message.kind is Kind.UNKNOWN:
+        return f"The kind of message is not known, so it was judged as marketing. {_SAY_KIND}"
+    judgement = message.kind_judgement
+    if not judgement.from_content:
+        return ""
+    return f"It was judged as {judgement.kind} because {judgement.reason}. {_SAY_KIND}"
 
 
 def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:
@@ -166,6 +181,7 @@ def _numbered(found: Sequence[Placed]) -> Iterator[Finding]:
 def _unread(message: Message, document: str) -> Iterator[Failure]:
     """Yield a failure for everything in the message that could not be read."""
     if message.root is None:
+        yield from (Failure(document, item.fault.value) for item in message.faults if item.fault is Fault.TOO_LARGE)
         return
     if not message.root.headers:
         yield Failure(document, "it has no header fields, so it is not an email message")

@@ -6,8 +6,8 @@ between processes and written to any format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -95,7 +95,8 @@ class Finding:
         document: The message it was found in: the path, with `#2` for the second message of an mbox.
         fingerprint: 32 hex digits that stay the same when lines move or the part is re-encoded.
         data: What the message was made from, by name.
-        hint: What spamlint did not know when it judged, and how to tell it. Empty when it knew.
+        hint: Why the kind of message was judged so, or that it is not known, and how to state it. Empty when stated.
+        others: Further messages that it was found in at the same place, which is in a file that they share.
     """
 
     rule: str
@@ -109,9 +110,31 @@ class Finding:
     clauses: tuple[str, ...] = ()
     data: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Return all messages that it was found in."""
+        return (self.document, *self.others)
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str]:
         """Return what findings are ordered by: file, place, rule."""
         span = self.location.region.span
         return (self.location.path, span.start, span.end, self.rule, self.key, self.document)
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings in order, those of several messages at one place of a file that they share as one."""
+    found: dict[tuple[object, ...], Finding] = {}
+    others: dict[tuple[object, ...], list[str]] = {}
+    for finding in sorted(findings, key=lambda finding: finding.sort_key):
+        key: tuple[object, ...] = (*finding.sort_key[:5], finding.severity, finding.message, finding.clauses)
+        first = found.setdefault(key, finding)
+        if first is not finding and finding.document in (first.document, *others.get(key, ())):
+            found[(*key, len(found))] = finding  # twice in one message, which is the check's business
+        elif first is not finding:
+            others.setdefault(key, []).append(finding.document)
+    for key, documents in others.items():
+        found[key] = replace(found[key], others=tuple(documents))
+    return sorted(found.values(), key=lambda finding: finding.sort_key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from spamlint.finding import Frame, Location, Region
-from spamlint.source.spans import Excerpt, FileSpan, Position, Text
+from spamlint.source.spans import Excerpt, FileSpan, Position, Span, Text
 
 CONTEXT_LINES = 1
 """Lines shown before and after the place."""
@@ -17,8 +19,18 @@ MAX_WIDTH = 240
 
 def locate(excerpt: Excerpt) -> tuple[Location, ...]:
     """Return where an excerpt stands: one location for each text that a person reads it in."""
-    origins = excerpt.text.origins(excerpt.span)
+    origins = _whole(excerpt.text.origins(excerpt.span))
     return tuple(_location(origin, place) for origin in origins for place in origin.locate())
+
+
+def _whole(origins: Sequence[Excerpt]) -> Iterator[Excerpt]:
+    """Yield one excerpt for each text, in order: of what is put together from files, each file once."""
+    by_text: dict[int, list[Excerpt]] = {}
+    for origin in origins:
+        by_text.setdefault(id(origin.text), []).append(origin)
+    for found in by_text.values():
+        spans = [origin.span for origin in found]
+        yield Excerpt(found[0].text, Span(min(span.start for span in spans), max(span.end for span in spans)))
 
 
 def _location(origin: Excerpt, place: FileSpan) -> Location:

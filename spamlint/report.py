@@ -54,6 +54,18 @@ class Skipped(NamedTuple):
     """Why it was not checked. Shown to the user as is."""
 
 
+class Part(NamedTuple):
+    """A file that is no message by itself: it was judged through the messages that use it.
+
+    Attributes:
+        path: The file.
+        messages: The messages, in order.
+    """
+
+    path: str
+    messages: tuple[str, ...]
+
+
 class Failure(NamedTuple):
     """Something that could not be checked. Any failure makes the run incomplete.
 
@@ -86,15 +98,23 @@ class Checked(NamedTuple):
 class Outcome(NamedTuple):
     """What came of one input file. Runs add outcomes up to a report.
 
-    `digest` is that of the file's bytes; empty where nothing is kept for the next run. `checked` is empty where no
-    policy asks for a verdict. `questions` are what its checks ask of the network and nobody has answered yet
-    (`spamlint.facts.inquiry.Question`).
+    Attributes:
+        findings: What was found.
+        failures: What could not be checked.
+        messages: How many messages there were.
+        digest: Of the file's bytes; empty where nothing is kept for the next run.
+        checked: What is known of each message for the verdicts; empty where no policy asks for one.
+        questions: What its checks ask of the network and nobody has answered yet (`spamlint.facts.inquiry.Question`).
+        files: The other files that went into the message (absolute), each with the digest of its bytes.
+        lookups: What was looked for to put it together, and what was found.
     """
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     messages: int = 0
     digest: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    lookups: tuple[tuple[str, str, str, str, str], ...] = ()
     checked: tuple[Checked, ...] = ()
     questions: tuple[Any, ...] = ()
 
@@ -181,6 +201,7 @@ class Report:
         messages: How many messages they held.
         fail_on: The lowest severity that makes the run fail.
         exit_zero: Findings do not make the run fail; an incomplete run still does.
+        parts: Files that were judged through the messages that use them.
         only_excluded: The files that were named are all excluded, and that is as it should be (`--force-exclude`).
         not_asked: Rules that were chosen and did not run, since the network may not be asked, with the switch that they
             need (`online`, `probe-links`).
@@ -198,6 +219,7 @@ class Report:
     fail_on: FailOn = "warning"
     exit_zero: bool = False
     only_excluded: bool = False
+    parts: tuple[Part, ...] = ()
     not_asked: tuple[tuple[str, str], ...] = ()
     policies: tuple[PolicyVerdict, ...] = ()
     strict: bool = False

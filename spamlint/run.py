@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,12 @@ from spamlint.cache import LEAST_FILES, cache_folder, open_cache
 from spamlint.checker import Checker, MakeChecker
 from spamlint.discover import Input, NotFound, discover
 from spamlint.facts.inquiry import Network
-from spamlint.finding import Finding
+from spamlint.finding import Finding, merged
 from spamlint.message.kind import Kind, Stage
 from spamlint.pool import check_files
-from spamlint.report import FailOn, Failure, Outcome, PolicyVerdict, Report, Skipped
+from spamlint.report import FailOn, Failure, Outcome, Part, PolicyVerdict, Report, Skipped
 from spamlint.setup import Plan, Setup, load_setup
-from spamlint.sniff import HEAD_BYTES, format_of
+from spamlint.sniff import HEAD_BYTES, Format, format_of
 from spamlint.version import __version__
 
 
@@ -27,6 +28,7 @@ class Found(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
     failures: tuple[Failure, ...] = ()
     only_excluded: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
@@ -43,6 +45,22 @@ def find_inputs(items: Iterable[Input | Skipped | Failure | NotFound]) -> Found:
             skipped.append(Skipped(item.path, item.reason))
     only_excluded = bool(everything) and all(isinstance(item, Skipped) for item in everything)
     return Found(inputs, tuple(skipped), tuple(failures), only_excluded)
+
+
+def sort_parts(setup: Setup, found: Found, paths: Sequence[str]) -> Found:
+    """Return the same with the parts of messages taken out of the files to check; `paths` is what the run was given."""
+    if all(item.format in (Format.EML, Format.MBOX) for item in found.inputs):
+        return found
+    from spamlint.parts import sort_out
+
+    done = sort_out(setup, found.inputs, paths or (".",))
+    return found._replace(inputs=done.inputs, parts=done.parts, skipped=(*found.skipped, *done.skipped))
+
+
+def given_folders(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders among the paths of a run (absolute), and those that named files lie in."""
+    places = (os.path.abspath(path) for path in paths)
+    return tuple(dict.fromkeys(place if os.path.isdir(place) else os.path.dirname(place) for place in places))
 
 
 def outcomes(
@@ -109,14 +127,15 @@ def build_report(
     return Report(
         version=__version__,
         rules=rules,
-        findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+        findings=tuple(merged(findings)),
         skipped=found.skipped,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.rule, failure.reason))),
-        files=sum(1 + len(item.companions) for item in found.inputs),
+        files=sum(1 + len(item.companions) for item in found.inputs) + len(found.parts),
         messages=messages,
         fail_on=fail_on,
         exit_zero=exit_zero,
         only_excluded=found.only_excluded,
+        parts=found.parts,
         not_asked=setup.not_asked(),
         policies=verdicts,
         strict=strict,
@@ -142,9 +161,11 @@ def check_paths(
     Raises:
         ConfigError: If the config is not right.
     """
+    given = [str(path) for path in paths]
     networks = networks_of(online=online, probe_links=probe_links)
-    setup = load_setup(Plan(Path.cwd(), config, kind=kind, stage=stage, networks=networks))
-    found = find_inputs(discover([str(path) for path in paths], setup.config.files))
+    folders = given_folders(given)
+    setup = load_setup(Plan(Path.cwd(), config, kind=kind, stage=stage, networks=networks, folders=folders))
+    found = sort_parts(setup, find_inputs(discover(given, setup.config.files)), given)
     results = outcomes(setup, found.inputs, jobs, cache_folder() if networks else None)
     return build_report(setup, found, results, setup.config.fail_on or "warning")
 

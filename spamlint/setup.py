@@ -17,15 +17,16 @@ from spamlint.empty import EMPTY
 from spamlint.errors import UnknownPolicyError, did_you_mean
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
-from spamlint.message.kind import Kind, Stage
+from spamlint.message.kind import JudgeContent, Kind, Stage
 from spamlint.report import RuleInfo
-from spamlint.rules.book import RuleBook, shipped_book
+from spamlint.rules.book import RuleBook, kind_words, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Duty, Rule, RuleData
 from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected, with_shared_options
 
 if TYPE_CHECKING:
     from spamlint.policies.library import Chosen, Library
+    from spamlint.project.project import Projects
 
 
 class UnknownRuleError(ValueError):
@@ -43,6 +44,7 @@ class Plan(NamedTuple):
         ignore: Rules or groups not to run, beside those of the config.
         kind: What all messages are for; None means as the config says.
         stage: How far all messages are on their way; None means as the config says.
+        folders: The folders that the run was given (absolute): templates outside of `start` may use what lies in them.
         policies: Policies to keep; None means as the config says.
         networks: What may be asked of the network.
     """
@@ -54,6 +56,7 @@ class Plan(NamedTuple):
     ignore: tuple[str, ...] = ()
     kind: Kind | None = None
     stage: Stage | None = None
+    folders: tuple[str, ...] = ()
     policies: tuple[str, ...] | None = None
     networks: frozenset[Network] = frozenset()
 
@@ -66,6 +69,26 @@ class Setup:
     config: Config
     book: RuleBook
     checks: Checks
+
+    @cached_property
+    def projects(self) -> Projects:
+        """Return the projects that template files belong to, with what has been read of them."""
+        from spamlint.project.project import Projects
+        from spamlint.project.store import Templates
+
+        templates = Templates(
+            roots=tuple(map(os.fspath, self.config.roots)),
+            layout=lambda path: self.settings(path).layout or "",
+            dialects=lambda path: self.settings(path).dialects,
+        )
+        return Projects(os.fspath(self.config.files.root), self.plan.folders, templates)
+
+    @cached_property
+    def judge(self) -> JudgeContent:
+        """Return what judges the kind of a message from its content, by the word lists `kind/...`."""
+        from spamlint.message.kind_judge import KindJudge
+
+        return KindJudge(lambda: self.book.words.together_with(kind_words()))
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""
@@ -219,6 +242,10 @@ def _validate(setup: Setup) -> None:
     for rule_id in config.single_rule_ids:
         if rule_id not in book.rules:
             raise config.unknown_rule(rule_id, book.rules)
+    for platform, place in config.platform_ids:
+        if platform not in book.platforms.by_id:
+            hint = did_you_mean(platform, book.platforms.by_id)
+            raise config.error(place, f"there is no platform '{platform}' in the table of platforms", hint)
     for rule_id, options, keys in config.option_sets:
         try:
             bind(book.rules[rule_id], setup.checks, book, options)

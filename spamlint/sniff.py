@@ -124,6 +124,17 @@ def format_of(name: str, head: bytes) -> Format:
     return by_name
 
 
+def may_be_html(name: str) -> bool:
+    """Return whether the name of a file leaves open whether it is HTML."""
+    inner, _ = without_template_ending(name.lower())
+    return _ending(inner) not in _BY_ENDING
+
+
+def is_html_text(content: str) -> bool:
+    """Return whether a text has elements of HTML at its beginning."""
+    return _HTML.search(content[:HEAD_BYTES].encode("utf-8", "replace")) is not None
+
+
 def binary_kind(head: bytes) -> str | None:
     """Return what a file is when it is surely not text: `a PDF file`. None for text."""
     for magic, kind in _MAGIC:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.companions import Role
 from spamlint.errors import UnreadableError
@@ -15,10 +15,27 @@ from spamlint.source.spans import Source, Text
 if TYPE_CHECKING:
     from spamlint.documents import Beside
     from spamlint.message.message import Declared
+    from spamlint.source.templates.tags import Problem
 
 
-def read_files(main: Text, beside: Sequence[Beside], declared: Declared) -> tuple[Text | None, Metadata]:
-    """Return the plain text alternative of a page, if there is one, and what is stated of the message.
+class Files(NamedTuple):
+    """What the files of a template say together.
+
+    Attributes:
+        plain: The plain text alternative of the page, if there is one.
+        metadata: What is stated of the message.
+        dialects: What the plain text is written in, where several files make it.
+        faults: What kept those from being put together.
+    """
+
+    plain: Text | None
+    metadata: Metadata
+    dialects: tuple[str, ...] = ()
+    faults: tuple[Problem, ...] = ()
+
+
+def read_files(main: Text, beside: Sequence[Beside], declared: Declared) -> Files:
+    """Return what the files of a template say together.
 
     Front matter counts before the file of the subject, and that before Postmark's.
 
@@ -29,10 +46,14 @@ def read_files(main: Text, beside: Sequence[Beside], declared: Declared) -> tupl
     plain = texts.get(Role.TEXT)
     pages = [main] if plain is None else [main, plain]
     statements = [*_front_matter(pages, declared), *_companions(main, texts, declared)]
+    made = next((item.composed for item in beside if item.companion.role is Role.TEXT), None)
     try:
-        return plain, read_metadata(statements)
+        metadata = read_metadata(statements)
     except ValueError as error:
         raise UnreadableError(_path(main), str(error)) from None
+    if made is None:
+        return Files(plain, metadata)
+    return Files(plain, metadata, made.dialects, made.faults)
 
 
 def _front_matter(pages: Sequence[Text], declared: Declared) -> Iterator[Statement]:
@@ -48,7 +69,7 @@ def _companions(main: Text, texts: dict[Role, Text], declared: Declared) -> Iter
     if Role.SUBJECT in texts:
         from spamlint.source.quoted_text import Entry
 
-        text = texts[Role.SUBJECT].named("subject")
+        text = texts[Role.SUBJECT]
         yield Statement("the subject", (Entry("subject", text),), _tagging(main, text, declared))
     if Role.METADATA in texts:
         from spamlint.source.json_strings import top_strings
@@ -74,7 +95,9 @@ def _tagging(main: Text, text: Text, declared: Declared) -> Tagging:
 
 
 def _decoded(item: Beside) -> Text:
-    return page_text(Source(item.companion.path, item.content), is_html=False)[0]
+    if item.composed is not None and item.composed.text.content.strip():
+        return item.composed.text  # each of its pieces has the label of its file
+    return page_text(Source(item.companion.path, item.content), is_html=False)[0].named(item.companion.role.value)
 
 
 def _path(text: Text) -> str:

@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "facts": {"facts"},
     "message": {"patterns", "empty", "message", "source", "text", "facts"},
     "checks": {"patterns", "empty", "checks", "message", "source", "text", "facts"},
-    "online": {"patterns", "online", "facts", "message", "source", "text", "version"},
+    "online": {"patterns", "private_files", "online", "facts", "message", "source", "text", "version"},
+    "project": {"patterns", "empty", "project", "source", "paths", "sniff"},
     "reporters": {"patterns", "empty", "reporters", "report", "finding", "version"},
     "config": {
         "empty",

@@ -421,6 +421,66 @@ def test_the_schema_takes_no_less_than_we_do_and_the_same_shapes(data: dict[str,
         assert _schema_takes(data)
 
 
+# --- templates
+
+
+TEMPLATES = """\
+templates:
+  roots: [templates]
+  layouts: {"emails/**": layouts/base.html}
+  dialects: [jinja]
+overrides:
+  - files: [shop/**]
+    templates: {dialects: [liquid], layout: layouts/shop.html}
+"""
+
+
+def _with_layouts(folder: Path) -> Path:
+    (folder / "templates").mkdir()
+    (folder / "layouts").mkdir()
+    for name in ("base", "shop"):
+        (folder / "layouts" / f"{name}.html").write_text("")
+    return folder
+
+
+def test_templates_have_roots_layouts_and_dialects(tmp_path: Path) -> None:
+    root = _with_layouts(tmp_path)
+    config = parse(TEMPLATES, root)
+    assert config.roots == (root / "templates",)
+    assert config.for_path(root / "a.html").dialects == ("jinja",)
+    assert config.for_path(root / "a.html").layout is None
+    assert config.for_path(root / "emails" / "a.html").layout == str(root / "layouts" / "base.html")
+    shop = config.for_path(root / "shop" / "a.html")
+    assert (shop.dialects, shop.layout) == (("liquid",), str(root / "layouts" / "shop.html"))
+    assert shop.declared.dialects == ("liquid",)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("templates: {roots: [nowhere]}", "1:21: there is no folder 'nowhere' beside this file"),
+        ("templates: {layouts: {'a/**': b.html}}", "1:31: there is no file 'b.html' beside this file"),
+        ("overrides: [{files: [a], templates: {layout: b.html}}]", "1:46: there is no file 'b.html' beside this file"),
+        ("templates: {roots: [..]}", "1:21: '..' lies outside of the folder of this file"),
+        ("templates: {dialects: [jinga]}", "1:24"),
+    ],
+)
+def test_what_the_templates_key_names_must_be_there(content: str, place: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(content, tmp_path)
+    assert f"spamlint.yaml:{place}" in str(caught.value)
+
+
+def test_the_description_shows_how_templates_are_read(tmp_path: Path) -> None:
+    root = _with_layouts(tmp_path)
+    config = parse(TEMPLATES, root)
+    assert parse(describe(config), root).overrides == config.overrides
+    assert parse(describe(config), root).settings == config.settings
+    shown = describe(config, root / "emails" / "a.html")
+    assert 'roots: ["templates"]  # spamlint.yaml:2:3' in shown
+    assert "layouts/base.html  # spamlint.yaml:3:13" in shown
+
+
 # --- the starter and the description
 
 
@@ -439,6 +499,9 @@ def test_the_starter_loads_and_changes_nothing() -> None:
 def test_every_key_of_the_starter_is_valid_and_none_is_missing(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "house-style.yaml").write_text("")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "base.html").write_text("")
     (tmp_path / "policies").mkdir()
     (tmp_path / "policies" / "house.yaml").write_text("")
     config = parse(_uncommented(STARTER), tmp_path)
@@ -449,11 +512,12 @@ def test_every_key_of_the_starter_is_valid_and_none_is_missing(tmp_path: Path) -
 
 def test_the_starter_names_only_rules_that_there_are() -> None:
     book = shipped_book()
-    config = parse(
+    text = (
         _uncommented(STARTER)
         .replace("rules:\n  - rules/house-style.yaml\n", "")
         .replace("policy-files:\n  - policies/house.yaml\n", "")
     )
+    config = parse(re.sub(r"(?m)^templates:\n(?:  .*\n)*", "", text))
     assert set(config.rule_ids) <= set(names(book))
     assert set(config.single_rule_ids) <= set(book.rules)
     for rule_id, options, _ in config.option_sets:
@@ -490,3 +554,27 @@ def test_the_description_is_a_config_that_says_the_same(content: str) -> None:
         held.options,
         held.sender,
     )
+
+
+# --- the platform
+
+
+def test_the_platform_of_a_file() -> None:
+    config = parse("platform: mailchimp\noverrides:\n- files: [news/**]\n  platform: klaviyo\n")
+    assert config.for_path("/project/a.html").declared.platform == "mailchimp"
+    assert config.for_path("/project/news/a.html").declared.platform == "klaviyo"
+    assert config.platform_ids == (("mailchimp", ("platform",)), ("klaviyo", ("overrides", 0, "platform")))
+    assert parse("").settings.platform is None
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [("platform: mailchmp\n", "1:11"), ("overrides:\n- files: [a]\n  platform: mailchmp\n", "3:13")],
+)
+def test_a_platform_that_nobody_knows(content: str, place: str, tmp_path: Path) -> None:
+    from spamlint.setup import Plan, load_setup
+
+    file = tmp_path / "spamlint.yaml"
+    file.write_text(content)
+    with pytest.raises(ConfigError, match=f"{place}: there is no platform 'mailchmp' .*did you mean 'mailchimp'"):
+        load_setup(Plan(tmp_path, config=file))

@@ -13,6 +13,7 @@ from spamlint.checks.api import Hit, NoOptions, Note, check
 from spamlint.documents import messages
 from spamlint.engine import check_message
 from spamlint.finding import Finding, Severity
+from spamlint.message.kind import Judgement
 from spamlint.message.message import Declared, Kind, Message
 from spamlint.report import Outcome
 from spamlint.rules.rule import Rule, RuleData
@@ -28,6 +29,11 @@ def says_tea(message: Message, options: NoOptions) -> Iterator[Hit]:
         while start >= 0:
             yield Hit("found", text.excerpt(start, start + 3), {"cups": "2"}, (Note("note-first", message.beginning),))
             start = text.content.find("tea", start + 1)
+
+
+@check("says-nothing")
+def says_nothing(message: Message, options: NoOptions) -> Iterator[Hit]:
+    yield from ()
 
 
 @check("quotes")
@@ -162,3 +168,37 @@ def test_what_is_encrypted_is_not_said_to_lack_anything() -> None:
 def test_what_a_message_quotes_has_no_line_breaks() -> None:
     (finding,) = run(HEAD + b"\nGood tea.\n", rule(quotes)).findings
     assert finding.message == "Found Good tea for 2."
+
+
+def judged_by(calls: list[str], kind: Kind, *rules: Rule) -> Outcome:
+    """Return the outcome of a message whose content is judged as `kind`; `calls` counts how often."""
+
+    def judge(_: Message) -> Judgement:
+        calls.append("judged")
+        return Judgement(kind, "its subject says “Sale”", from_content=True)
+
+    (message,) = messages("m.eml", HEAD + b"\ntea\n", Format.EML, Declared(), judge=judge)
+    return check_message(message, rules, "m.eml")
+
+
+def test_the_content_is_judged_only_when_a_rule_of_some_kinds_has_a_hit() -> None:
+    calls: list[str] = []
+    judged_by(calls, Kind.MARKETING, rule(says_tea), rule(says_nothing, (Kind.MARKETING,)))
+    assert calls == []
+    judged_by(calls, Kind.MARKETING, rule(says_tea, (Kind.MARKETING,)), rule(says_tea, (Kind.MARKETING,)))
+    assert calls == ["judged"]
+
+
+def test_a_finding_says_why_its_kind_was_judged_so() -> None:
+    (finding,) = judged_by([], Kind.MARKETING, rule(says_tea, (Kind.MARKETING,))).findings
+    assert finding.hint.startswith("It was judged as marketing because its subject says “Sale”.")
+    assert "--kind" in finding.hint
+    (finding,) = judged_by([], Kind.MARKETING, rule(says_tea)).findings
+    assert finding.hint == ""
+
+
+def test_a_rule_does_not_hold_for_another_kind_as_judged() -> None:
+    for kind in (Kind.TRANSACTIONAL, Kind.DISCUSSION):
+        assert judged_by([], kind, rule(says_tea, (Kind.MARKETING,))).findings == ()
+    assert len(judged_by([], Kind.TRANSACTIONAL, rule(says_tea, (Kind.TRANSACTIONAL,))).findings) == 1
+    assert judged_by([], Kind.UNKNOWN, rule(says_tea, (Kind.TRANSACTIONAL,))).findings == ()

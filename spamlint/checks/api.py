@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 
+CANNOT_TELL = "cannot-tell"
+"""The key of a hit that says that it cannot be told whether something is in a template. A rule that has no message of
+this key says it in general words."""
+
+
 class Note(NamedTuple):
     """A second place and the message key of the rule that explains it."""
 

@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from spamlint.checks.optout_targets import attribute_entries
 from spamlint.checks.placeholders import placeholders, unfilled
 from spamlint.message.kind import Stage
 from spamlint.patterns import lazy_pattern
+from spamlint.text.platforms import NO_PLATFORMS, Platforms
 
 if TYPE_CHECKING:
     from spamlint.message.links import Link
@@ -29,8 +31,8 @@ class Dead(StrEnum):
     UNRENDERED = "unrendered"
 
 
-# What looks dead and is right: Moosend's tag, Dotdigital's tag with its scheme, Odoo's relative path.
-_EXEMPT = lazy_pattern(r"#[A-Za-z]\w{2,60}#|https?://\$[A-Z_]+\$|/unsubscribe_from_list.*", re.IGNORECASE | re.DOTALL)
+# A tag that begins like a place in the message, as Moosend's do.
+_HASH_TAG = lazy_pattern(r"#[A-Za-z]\w{2,60}#", re.IGNORECASE)
 _SCRIPT = lazy_pattern(r"\s*(?:javascript|vbscript|about|data):", re.IGNORECASE)
 # `{{`, `{%`, `*|`, `[[`, `%%` after percent-encoding, which no platform then recognises.
 _ENCODED = lazy_pattern(r"%7B(?:%7B|%25|\{)|\{%7B|%2A%7C|\*%7C|%5B%5B|%25%25\w", re.IGNORECASE)
@@ -60,13 +62,13 @@ _DUMMY_WORD = lazy_pattern(
 _MAX_TARGET = 4_000
 
 
-def dead_target(link: Link, stage: Stage) -> Dead | None:
+def dead_target(link: Link, stage: Stage, platforms: Platforms = NO_PLATFORMS) -> Dead | None:
     """Return why the target of a link leads nowhere, or None if nothing tells that it does.
 
     Whether a server answers there is not asked.
     """
     target = link.target.strip()[:_MAX_TARGET]
-    if _is_exempt(link, target):
+    if _is_exempt(link, target, platforms):
         return None
     if not target:
         return Dead.EMPTY
@@ -87,12 +89,11 @@ def dead_target(link: Link, stage: Stage) -> Dead | None:
     return Dead.DUMMY_RECIPIENT if _has_dummy_recipient(target, stage) else None
 
 
-def _is_exempt(link: Link, target: str) -> bool:
+def _is_exempt(link: Link, target: str, platforms: Platforms) -> bool:
     """Return whether a platform is known to take just this target."""
-    element = link.element
-    if element is not None and (element.get("data-msys-unsubscribe") is not None or element.get("xt") is not None):
+    if attribute_entries(link, platforms):
         return target in ("", "?") or target.startswith(("#", "?"))
-    return _EXEMPT.fullmatch(target) is not None
+    return _HASH_TAG.fullmatch(target) is not None or bool(platforms.of_target(target))
 
 
 def _is_scheme_before_url(target: str) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from spamlint.checks.api import Hit, check
+from spamlint.checks.api import CANNOT_TELL, Hit, check
 from spamlint.checks.places import Place, texts
+from spamlint.message.doubt import doubt
 from spamlint.message.message import Message
 from spamlint.source.spans import Excerpt, Text
 from spamlint.text.phrases import WordList
@@ -155,7 +156,11 @@ def _forbid_or_require(found: Iterator[Hit], require: bool, message: Message) ->
     if not require:
         yield from found
     elif next(found, None) is None and not message.is_encrypted:
-        yield Hit("missing", message.ending)
+        unclear = doubt(message)
+        if unclear is None:
+            yield Hit("missing", message.ending)
+        else:
+            yield Hit(CANNOT_TELL, unclear.where, {"reason": unclear.reason})
 
 
 def _matches(expression: re.Pattern[str], text: Text) -> Iterator[Excerpt]:

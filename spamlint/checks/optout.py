@@ -8,7 +8,7 @@ when its own say nothing ("click here"), and last by the target's path. An addre
 to answer counts too. What only looks like a way out does not: "view in browser", "log out", the word
 without a link, a message that is quoted.
 
-The placeholders are recognised by their names (`spamlint/checks/placeholders.py`).
+What a placeholder is for is told by the table of platforms and by its name (`spamlint/checks/placeholders.py`).
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _routes(reading: Reading, words: OptOutWords, stage: Stage) -> Iterator[Rout
         links = links[: _MAX_LINKS // 2] + links[-_MAX_LINKS // 2 :]
     yield from filter(None, map(judge.route, links))
     if stage is not Stage.SENT:
-        yield from islice(tags(reading), _MAX_OTHERS)
+        yield from islice(tags(reading, words.platforms), _MAX_OTHERS)
     if reading.body.is_html:  # in plain text they are links already
         yield from islice(written_addresses(reading, judge.nearby), _MAX_OTHERS)
     yield from islice(replies(reading), _MAX_OTHERS)

@@ -55,7 +55,7 @@ class LinkJudge:
         own, purpose = self._own(placed), self._purpose(link)
         if "words" in own.said:
             return self._said_by_words(placed, own.said["words"])
-        if is_marked(link) or purpose is Purpose.UNSUBSCRIBE or target == "<unsubscribe>":
+        if is_marked(link, self.words.platforms) or purpose is Purpose.UNSUBSCRIBE or target == "<unsubscribe>":
             return _route(placed, Confidence.HIGH, Evidence.PLACEHOLDER, link.href)
         if (named := self._named(placed)) is not None:
             return _route(placed, Confidence.MEDIUM, Evidence.PLACEHOLDER, named)
@@ -92,18 +92,19 @@ class LinkJudge:
 
     def _purpose(self, link: Link) -> Purpose | None:
         """Return what the placeholders in the target of a link say that it is for."""
-        purpose = purpose_of(link.target)
-        if purpose is not None or link.href is None:
+        platforms = self.words.platforms
+        purpose = purpose_of(link.target, platforms)
+        if purpose is not None or link.href is None or not self.reading.body.template.tags:
             return purpose
-        purposes = {purpose_of_tag(tag) for tag in self.reading.tags_of(link.href)}
+        purposes = {purpose_of_tag(tag, platforms) for tag in self.reading.tags_of(link.href)}
         return next((purpose for purpose in Purpose if purpose in purposes), None)
 
     def _named(self, placed: PlacedLink) -> Excerpt | None:
         """Return the value among the words of a link whose name says that they will say "unsubscribe"."""
-        if placed.span is None:
+        if placed.span is None or not self.reading.body.template.tags:
             return None
         for value in self.reading.tags_in(placed.span):
-            if purpose_of_tag(value.tag) is Purpose.UNSUBSCRIBE:
+            if purpose_of_tag(value.tag, self.words.platforms) is Purpose.UNSUBSCRIBE:
                 return self.reading.excerpt(value.span)
         return None
 

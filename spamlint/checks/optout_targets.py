@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from spamlint.patterns import lazy_pattern
+from spamlint.text.platforms import Purpose
 
 if TYPE_CHECKING:
     from spamlint.message.links import Link
+    from spamlint.text.platforms import Entry, Platforms
 
 _MAX_TARGET = 2_000  # code points; a longer one says nothing new
 
@@ -37,11 +39,6 @@ _NO_LINK = ("tel:", "sms:", "callto:", "ftp:")
 _URL_ALONE = lazy_pattern(
     r"(?:https?://|www\.|ftp://|mailto:)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[/?#]\S*)?", re.IGNORECASE
 )
-# Attributes by which platforms know their unsubscribe link: SparkPost, Acoustic.
-_MARKED = {
-    "data-msys-unsubscribe": re.compile(r"1|true|", re.IGNORECASE),
-    "xt": re.compile(r"SP\w*OPTOUT", re.IGNORECASE),
-}
 
 
 def target_says_unsubscribe(target: str) -> bool:
@@ -53,14 +50,18 @@ def target_says_unsubscribe(target: str) -> bool:
     return _UNSUBSCRIBE_WORD.search(said) is not None and _OTHER_REMOVAL.search(said) is None
 
 
-def is_marked(link: Link) -> bool:
+def is_marked(link: Link, platforms: Platforms) -> bool:
     """Return whether an attribute of the link tells its platform that it is the unsubscribe link."""
-    if link.element is None:
-        return False
-    return any(
-        (value := link.element.get(name)) is not None and pattern.fullmatch(value.strip()) is not None
-        for name, pattern in _MARKED.items()
-    )
+    return any(entry.purpose is Purpose.UNSUBSCRIBE for entry in attribute_entries(link, platforms))
+
+
+def attribute_entries(link: Link, platforms: Platforms) -> tuple[Entry, ...]:
+    """Return what the attributes of a link's element mean to platforms."""
+    element = link.element
+    if element is None or not element.attributes:
+        return ()
+    named = ((name, element.get(name)) for name in platforms.attribute_names)
+    return tuple(entry for name, value in named if value is not None for entry in platforms.of_attribute(name, value))
 
 
 def is_address(said: str) -> bool:

@@ -12,6 +12,7 @@ from spamlint.checks.routes import Confidence, Evidence, Route, Way
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.phrases import Match
+from spamlint.text.platforms import Platforms
 
 _WRITTEN = lazy_pattern(
     r"(?<![\w.+%-])(?P<address>[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
@@ -20,10 +21,10 @@ _WRITTEN = lazy_pattern(
 _QUOTES = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d")
 
 
-def tags(reading: Reading) -> Iterator[Route]:
+def tags(reading: Reading, platforms: Platforms) -> Iterator[Route]:
     """Yield placeholders in the words that a platform replaces with a link or with its address."""
-    found = [(placed.span, purpose_of_tag(placed.tag)) for placed in reading.tags]
-    found += [(placeholder.span, placeholder.purpose) for placeholder in placeholders(reading.content)]
+    found = [(placed.span, purpose_of_tag(placed.tag, platforms)) for placed in reading.tags]
+    found += [(placeholder.span, placeholder.purpose) for placeholder in placeholders(reading.content, platforms)]
     for span, purpose in sorted(found, key=lambda item: item[0]):
         if purpose not in (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES):
             continue

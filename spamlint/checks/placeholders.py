@@ -1,30 +1,24 @@
-"""Placeholders of sending platforms in general: what they look like and what their names say.
+"""What placeholders are for: by the table of platforms, and where that knows nothing, by their names.
 
-This recogniser knows no platform. It takes anything between the usual delimiters and reads the name
-inside. What each platform really offers is told by the table of platforms; this is what holds for
-the platforms that no table knows.
+The table tells what a platform really offers. The name is what holds for the platforms that no table knows, and for
+the variables of home-made systems.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
+from spamlint.text.placeholders import Found, Use, find_all
+from spamlint.text.platforms import NO_PLATFORMS, Entry, Platforms, Purpose
 
 if TYPE_CHECKING:
     from spamlint.source.templates.tags import Tag
 
-
-class Purpose(Enum):
-    """What a placeholder is replaced with."""
-
-    UNSUBSCRIBE = "unsubscribe"
-    PREFERENCES = "preferences"
-    VIEW_IN_BROWSER = "view in browser"
+__all__ = ["Placeholder", "Purpose", "placeholders", "purpose_of", "purpose_of_name", "purpose_of_tag", "unfilled"]
 
 
 class Placeholder(NamedTuple):
@@ -33,7 +27,7 @@ class Placeholder(NamedTuple):
     Attributes:
         span: With its delimiters (code points).
         inside: What stands between the delimiters, without white space at its ends.
-        purpose: What its name says; None when that is none of the known purposes.
+        purpose: What it is for; None when neither the table nor its name tells.
     """
 
     span: Span
@@ -41,40 +35,7 @@ class Placeholder(NamedTuple):
     purpose: Purpose | None
 
 
-# Bounded, so that an opening without an end costs no more than this many characters.
-_INSIDE = r"[^{}\r\n]{1,160}?"
-
-# Delimiters that stand in no ordinary text or URL.
-_PLAIN_DELIMITERS = lazy_pattern(
-    r"\{\{\{?(?P<mustache>" + _INSIDE + r"|[\w\s.]{0,60}\$\{[^{}\r\n]{1,80}\}\s*)\}\}\}?"
-    r"|\{%-?(?P<block>[^%\r\n]{1,160})%\}"
-    r"|\*\|(?P<mailchimp>[^|\r\n]{1,120})\|\*"
-    r"|%%\{?(?P<percents>=?[^%\s]{1,120}?=?)\}?%%"
-    r"|<%[=@-]?(?P<erb>[^%\r\n]{1,160})%>"
-    r"|\$\[(?P<zoho>[^\]\s]{2,80})\]\$"
-    r"|\[\*(?P<adestra>[^*\r\n]{2,120})\*\]"
-    r"|\[\[(?P<brackets>[^\[\]\s]{1,80})\]\]"
-    r"|@\{(?P<omeda>[A-Za-z_]{2,80})\}@"
-    r"|##(?P<hashes>/?[A-Za-z_.]{2,80})##"
-    r"|\$\{(?P<dollar>[A-Za-z_][\w.()' -]{1,80})\}"
-    r"|::(?P<colons>[A-Za-z]{3,60})::"
-)
-
-# Delimiters that also stand in ordinary text and URLs, so only what their name says makes a placeholder.
-_WEAK_DELIMITERS = lazy_pattern(
-    r"\{(?P<brace>[!$]?[A-Za-z_][\w.:-]{1,60})\}"
-    r"|%\{(?P<ruby>[a-z_]{2,60})\}"
-    r"|%\((?P<python>[a-z_]{2,60})\)s"
-    r"|%(?P<percent>[A-Za-z][\w-]{2,60})%"
-    r"|\[(?P<bracket>[A-Za-z][A-Za-z_: ]{2,60})\]"
-    r"|#(?P<hash>[A-Za-z][A-Za-z:]{3,60})#"
-    r"|\$(?P<dollars>[A-Za-z_]{3,60})\$"
-    r"|\$(?P<shell>listinfo_uri|unsubscribe_\w{2,40})\b"
-)
-
-# What each form has, and most texts and URLs do not.
-_MARK = lazy_pattern(r"[{%\[*$<#]|::")
-
+_HAS_STATEMENTS = frozenset(("mustache", "block", "toolkit"))
 # Tags that steer the template and print nothing.
 _CONTROL = lazy_pattern(
     r"\s*(?:[#/^!>]|(?:if|elif|elsif|elseif|else|unless|end\w*|for|foreach|each|case|when|set|assign|capture|comment"
@@ -107,27 +68,26 @@ _WORD_BREAK = lazy_pattern(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _CHECKED = 4_000  # characters of one target; a longer URL says nothing new
 
 
-def placeholders(text: str) -> Iterator[Placeholder]:
-    """Yield the placeholders of a text from left to right: all between plain delimiters, and the named weak ones."""
-    if _MARK.search(text) is None:
-        return
-    end = 0
-    found = [*_found(_PLAIN_DELIMITERS, text), *(item for item in _found(_WEAK_DELIMITERS, text) if item.purpose)]
-    for item in sorted(found, key=lambda item: (item.span.start, -item.span.end)):
-        if item.span.start >= end:
-            end = item.span.end
-            yield item
+def placeholders(text: str, platforms: Platforms = NO_PLATFORMS) -> Iterator[Placeholder]:
+    """Yield the placeholders of a text from left to right: all that are surely some, and the others by their names."""
+    for found, use in find_all(text):
+        placeholder = _placeholder(found, platforms)
+        if use is Use.SURE or placeholder.purpose is not None:
+            yield placeholder
 
 
-def purpose_of(target: str) -> Purpose | None:
-    """Return what the placeholders of a link's target say that it is for; leaving says most."""
-    purposes = {item.purpose for item in placeholders(target[:_CHECKED])}
-    return next((purpose for purpose in Purpose if purpose in purposes), None)
+def purpose_of(target: str, platforms: Platforms = NO_PLATFORMS) -> Purpose | None:
+    """Return what a link's target says that it is for; leaving says most."""
+    target = target[:_CHECKED]
+    purposes = {item.purpose for item in placeholders(target, platforms)}
+    known = platforms.of_target(target.strip())
+    return _foremost({*purposes, _purpose_in(known)}) if purposes or known else None
 
 
-def purpose_of_tag(tag: Tag) -> Purpose | None:
+def purpose_of_tag(tag: Tag, platforms: Platforms = NO_PLATFORMS) -> Purpose | None:
     """Return what a value of a template is for."""
-    return purpose_of_name(f"{tag.keyword} {tag.expression}")
+    known = _purpose_in(platforms.of_tag(tag.where.content))
+    return known or purpose_of_name(f"{tag.keyword} {tag.expression}")
 
 
 def unfilled(target: str) -> Span | None:
@@ -135,11 +95,22 @@ def unfilled(target: str) -> Span | None:
     return next((item.span for item in placeholders(target[:_CHECKED])), None)
 
 
-def _found(delimiters: re.Pattern[str], text: str) -> Iterator[Placeholder]:
-    for match in delimiters.finditer(text):
-        inside = (match.group(match.lastgroup) if match.lastgroup else "").strip()
-        steers = match.lastgroup in ("mustache", "block") and _CONTROL.match(inside) is not None
-        yield Placeholder(Span(*match.span()), inside, None if steers else purpose_of_name(inside))
+def _placeholder(found: Found, platforms: Platforms) -> Placeholder:
+    if found.form in _HAS_STATEMENTS and _CONTROL.match(found.inside.lstrip("-~")) is not None:
+        return Placeholder(found.span, found.inside, None)
+    purpose = _purpose_in(platforms.of(found)) or purpose_of_name(found.inside)
+    return Placeholder(found.span, found.inside, purpose)
+
+
+def _purpose_in(entries: tuple[Entry, ...]) -> Purpose | None:
+    """Return what a placeholder is for by the table; None where it does not say, or says that it is something else."""
+    return _foremost({entry.purpose for entry in entries} - {Purpose.OTHER})
+
+
+def _foremost(purposes: set[Purpose | None] | set[Purpose]) -> Purpose | None:
+    if not purposes:
+        return None
+    return next((purpose for purpose in Purpose if purpose in purposes), None)
 
 
 def purpose_of_name(inside: str) -> Purpose | None:

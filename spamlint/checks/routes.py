@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.source.spans import Excerpt
 from spamlint.text.phrases import PhraseMatcher, WordList
+from spamlint.text.platforms import NO_PLATFORMS, Platforms
 
 if TYPE_CHECKING:
     from spamlint.message.links import Link
@@ -81,6 +82,7 @@ class OptOutWords:
         view_in_browser: Names of links to the web version.
         reply: How a reader is told to answer.
         click_here: Words of links that say nothing.
+        platforms: What the placeholders of sending platforms mean.
     """
 
     words: WordList
@@ -91,6 +93,7 @@ class OptOutWords:
     view_in_browser: WordList
     reply: WordList
     click_here: WordList
+    platforms: Platforms = field(default=NO_PLATFORMS, kw_only=True)
 
     @property
     def lists(self) -> OptOutWords:
@@ -104,6 +107,7 @@ class OptOutWords:
             self.view_in_browser,
             self.reply,
             self.click_here,
+            platforms=self.platforms,
         )
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +20,7 @@ from spamlint.text.lexicon import Entry, Lexicon
 from spamlint.text.phrases import PhraseMatcher, WordList
 
 NO_WORDS = WordList.of_phrases("none", ())
+_MOST_MENTIONS = 30
 _TAKES_BACK = 150
 """Code points on each side of a phrase within which its sentence may take it back."""
 
@@ -82,8 +84,7 @@ class Mention(NamedTuple):
         """Return whether its sentence says that it is something else, or refuses it."""
         around = self.part.sentence(self.place)
         around = Span(max(around.start, self.place.start - _TAKES_BACK), min(around.end, self.place.end + _TAKES_BACK))
-        roles = (Role.NOT, Role.REFUSING)
-        return any(around.overlaps(place) for role in roles for place in self.part.places(self.topic, role))
+        return any(self.part.has(role, self.topic, around) for role in (Role.NOT, Role.REFUSING))
 
     def is_near_offer(self, distance: int) -> bool:
         """Return whether an offer, a price or a call to act stands within so many code points."""
@@ -142,18 +143,36 @@ class Part:
                 for group, items in found.items()
             }
         self._found = found
+        self._places: dict[tuple[int, Role], list[Span]] = {}
 
     def mentions(self, topic: int) -> Iterator[Mention]:
-        """Yield the phrases of a topic, and what is looked for around them, without what is quoted."""
+        """Yield the phrases of a topic, and what is looked for around them, without what is quoted.
+
+        Of one phrase only the first `_MOST_MENTIONS`: what says nothing there says nothing later.
+        """
         for group in self._search.groups[topic]:
+            times: Counter[str] = Counter()
             for found in self._found.get(group, ()):
+                times[found.phrase] += 1
+                if times[found.phrase] > _MOST_MENTIONS:
+                    continue
                 if self._reading is None or not self._reading.is_quoted(found.span.start):
                     yield Mention(found.phrase, Role(found.role), found.span, self, topic)
 
-    def places(self, topic: int, role: Role) -> Iterator[Span]:
-        """Yield where the phrases of one role stand."""
-        for group in self._search.groups[topic]:
-            yield from (found.span for found in self._found.get(group, ()) if found.role == role)
+    def has(self, role: Role, topic: int, span: Span) -> bool:
+        """Return whether a phrase of one role shares a character with a span."""
+        places = self._places_of(role, topic)
+        before = bisect_left(places, span.end, key=lambda place: place.start)
+        return before > 0 and places[before - 1].overlaps(span)
+
+    def _places_of(self, role: Role, topic: int) -> list[Span]:
+        """Return where the phrases of one role stand, in order. Within a role they do not overlap."""
+        places = self._places.get((topic, role))
+        if places is None:
+            groups = self._search.groups[topic]
+            places = [item.span for group in groups for item in self._found.get(group, ()) if item.role == role]
+            self._places[topic, role] = places
+        return places
 
     def sentence(self, place: Span) -> Span:
         """Return the sentence around a place. A subject is one."""
@@ -164,7 +183,7 @@ class Part:
         if not self._search.offers[topic]:
             return False
         near = Span(max(place.start - distance, 0), place.end + distance)
-        if any(near.overlaps(offer) for offer in self.places(topic, Role.OFFER)):
+        if self.has(Role.OFFER, topic, near):
             return True
         index = bisect_right(self._prices, near.start)
         return index < len(self._prices) and self._prices[index] < near.end

@@ -104,9 +104,12 @@ def topic(message: Message, options: TopicOptions) -> Iterator[Hit]:
     if key is None:
         return
     # Where it is the offer that tells, the phrase beside it is the one to show.
-    first, *others = (*evidence.strong, *dict.fromkeys((*evidence.offered, *evidence.weak)))
-    notes = tuple(Note("also", mention.where) for mention in dict.fromkeys(others) if mention is not first)
-    yield Hit(key, first.where, {"phrase": first.phrase}, notes[:_MOST_NOTES] if key != "alone" else ())
+    ordered: dict[str, Mention] = {}
+    for mention in (*evidence.strong, *evidence.offered, *evidence.weak):
+        ordered.setdefault(mention.phrase, mention)
+    first, *others = list(ordered.values())
+    notes = tuple(Note("also", mention.where) for mention in others[:_MOST_NOTES])
+    yield Hit(key, first.where, {"phrase": first.phrase}, notes)
 
 
 def _evidence(mentions: Sequence[Mention]) -> Evidence:

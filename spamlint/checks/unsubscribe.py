@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,9 +18,9 @@ from spamlint.checks.optout import (
     routes_on,
     words_without_link,
 )
+from spamlint.message.doubt import doubt
 from spamlint.message.message import Message
 from spamlint.message.presence import presence_of_any
-from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 
@@ -82,17 +81,8 @@ def _place(route: Route) -> Excerpt:
 
 def _doubt(message: Message) -> Hit | None:
     """Return a hit at what keeps us from telling what the mails made from a template have in them, or None."""
-    templates = [body.template for body in message.bodies]
-    for problem in (problem for template in templates for problem in template.problems):
-        return Hit("cannot-tell", problem.where, {"reason": problem.fault.value})
-    includes = [tag for template in templates for tag in template.includes]
-    if not includes:
-        return None
-    likely = (tag for tag in includes if _FOOTER.search(tag.expression))
-    return Hit("cannot-tell", next(likely, includes[-1]).where, {"reason": "what this brings in was not read"})
-
-
-_FOOTER = lazy_pattern(r"foot|unsub|legal|address", re.IGNORECASE)
+    found = doubt(message)
+    return None if found is None else Hit("cannot-tell", found.where, {"reason": found.reason})
 
 
 def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]:
@@ -115,19 +105,25 @@ def unsubscribe_dead_target(message: Message, options: UnsubscribeDeadTarget) ->
 
     Links to preferences are judged only when no other link leads out.
     """
-    routes = optout_routes(message, options)
-    dead = {index: reason for index, route in enumerate(routes) if (reason := _dead(route, message)) is not None}
-    leaves = any(index not in dead and route.evidence is not Evidence.PREFERENCES for index, route in enumerate(routes))
-    for index, reason in dead.items():
-        route = routes[index]
-        if route.confidence is Confidence.LOW or (leaves and route.evidence is Evidence.PREFERENCES):
-            continue
+    for route, reason in dead_routes(message, options):
         assert route.link is not None
         yield Hit(reason.value, route.link.href or route.where, {"words": route.where.content})
 
 
-def _dead(route: Route, message: Message) -> Dead | None:
-    return None if route.link is None else dead_target(route.link, message.stage)
+def dead_routes(message: Message, options: OptOutWords) -> Iterator[tuple[Route, Dead]]:
+    """Yield the links out that `unsubscribe-dead-target` reports, and why they lead nowhere."""
+    routes = optout_routes(message, options)
+    reasons = {index: _dead(route, message, options) for index, route in enumerate(routes)}
+    dead = {index: reason for index, reason in reasons.items() if reason is not None}
+    leaves = any(index not in dead and route.evidence is not Evidence.PREFERENCES for index, route in enumerate(routes))
+    for index, reason in dead.items():
+        route = routes[index]
+        if route.confidence is not Confidence.LOW and not (leaves and route.evidence is Evidence.PREFERENCES):
+            yield route, reason
+
+
+def _dead(route: Route, message: Message, words: OptOutWords) -> Dead | None:
+    return None if route.link is None else dead_target(route.link, message.stage, words.platforms)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

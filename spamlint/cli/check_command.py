@@ -117,7 +117,7 @@ def command(
     """
     from spamlint.cache import cache_folder
     from spamlint.discover import discover
-    from spamlint.run import build_report, find_inputs, networks_of, outcomes
+    from spamlint.run import build_report, find_inputs, given_folders, networks_of, outcomes, sort_parts
 
     targets = [Target(format_name, output), *parse_reports(reports)]
     plan = Plan(
@@ -127,6 +127,7 @@ def command(
         ignore=_names(ignore),
         kind=Kind(kind) if kind else None,
         stage=Stage(stage) if stage else None,
+        folders=given_folders(path for path in paths if path != "-"),
         networks=networks_of(online=online, probe_links=probe_links),
         policies=_names(policies) or None,
     )
@@ -136,6 +137,7 @@ def command(
     found = find_inputs(
         discover(paths, choice, stdin=stdin, stdin_filename=stdin_filename or "", force_exclude=force_exclude)
     )
+    found = sort_parts(setup, found, [stdin_filename or path if path == "-" else path for path in paths])
     results = outcomes(setup, found.inputs, jobs, None if no_cache else cache_folder())
     if not quiet:
         results = _with_progress(results, len(found.inputs))

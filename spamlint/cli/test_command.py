@@ -56,8 +56,11 @@ def _rules_in(paths: tuple[Path, ...], setup: Setup) -> list[RuleData]:
     """Return the rules of the files, which may be those that come with spamlint or that the config names."""
     from spamlint.errors import ConfigError
     from spamlint.rules.own import load_own_rules
+    from spamlint.rules.platforms import platforms_of_folder
 
     try:
+        for path in paths:
+            platforms_of_folder(path)
         return list(load_own_rules(paths, setup.checks, replace(setup.book, rules={})))
     except ConfigError as error:
         raise usage_error(error) from None

@@ -52,6 +52,7 @@ class _Description:
         yield from self._section("files", {"include": files.include.patterns, "exclude": files.exclude.patterns})
         yield self._line("fail-on", self._config.fail_on or "warning")
         yield from self._rules_and_plugins()
+        yield from self._templates()
         yield from self._per_file(self._settings)
         if self._whole:
             yield from self._raw("kinds")
@@ -62,12 +63,24 @@ class _Description:
             yield self._line(name, self._data.get(name, []))
         yield self._line("policies", self._data.get("policies"), "none; nothing is judged clause by clause")
 
+    def _templates(self) -> Iterator[str]:
+        """Yield how templates are read. The layout of a file is a comment: at the top it stands beside globs."""
+        said = self._data.get("templates", {})
+        if self._whole:
+            yield from self._section("templates", said)
+            return
+        shown = {"roots": tuple(said.get("roots", ())), "dialects": self._settings.dialects}
+        yield from self._section("templates", shown)
+        if self._settings.layout is not None:
+            yield f"# layout: {display_path(self._settings.layout)}  # {self._origin('templates', 'layout')}"
+
     def _per_file(self, settings: Settings) -> Iterator[str]:
         yield self._line("select", settings.select, "the rules that run by default")
         yield self._line("ignore", settings.ignore)
         yield from self._section("severity", settings.severity)
         yield from self._section("options", settings.options)
         yield self._line("stage", settings.stage and settings.stage.value, "judged for each message")
+        yield self._line("platform", settings.platform, "judged by the placeholders")
         if not self._whole:
             yield from self._kind(settings)
         sender = settings.sender
@@ -118,7 +131,7 @@ class _Description:
         """Return the place of the strongest layer that sets this."""
         for prefix, data in reversed(self._layers):
             if _has(data, keys):
-                return self._place(*prefix, *(() if prefix[:1] == ("kinds",) else keys))
+                return self._place(*prefix, *(() if prefix[:1] in (("kinds",), ("templates",)) else keys))
         return DEFAULT
 
     def _place(self, *keys: str | int) -> str:

@@ -10,6 +10,7 @@ from spamlint.finding import Severity
 from spamlint.globs import can_match
 from spamlint.message.kind import Kind, Stage
 from spamlint.report import FailOn
+from spamlint.source.templates.dialects import DIALECT_IDS
 
 
 def _glob_problem(glob: str) -> tuple[str, str] | None:
@@ -90,6 +91,7 @@ NAMESERVER = Word("a name server", "name servers", _nameserver_problem)
 LEVEL = Choice((*(item.value for item in Severity), "off"))
 KIND = Choice(tuple(item.value for item in Kind if item is not Kind.UNKNOWN))
 STAGE = Choice(tuple(item.value for item in Stage))
+PLATFORM = Word("the id of a sending platform", "ids of sending platforms")
 POLICY = Word("a policy", "policies", _policy_problem)
 SELECT = ListOf(NAME, empty="an empty 'select' would check nothing")
 
@@ -161,9 +163,43 @@ PER_FILE: dict[str, Field] = {
         "How far the messages are on their way: templates, drafts, or as they were sent. Else judged.",
         "template",
     ),
+    "platform": Field(
+        PLATFORM, "The sending platform that fills in the placeholders, such as mailchimp. Else judged.", "mailchimp"
+    ),
     "sender": Field(SENDER, "Who you are."),
 }
 """Keys that may stand at the top and in an override."""
+
+DIALECTS = Field(
+    ListOf(Choice(tuple(sorted(DIALECT_IDS))), empty="leave it out to have the dialects found"),
+    "The languages that the tags are written in. Else found.",
+    ["jinja"],
+)
+TEMPLATES = Table(
+    "a mapping",
+    "mappings",
+    {
+        "roots": Field(
+            ListOf(Word("a folder", "folders")),
+            "Folders that the names of layouts and includes are relative to. Else found.",
+            ["templates"],
+        ),
+        "layouts": Field(
+            MapOf(GLOB, Word("a path", "paths")),
+            "Layouts of files that do not name theirs, by globs of the files.",
+            {"emails/**": "layouts/base.html"},
+        ),
+        "dialects": DIALECTS,
+    },
+)
+FILE_TEMPLATES = Table(
+    "a mapping",
+    "mappings",
+    {
+        "layout": Field(Word("a path", "paths"), "The layout of files that do not name theirs.", "layouts/base.html"),
+        "dialects": DIALECTS,
+    },
+)
 
 OVERRIDE = Table(
     "a mapping",
@@ -177,6 +213,7 @@ OVERRIDE = Table(
         ),
         **PER_FILE,
         "kind": Field(KIND, "What the messages are for.", "transactional"),
+        "templates": Field(FILE_TEMPLATES, "How templates are read."),
         "attestations": Field(FILE_ATTESTATIONS, "What you attest of these messages, over what you attest of all."),
     },
 )
@@ -231,6 +268,7 @@ CONFIG = Table(
             ),
             "What your messages are for; many rules hold only for marketing.",
         ),
+        "templates": Field(TEMPLATES, "How templates are read and put together."),
         "online": Field(ONLINE, "How the network is asked. It is asked with --online and --probe-links alone."),
         "overrides": Field(
             ListOf(OVERRIDE),

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spamlint.config.model import Config, FileChoice, Online, Override, Settings
+from spamlint.config.model import Config, FileChoice, Keys, Online, Override, Settings
 from spamlint.errors import ConfigError
 from spamlint.globs import Globs
-from spamlint.paths import display_path
+from spamlint.paths import display_path, inside
 
 if TYPE_CHECKING:
     from spamlint.yaml_source import Document
@@ -74,10 +74,11 @@ def parse_config(path: str, content: bytes | str, root: Path) -> Config:
     return Config(
         files=FileChoice(root, Globs.of(files.get("include", ())), Globs.of(files.get("exclude", ()))),
         settings=Settings().overridden(data),
-        overrides=tuple(_overrides(data)),
+        overrides=tuple(_overrides(document, root)),
         fail_on=data.get("fail-on"),
         rules=tuple(_paths(document, root, "rules")),
         plugins=tuple(data.get("plugins", ())),
+        roots=tuple(_roots(document, root)),
         online=_online(data.get("online", {})),
         policies=tuple(data.get("policies", ())),
         policy_files=tuple(_paths(document, root, "policy-files")),
@@ -94,11 +95,44 @@ def _online(data: Mapping[str, Any]) -> Online:
     )
 
 
-def _overrides(data: Mapping[str, Any]) -> Iterator[Override]:
+def _overrides(document: Document, root: Path) -> Iterator[Override]:
+    data: Mapping[str, Any] = document.data
     for kind, globs in data.get("kinds", {}).items():
         yield Override(Globs.of(globs), {"kind": kind}, ("kinds", kind))
+    for glob, layout in data.get("templates", {}).get("layouts", {}).items():
+        keys: Keys = ("templates", "layouts", glob)
+        yield Override(Globs.of([glob]), {"templates": {"layout": _layout(document, keys, layout, root)}}, keys)
     for index, item in enumerate(data.get("overrides", ())):
+        templates = item.get("templates", {})
+        if "layout" in templates:
+            keys = ("overrides", index, "templates", "layout")
+            layout = _layout(document, keys, templates["layout"], root)
+            item = {**item, "templates": {**templates, "layout": layout}}
         yield Override(Globs.of(item["files"]), item, ("overrides", index))
+
+
+def _layout(document: Document, keys: Keys, name: str, root: Path) -> str:
+    """Return the absolute path of a layout."""
+    path = os.path.normpath(root / name)
+    if not os.path.isfile(path):
+        raise document.error(keys, f"there is no file '{name}' beside this file")
+    _must_be_inside(document, keys, name, path, root)
+    return path
+
+
+def _must_be_inside(document: Document, keys: Keys, name: str, path: str, root: Path) -> None:
+    # Templates never bring in what lies outside of the project: they may be a stranger's.
+    if inside(path, os.fspath(root)) is None:
+        raise document.error(keys, f"'{name}' lies outside of the folder of this file")
+
+
+def _roots(document: Document, root: Path) -> Iterator[Path]:
+    for index, name in enumerate(document.data.get("templates", {}).get("roots", ())):
+        path = Path(os.path.normpath(root / name))
+        if not path.is_dir():
+            raise document.error(("templates", "roots", index), f"there is no folder '{name}' beside this file")
+        _must_be_inside(document, ("templates", "roots", index), name, os.fspath(path), root)
+        yield path
 
 
 def _paths(document: Document, root: Path, key: str) -> Iterator[Path]:

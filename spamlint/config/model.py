@@ -71,7 +71,10 @@ class Settings(NamedTuple):
         options: Options of single rules, as written.
         kind: What the message is for; None: judge it.
         stage: How far the message is on its way; None: judge it.
+        platform: The id of the sending platform; None: judge it.
         sender: Who sends.
+        layout: The layout of a template that names none; None: the usual one, if any.
+        dialects: What templates are written in; empty: find out.
         attestations: What the sender attests, as written: `by`, `on`, `until`, and sections of fields.
     """
 
@@ -81,7 +84,10 @@ class Settings(NamedTuple):
     options: Mapping[str, Mapping[str, Any]] = EMPTY
     kind: Kind | None = None
     stage: Stage | None = None
+    platform: str | None = None
     sender: Sender = Sender()
+    layout: str | None = None
+    dialects: tuple[str, ...] = ()
     attestations: Mapping[str, Any] = EMPTY
 
     @property
@@ -93,12 +99,14 @@ class Settings(NamedTuple):
             stage=self.stage,
             sender_domains=sender.domains,
             reply_to_domains=sender.reply_to_domains,
+            dialects=self.dialects,
             return_path_domains=sender.return_path_domains,
             tracking_domains=sender.tracking_domains,
             link_domains=sender.link_domains,
             brands=sender.brands,
             dkim_selectors=sender.dkim_selectors,
             ips=sender.ips,
+            platform=self.platform,
         )
 
     def overridden(self, data: Mapping[str, Any]) -> Settings:
@@ -117,8 +125,15 @@ class Settings(NamedTuple):
             changes["kind"] = Kind(data["kind"])
         if "stage" in data:
             changes["stage"] = Stage(data["stage"])
+        if "platform" in data:
+            changes["platform"] = data["platform"]
         if "sender" in data:
             changes["sender"] = _sender(self.sender, data["sender"])
+        templates = data.get("templates", {})
+        if "layout" in templates:
+            changes["layout"] = templates["layout"]
+        if "dialects" in templates:
+            changes["dialects"] = tuple(templates["dialects"])
         if "attestations" in data:
             changes["attestations"] = _attested(self.attestations, data["attestations"])
         return self._replace(**changes)
@@ -157,6 +172,7 @@ class Config:
         fail_on: The lowest severity that makes the run fail; None: not said.
         rules: The user's own rule files and folders. They existed when the config was read.
         plugins: Entry points to load.
+        roots: Folders that the names of layouts and includes are relative to. They existed when the config was read.
         online: How the network is asked.
         policies: Policies to keep, each with the version it is pinned to, if any: `emarsys@1`.
         policy_files: The user's own policies. They existed when the config was read.
@@ -169,6 +185,7 @@ class Config:
     fail_on: FailOn | None = None
     rules: tuple[Path, ...] = ()
     plugins: tuple[str, ...] = ()
+    roots: tuple[Path, ...] = ()
     online: Online = field(default_factory=Online)
     policies: tuple[str, ...] = ()
     policy_files: tuple[Path, ...] = ()
@@ -227,6 +244,11 @@ class Config:
             for keys, data in self._layers()
             for rule_id, values in data.get("options", {}).items()
         )
+
+    @property
+    def platform_ids(self) -> tuple[tuple[str, Keys], ...]:
+        """Return each platform that the file names, and where, for whoever knows them."""
+        return tuple((data["platform"], (*keys, "platform")) for keys, data in self._layers() if "platform" in data)
 
     def unknown_rule(self, rule_id: str, known_ids: Iterable[str]) -> ConfigError:
         """Return the error that says that there is no such rule.

@@ -71,6 +71,20 @@ version: 1
 # and all other files are templates.
 #stage: template
 
+# The sending platform that fills in your placeholders, such as mailchimp, klaviyo or sfmc.
+# Then placeholders of others, and a missing one that it asks for, are found.
+#platform: mailchimp
+
+# Template files. Layouts, includes and macros are followed, and names are looked for in the usual folders.
+# Say where they begin, which layout files have that name none, and what they are written in, where that is not found.
+#templates:
+#  roots:
+#    - templates
+#  layouts:
+#    emails/**: layouts/base.html
+#  dialects:
+#    - jinja
+
 # The lowest severity that makes the run fail: error, warning, note or never.
 #fail-on: warning
 
@@ -105,8 +119,8 @@ version: 1
 #plugins:
 #  - our-checks
 
-# Other settings for some files. They take select, ignore, severity, options, sender, stage, kind and
-# attestations.
+# Other settings for some files. They take select, ignore, severity, options, platform, sender, stage, kind,
+# attestations and templates (layout, dialects).
 # Later ones win. Mappings are merged with what stands above, lists are replaced.
 #overrides:
 #  - files:

@@ -13,6 +13,20 @@ from spamlint.message.references import decode
 from spamlint.source.spans import Span
 
 
+class Stretch(NamedTuple):
+    """A stretch of a value that was put together from several places.
+
+    Attributes:
+        length: How many characters it has.
+        span: Where it stands in the HTML text.
+        is_given: Whether somebody wrote it, and not a compiler where nothing was written.
+    """
+
+    length: int
+    span: Span
+    is_given: bool = True
+
+
 class Attribute(NamedTuple):
     """An attribute of a start tag.
 
@@ -21,12 +35,22 @@ class Attribute(NamedTuple):
         value: Decoded (character references resolved), with the white space as written.
         span: Name and value with its quotes, in the HTML text.
         value_span: The value without its quotes; empty at the end of the name when there is none.
+        made_of: What the value was put together from; empty where it stands at `value_span`.
     """
 
     name: str
     value: str
     span: Span
     value_span: Span
+    made_of: tuple[Stretch, ...] = ()
+
+    def is_given(self, at: int) -> bool:
+        """Return whether somebody wrote what stands at that place of the value."""
+        for stretch in self.made_of:
+            at -= stretch.length
+            if at < 0:
+                return stretch.is_given
+        return True
 
 
 class Attributes(Mapping[str, Attribute]):

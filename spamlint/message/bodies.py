@@ -73,6 +73,10 @@ class Body:
         """Return the parsed tree, or None for plain text."""
         if not self.is_html:  # plain text needs none of what is imported here and below
             return None
+        if self.part is None:  # no mail program reads the languages that templates are written in
+            from spamlint.message.components import parse_page
+
+            return parse_page(self.template.masked)
         from spamlint.message.html import parse_html
 
         return parse_html(self.template.masked)

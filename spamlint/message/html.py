@@ -116,6 +116,8 @@ class Html:
     Attributes:
         text: What was parsed; all spans are in it.
         nodes: Elements, text runs and comments in document order (pre-order).
+        has_doctype: Whether the page gets a doctype from the compiler that it is written for, such as that of MJML.
+        inlined: Indices of the `style` elements whose rules that compiler writes into `style` attributes.
     """
 
     def __init__(
@@ -124,11 +126,21 @@ class Html:
         source: str,
         nodes: tuple[Node, ...],
         split_runs: Mapping[int, Place],
+        *,
+        has_doctype: bool = False,
+        inlined: frozenset[int] = frozenset(),
     ) -> None:
         self.text = text
         self._source = source
         self.nodes = nodes
         self._split_runs = split_runs
+        self.has_doctype = has_doctype
+        self.inlined = inlined
+
+    @property
+    def source(self) -> str:
+        """Return what the parser read: as long as `text`, with line breaks and characters that parsers take."""
+        return self._source
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -151,6 +163,10 @@ class Html:
         assert isinstance(parent, Element)
         return parent
 
+    def place_of(self, run: TextRun) -> Place:
+        """Return the stretches of `text` that a run comes from, in reading order."""
+        return self._split_runs.get(run.index, (run.span,))
+
     def inside(self, element: Element) -> tuple[Node, ...]:
         """Return all nodes inside an element, in document order."""
         return self.nodes[element.index + 1 : element.end]
@@ -160,7 +176,7 @@ class Html:
 
         A character reference is an atom. So is a whole run that the source does not account for.
         """
-        place = self._split_runs.get(run.index, (run.span,))
+        place = self.place_of(run)
         return Text(
             run.content,
             self.text,
@@ -169,6 +185,8 @@ class Html:
 
     def attribute_text(self, attribute: Attribute) -> Text:
         """Return the decoded value of an attribute, mapped to `text` character by character."""
+        if attribute.made_of:
+            return Text(attribute.value, self.text, lambda: _stretched_map(self._source, attribute))
         return Text(
             attribute.value,
             self.text,
@@ -182,6 +200,9 @@ class Html:
 
     def written(self, attribute: Attribute) -> str:
         """Return the value of an attribute with the tags of a template as they are written, not masked."""
+        if attribute.made_of:
+            value = self.attribute_text(attribute)
+            return value.written(Span(0, len(value.content)))
         span = attribute.value_span
         written = self.text.written(span)
         if written == self.text.content[span.start : span.end]:
@@ -306,6 +327,18 @@ def _decoded_map(source: str, place: Place, content: str, *, in_attribute: bool 
     whole = MapBuilder()
     whole.atom(len(content), *_hull(place))
     return whole.build()
+
+
+def _stretched_map(source: str, attribute: Attribute) -> TableMap:
+    """Return the map of a value that was put together: a copy where it is one, else an atom of the whole place."""
+    builder = MapBuilder()
+    for length, span, _ in attribute.made_of:
+        at = builder.length
+        if attribute.value[at : at + length] == source[span.start : span.end]:
+            builder.copy(span.start, length)
+        else:
+            builder.atom(length, *span)
+    return builder.build()
 
 
 def _map_strange_space(builder: MapBuilder, decoded: str, content: str, start: int) -> None:

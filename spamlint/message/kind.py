@@ -1,12 +1,14 @@
-"""What a message is for, judged from what it says of itself."""
+"""What a message is for, as the sender, its headers or its content say."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from spamlint.message.message import Message
+    from spamlint.source.spans import Excerpt
 
 
 class Stage(StrEnum):
@@ -18,7 +20,7 @@ class Stage(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a message is for."""
+    """What a message is for. A letter from one person to others is a discussion, as is a post to a list."""
 
     MARKETING = "marketing"
     TRANSACTIONAL = "transactional"
@@ -26,11 +28,47 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Evidence(NamedTuple):
+    """Something in a message that speaks for a kind.
+
+    Attributes:
+        kind: What it speaks for.
+        topic: What it is about, a name in `kind_weights.TOPICS`.
+        zone: Where it stands, a name in `kind_weights.ZONES`.
+        weight: How much it counts (`kind_weights`).
+        words: A quote for people, white space collapsed.
+        where: What says so; None for the name of a file.
+    """
+
+    kind: Kind
+    topic: str
+    zone: str
+    weight: float
+    words: str
+    where: Excerpt | None
+
+
 class Judgement(NamedTuple):
-    """A kind and why it was judged so, for people."""
+    """A kind and why it was judged so, for people.
+
+    Attributes:
+        kind: What the message is for.
+        reason: Why, as the end of a sentence that began with "because".
+        from_content: Whether it was judged from what the message says, which may be wrong.
+        evidence: What was found in the content for any kind, the strongest first. It is kept because a message may
+            have more than one purpose (16 CFR 316.3).
+    """
 
     kind: Kind
     reason: str
+    from_content: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+JudgeContent = Callable[["Message"], Judgement]
+"""Judges a message from what it says, when nothing states its kind."""
+
+NOT_KNOWN = Judgement(Kind.UNKNOWN, "nothing in it says what kind of message it is")
 
 
 def judge_stage(message: Message) -> Stage:
@@ -41,12 +79,16 @@ def judge_stage(message: Message) -> Stage:
     return Stage.SENT if any(message.header(name) for name in traces) else Stage.DRAFT
 
 
-def judge_kind(message: Message) -> Judgement:
-    """Return what a message is for.
+def stated_kind(message: Message) -> Judgement | None:
+    """Return what the sender, the files or the headers state, or None when nobody says it.
 
     A mailing list that people post to says so by List-Post or by `Precedence: list` (RFC 2369 section
     3.4, RFC 3834 section 5); an automatic answer by Auto-Submitted (RFC 3834 section 5).
     """
+    if message.declared.kind is not None:
+        return Judgement(message.declared.kind, "you said so")
+    if not message.is_mail:
+        return message.metadata.kind
     from spamlint.message.list_posts import is_list_post
 
     post = message.header("List-Post")
@@ -57,4 +99,4 @@ def judge_kind(message: Message) -> Judgement:
     automatic = message.header("Auto-Submitted")
     if automatic is not None and automatic.raw.content.strip().lower().startswith("auto-replied"):
         return Judgement(Kind.TRANSACTIONAL, "its Auto-Submitted header says that it answers a message")
-    return Judgement(Kind.UNKNOWN, "nothing in it says what kind of message it is")
+    return None

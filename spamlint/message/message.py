@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
-from spamlint.message.kind import Judgement, Kind, Stage, judge_kind, judge_stage
+from spamlint.message.kind import NOT_KNOWN, JudgeContent, Judgement, Kind, Stage, judge_stage, stated_kind
 from spamlint.message.metadata import NO_METADATA, Metadata
 from spamlint.source.charset import decode_unlabelled
 from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
     from spamlint.source.headers import Header
     from spamlint.source.mime import Part
-    from spamlint.source.templates.tags import Tag
+    from spamlint.source.templates.tags import Problem, Tag
     from spamlint.text.addresses import Address
 
 _ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
@@ -48,6 +48,7 @@ class Declared:
         tracking_domains: Domains that count clicks and then lead on.
         link_domains: Further domains that links and images lead to.
         brands: Names of brands, and the domains that may send under each of them.
+        platform: The id of the sending platform that fills in the placeholders.
     """
 
     kind: Kind | None = None
@@ -61,6 +62,7 @@ class Declared:
     tracking_domains: tuple[str, ...] = ()
     link_domains: tuple[str, ...] = ()
     brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    platform: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,11 +73,15 @@ class Message:
         source: The bytes it came from.
         declared: What the sender says of it.
         root: The part tree; None for a template or page that is not a MIME message.
-        page: The decoded text of a file that is not a MIME message.
+        page: The decoded text of a file that is not a MIME message, or of several that make one message together.
         page_is_html: Whether `page` is HTML.
+        faults: What kept the files that the pages are made of from being put together.
+        page_dialects: Ids of what `page` is written in, where several files make it; empty: it is found out.
+        text_dialects: The same of `text_page`.
         text_page: The decoded text of the file that is the plain text alternative of an HTML `page`.
         metadata: What the files of a template state of it.
         inquiry: What is known from the network; None when nothing may be asked.
+        judge: Judges its kind from its content, when nothing states it. None: that is not judged.
     """
 
     source: Source
@@ -85,7 +91,11 @@ class Message:
     page_is_html: bool = False
     text_page: Text | None = None
     metadata: Metadata = NO_METADATA
+    faults: tuple[Problem, ...] = ()
+    page_dialects: tuple[str, ...] = ()
+    text_dialects: tuple[str, ...] = ()
     inquiry: Inquiry | None = None
+    judge: JudgeContent | None = None
 
     @property
     def is_mail(self) -> bool:
@@ -108,11 +118,16 @@ class Message:
         return self.kind_judgement.kind
 
     @cached_property
+    def stated_kind(self) -> Judgement | None:
+        """Return what its sender or its headers say that it is for, which is cheap to know; None: nothing."""
+        return stated_kind(self)
+
+    @cached_property
     def kind_judgement(self) -> Judgement:
-        """Return what it is for and why we think so."""
-        if self.declared.kind is not None:
-            return Judgement(self.declared.kind, "you said so")
-        return self.metadata.kind or judge_kind(self)
+        """Return what it is for and why we think so: as stated, else as its content says."""
+        if self.stated_kind is not None:
+            return self.stated_kind
+        return NOT_KNOWN if self.judge is None else self.judge(self)
 
     def header(self, name: str) -> Header | None:
         """Return the first header field of that name, in any case, or None."""
@@ -158,15 +173,14 @@ class Message:
     def bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts in order, as a client that shows HTML displays them."""
         if self.page is not None:
-            page = self.page.named("HTML" if self.page_is_html else "text")
-            return (Body(page, self.page_is_html, tagging=self._tagging),)
+            return (Body(self.page, self.page_is_html, tagging=self._tagging),)
         return tuple(self._body(part) for part in displayed_parts(self.root)) if self.root else ()
 
     @cached_property
     def plain_bodies(self) -> tuple[Body, ...]:
         """Return the displayed parts as a client that shows only plain text displays them."""
         if self.text_page is not None:
-            return (Body(self.text_page.named("text"), is_html=False, tagging=self._tagging_of(self.text_page)),)
+            return (Body(self.text_page, is_html=False, tagging=self._tagging_of(self.text_page)),)
         if self.page is not None:
             return () if self.page_is_html else self.bodies
         known = {id(body.part): body for body in self.bodies}
@@ -175,11 +189,14 @@ class Message:
     @property
     def _tagging(self) -> Tagging | None:
         """Return what tells the dialects of the tags; a message that was sent has none."""
-        return None if self.stage is Stage.SENT else Tagging(self.source.path, self.declared.dialects)
+        if self.stage is Stage.SENT:
+            return None
+        return Tagging(self.source.path, self.declared.dialects or self.page_dialects)
 
     def _tagging_of(self, page: Text) -> Tagging | None:
         """Return what tells the dialects of another file of the template: its own name."""
-        return self._tagging and replace(self._tagging, name=page.whole.locate()[0].source.path)
+        dialects = self.declared.dialects or self.text_dialects
+        return self._tagging and replace(self._tagging, name=page.whole.locate()[0].source.path, dialects=dialects)
 
     def _body(self, part: Part) -> Body:
         is_html = part.content_type == "text/html"

@@ -438,7 +438,7 @@ class View:
                 current = self._html.parent(current)
         if colour is not None and colour.alpha < 0.1:
             return Lost("transparent", value, element)
-        if value.where is None and ground.top is not None:
+        if not value.is_given and ground.top is not None:
             return Lost("background", ground.top, element)
         return Lost("colour", value, element)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from pathlib import Path
 from typing import Any
+
+from spamlint.private_files import replace_file
 
 MOST_ENTRIES = 20_000
 LEAST_SECONDS, MOST_SECONDS = 60, 86_400
@@ -40,7 +41,7 @@ class Store:
         alive = {key: entry for key, entry in self._entries.items() if entry[0] > now}
         newest = sorted(alive.items(), key=lambda item: item[1][0], reverse=True)[:MOST_ENTRIES]
         try:
-            _replace(self._file, json.dumps(dict(newest)).encode())
+            replace_file(self._file, json.dumps(dict(newest)).encode())
         except OSError:
             return
 
@@ -51,18 +52,3 @@ def _read(file: Path) -> dict[str, tuple[float, Any]]:
         return {str(key): (float(expires), value) for key, (expires, value) in data.items()}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Write a file in one step, readable by its owner alone: it tells whom one writes to."""
-    import tempfile
-
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, temporary = tempfile.mkstemp(dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.replace(temporary, file)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spamlint.finding import Finding
 from spamlint.report import Failure, Report
 from spamlint.reporters.escape import guard_line, visible
+from spamlint.reporters.sharing import affected
 
 _MESSAGE_LIMIT = 500  # code points
 _PATH_LIMIT = 4096  # code points; the longest path Linux opens (PATH_MAX)
@@ -28,6 +29,8 @@ def _finding(finding: Finding) -> str:
     place = finding.location.region.start
     path = visible(finding.location.path, limit=_PATH_LIMIT)
     message = visible(finding.message, limit=_MESSAGE_LIMIT)
+    where = affected(finding)
+    message += f" ({where})" if where else ""
     return f"{path}:{place.line}:{place.column}: {finding.severity.value} {visible(finding.rule)}: {message}"
 
 

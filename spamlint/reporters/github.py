@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from spamlint.finding import Finding, Region, Severity
 from spamlint.report import Failure, Report
 from spamlint.reporters.escape import visible
+from spamlint.reporters.sharing import affected
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _MESSAGE_LIMIT = 1000  # code points
@@ -35,7 +36,9 @@ def _finding(finding: Finding, fix: str) -> str:
     location = finding.location
     properties = {"file": location.path, **_place(location.region), "title": f"spamlint {finding.rule}"}
     message = visible(finding.message, limit=_MESSAGE_LIMIT)
-    if location.part:
+    if where := affected(finding):
+        message += f" ({where})"
+    elif location.part:
         message += f" ({visible(location.part, limit=_MESSAGE_LIMIT)})"
     if fix:
         message += f"\nHelp: {visible(fix, limit=_MESSAGE_LIMIT)}"

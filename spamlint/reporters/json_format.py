@@ -73,12 +73,13 @@ class Related(Struct, frozen=True):
     location: Location
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, omit_defaults=True):
     """One thing that is wrong with one message.
 
     `message_key` names the rule's message, `data` holds what it was filled with, `fingerprint` stays the same when
     lines move or a part is encoded anew, `document` is the message: the path, with `#2` for the second of an mbox.
-    `hint` says what was not known when it was judged, and how to tell it; it is empty when all was known.
+    `hint` says why the kind of message was judged so, or that it is not known, and how to state it; empty when stated.
+    `documents` are all messages that it was found in, where the place is in a file that several share.
     """
 
     rule: str
@@ -92,6 +93,7 @@ class Finding(Struct, frozen=True):
     fingerprint: str
     data: dict[str, str]
     hint: str
+    documents: list[str] = msgspec.field(default_factory=list)
 
 
 class Rule(Struct, frozen=True):
@@ -111,6 +113,13 @@ class Skipped(Struct, frozen=True):
 
     path: str
     reason: str
+
+
+class Part(Struct, frozen=True):
+    """A file that is no message by itself: it was judged through the messages that use it."""
+
+    path: str
+    messages: list[str]
 
 
 class Failure(Struct, frozen=True):
@@ -161,8 +170,11 @@ class Policy(Struct, frozen=True):
     messages: dict[str, Verdict]
 
 
-class Summary(Struct, frozen=True):
-    """Totals of the run. `complete` is false when something could not be checked or nothing matched."""
+class Summary(Struct, frozen=True, omit_defaults=True):
+    """Totals of the run. `complete` is false when something could not be checked or nothing matched.
+
+    `parts` counts the files that were judged through the messages that use them.
+    """
 
     complete: bool
     files: Natural
@@ -173,6 +185,7 @@ class Summary(Struct, frozen=True):
     notes: Natural
     skipped: Natural
     failures: Natural
+    parts: Natural = 0
 
 
 class Tool(Struct, frozen=True):
@@ -182,7 +195,7 @@ class Tool(Struct, frozen=True):
     version: str
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, omit_defaults=True):
     """The report of one run of `spamlint check`."""
 
     schema: Annotated[str, Meta(description="Names this schema.")] = msgspec.field(name="$schema")
@@ -196,6 +209,7 @@ class Document(Struct, frozen=True):
     skipped: list[Skipped]
     rules: list[Rule]
     policies: list[Policy]
+    parts: list[Part] = msgspec.field(default_factory=list)
 
 
 def render(report: reports.Report) -> str:
@@ -225,6 +239,7 @@ def _document(report: reports.Report) -> Document:
         failures=[Failure(item.path, item.reason, item.rule or None) for item in report.failures],
         skipped=[Skipped(item.path, item.reason) for item in report.skipped],
         rules=[_rule(item) for item in report.rules],
+        parts=[Part(item.path, list(item.messages)) for item in report.parts],
         policies=[_policy(item) for item in report.policies],
     )
 
@@ -241,6 +256,7 @@ def _summary(report: reports.Report) -> Summary:
         notes=counts[findings.Severity.NOTE],
         skipped=len(report.skipped),
         failures=len(report.failures),
+        parts=len(report.parts),
     )
 
 
@@ -257,6 +273,7 @@ def _finding(item: findings.Finding) -> Finding:
         fingerprint=item.fingerprint,
         data=dict(sorted(item.data.items())),
         hint=item.hint,
+        documents=list(item.documents) if item.others else [],
     )
 
 

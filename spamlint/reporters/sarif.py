@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spamlint.finding import Finding, Location, Region, Severity
-from spamlint.report import ExitCode, Failure, Report, RuleInfo, Skipped
+from spamlint.report import ExitCode, Failure, Part, Report, RuleInfo, Skipped
 from spamlint.reporters.escape import ELLIPSIS, guard_json, visible, without_surrogates
 from spamlint.reporters.homepage import HOMEPAGE
+from spamlint.reporters.sharing import affected
 from spamlint.reporters.uri import file_uri
 
 Json = dict[str, Any]
@@ -129,6 +130,7 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> Json:
         "properties": {
             "key": finding.key,
             "document": visible(finding.document),
+            **({"documents": [visible(document) for document in finding.documents]} if finding.others else {}),
             "clauses": list(finding.clauses),
         },
     }
@@ -146,12 +148,15 @@ def _rule_reference(rule_id: str, indexes: Mapping[str, int]) -> Json:
 
 
 def _message(finding: Finding) -> str:
-    """Return the sentence first, for it is the title of the alert; then links to the related places.
+    """Return the sentence first, for it is the title of the alert; then why it was judged so; then links to places.
 
     GitHub shows only those related places that the message links to.
     """
     links = [f"[{_link_text(related.message)}]({number})." for number, related in enumerate(finding.related, 1)]
-    return " ".join([_message_text(finding.message) or finding.rule, *(f"See {link}" for link in links)])
+    where = affected(finding)
+    said = [_message_text(finding.message) or finding.rule, *([f"It is {_link_text(where)}."] if where else [])]
+    hint = [_message_text(finding.hint)] if finding.hint else []
+    return " ".join([*said, *hint, *(f"See {link}" for link in links)])
 
 
 def _message_text(text: str) -> str:
@@ -200,6 +205,7 @@ def _invocation(report: Report, indexes: Mapping[str, int]) -> Json:
     code = report.exit_code
     notifications = [_failure(failure, indexes) for failure in report.failures]
     notifications += [_skipped(skipped) for skipped in report.skipped]
+    notifications += [_part(part) for part in report.parts]
     return {
         "executionSuccessful": code in (ExitCode.CLEAN, ExitCode.FINDINGS),
         "exitCode": int(code),
@@ -219,6 +225,14 @@ def _failure(failure: Failure, indexes: Mapping[str, int]) -> Json:
 def _skipped(skipped: Skipped) -> Json:
     written = _notification("note", f"Skipped: {skipped.reason}", skipped.path)
     written["descriptor"] = {"id": "file-skipped"}
+    return written
+
+
+def _part(part: Part) -> Json:
+    count = len(part.messages)
+    used = f"{count:,} message uses" if count == 1 else f"{count:,} messages use"
+    written = _notification("note", f"Judged through what it is a part of: {used} it", part.path)
+    written["descriptor"] = {"id": "file-is-part"}
     return written
 
 

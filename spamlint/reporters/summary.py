@@ -23,6 +23,8 @@ def tally(severities: Iterable[Severity]) -> str:
 def closing(report: Report) -> Sequence[str]:
     """Return the closing sentences, one a line; the last says so when the result is not complete."""
     lines = [_found(report)]
+    if report.parts:
+        lines.append(_parts(report))
     if report.findings and report.exit_code is ExitCode.CLEAN:
         lines.append(_why_clean(report))
     if sentence := _open_clauses(report):
@@ -59,6 +61,12 @@ def _found(report: Report) -> str:
         return f"{found} in {messages} ({files}, {rules}){skipped}."
     clean = "No problems found in what was checked" if report.failures else "No problems found"
     return f"{clean}: {messages} in {files}, checked with {rules}{skipped}."
+
+
+def _parts(report: Report) -> str:
+    if len(report.parts) == 1:
+        return "1 file is a part of others and was judged through them."
+    return f"{len(report.parts):,} files are parts of others and were judged through them."
 
 
 def _why_clean(report: Report) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from spamlint.finding import Finding, Frame, Location, Related, Severity
-from spamlint.report import Failure, PolicyVerdict, Report, RuleInfo, Skipped, Verdict
+from spamlint.report import Failure, Part, PolicyVerdict, Report, RuleInfo, Skipped, Verdict
 from spamlint.reporters import verdicts
 from spamlint.reporters.escape import guard_line, visible
 from spamlint.reporters.frame import Row, layout
 from spamlint.reporters.line import Line
+from spamlint.reporters.sharing import affected
 from spamlint.reporters.summary import closing, plural, tally
 
 # The sixteen ANSI colours only: the terminal's own theme decides how they look on light and dark.
@@ -34,6 +35,7 @@ _HELP_LIMIT = 1000  # code points
 _PATH_LIMIT = 4096  # code points
 _MIN_WIDTH = 40
 _SKIPPED_SHOWN = 5
+_USERS_SHOWN = 3
 
 
 def render(report: Report, *, width: int, color: bool, verbose: bool = False, quiet: bool = False) -> str:
@@ -62,6 +64,8 @@ class _Writer:
         if quiet:
             return
         yield from self._skipped(report.skipped)
+        if self._verbose:
+            yield from self._parts(report.parts)
         yield from self._policies(report.policies)
         yield from self._closing(report)
 
@@ -173,6 +177,16 @@ class _Writer:
             yield Line(f"  and {len(skipped) - len(shown):,} more (--verbose lists them)")
         yield Line()
 
+    def _parts(self, parts: tuple[Part, ...]) -> Iterator[Line]:
+        if not parts:
+            return
+        yield Line((f"Judged through the messages that use {'it' if len(parts) == 1 else 'them'}:", "bold"))
+        for part in parts:
+            named = [visible(message, limit=_PATH_LIMIT) for message in part.messages[:_USERS_SHOWN]]
+            rest = len(part.messages) - len(named)
+            yield from self._listed(part.path, ", ".join(named) + (f" and {rest:,} more" if rest else ""))
+        yield Line()
+
     def _policies(self, policies: tuple[PolicyVerdict, ...]) -> Iterator[Line]:
         for policy in policies:
             style = _VERDICT_STYLES.get(policy.verdict, _CLEAN)
@@ -233,6 +247,8 @@ def _decoded_place(location: Location) -> str:
 
 def _document_note(finding: Finding) -> str:
     """Return which message it is, where the path alone does not say."""
+    if finding.others:
+        return affected(finding)
     path, document = finding.location.path, finding.document
     if document in ("", path):
         return ""

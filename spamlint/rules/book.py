@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +12,15 @@ from typing import Any
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
+from spamlint.rules.lists import NO_FURTHER, Further, WordLists
 from spamlint.rules.rule import RuleData
 from spamlint.text.phrases import Forms, WordList
+from spamlint.text.platforms import NO_PLATFORMS, Platform, Platforms
 
 _COMPILED = "rules.json"
+_COMPILED_PLATFORMS = "platforms.json"
+_KINDS = "kinds.json"
+_FURTHER = "words.json"
 
 
 @dataclass(frozen=True)
@@ -29,17 +34,30 @@ class RuleBook:
     default: tuple[str, ...]
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
     forms: Mapping[str, Forms] = field(default_factory=dict)
+    platforms: Platforms = NO_PLATFORMS
+    further: Further = NO_FURTHER
 
     @cached_property
-    def words(self) -> Mapping[str, WordList]:
+    def words(self) -> WordLists:
         """Return the word lists by name."""
-        return {name: WordList(name, phrases, self.forms) for name, phrases in self.phrases.items()}
+        return WordLists(_lists(self.phrases, self.forms), self.further)
 
     def with_rules(self, more: tuple[RuleData, ...]) -> RuleBook:
         """Return a book that also holds `more`; they run by default, as who writes a rule wants it."""
         ids = tuple(rule.id for rule in more)
         rules = {**self.rules, **{rule.id: rule for rule in more}}
         return replace(self, rules=rules, default=tuple(dict.fromkeys((*self.default, *ids))))
+
+
+def kind_words() -> Mapping[str, WordList]:
+    """Return the shipped lists that tell what a message is for: read only when one is judged."""
+    source = source_rules()
+    if source is not None:
+        from spamlint.rules.words import load_words
+
+        phrases: Mapping[str, Mapping[str, tuple[str, ...]]] = load_words(source / "words", kinds=True)
+        return {name: WordList(name, languages) for name, languages in phrases.items()}
+    return _lists_in(_KINDS)
 
 
 def shipped_book() -> RuleBook:
@@ -51,12 +69,16 @@ def shipped_book() -> RuleBook:
         return book_from_yaml(source)
     data = json.loads((data_folder() / _COMPILED).read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
-    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"])
+    further = Further(frozenset(data["further"]), lambda: _lists_in(_FURTHER))
+    platforms = Platforms(_compiled_platforms)
+    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"], platforms, further)
 
 
 def shipped_bytes() -> bytes | None:
-    """Return the shipped rules as they were compiled, or None in a source checkout, where they change."""
-    return (data_folder() / _COMPILED).read_bytes() if source_rules() is None else None
+    """Return what is shipped of `rules/` as it was compiled, or None in a source checkout, where it changes."""
+    if source_rules() is not None:
+        return None
+    return b"".join((data_folder() / name).read_bytes() for name in (_COMPILED, _COMPILED_PLATFORMS, _KINDS, _FURTHER))
 
 
 def shipped_examples(rule: RuleData) -> RuleData:
@@ -65,6 +87,21 @@ def shipped_examples(rule: RuleData) -> RuleData:
         return rule
     data = json.loads((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
     return rule._replace(bad=tuple(data["bad"]), good=tuple(data["good"]))
+
+
+def _lists_in(name: str) -> Mapping[str, WordList]:
+    data = json.loads((data_folder() / name).read_bytes())
+    return _lists(data["words"], data["forms"])
+
+
+def _lists(phrases: Mapping[str, Mapping[str, tuple[str, ...]]], forms: Mapping[str, Forms]) -> dict[str, WordList]:
+    return {name: WordList(name, languages, forms) for name, languages in phrases.items()}
+
+
+def _compiled_platforms() -> Iterable[Platform]:
+    from spamlint.rules.platforms import from_json
+
+    return from_json(json.loads((data_folder() / _COMPILED_PLATFORMS).read_bytes()))
 
 
 def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from spamlint.errors import did_you_mean
 from spamlint.rules.book import RuleBook
 from spamlint.rules.load import load_rule_file, rule_files
+from spamlint.rules.platforms import platforms_of_folder, to_json
 from spamlint.rules.rule import RuleData
 from spamlint.rules.words import load_words
 from spamlint.text.phrases import forms_of
+from spamlint.text.platforms import Platforms
 from spamlint.yaml_source import load_yaml
 
 
@@ -25,11 +28,15 @@ def book_from_yaml(folder: Path) -> RuleBook:
     for path in rule_files(folder):
         for rule in load_rule_file(path.as_posix(), path.read_bytes()):
             rules[rule.id] = rule
-    return RuleBook(dict(sorted(rules.items())), _default(folder / "default.yaml", rules), load_words(folder / "words"))
+    default = _default(folder / "default.yaml", rules)
+    platforms = Platforms(lambda: platforms_of_folder(folder))
+    return RuleBook(dict(sorted(rules.items())), default, load_words(folder / "words"), platforms=platforms)
 
 
 def write_compiled(folder: Path, target: Path) -> RuleBook:
-    """Write `rules.json`, all that a check needs, and `examples.json`, what only people and tests need.
+    """Write all that checks need, `rules.json` first, and `examples.json`, for people and tests.
+
+    The lists that no default rule uses and those that tell the kind of a message are files of their own.
 
     Returns what was written.
 
@@ -40,8 +47,14 @@ def write_compiled(folder: Path, target: Path) -> RuleBook:
     target.mkdir(parents=True, exist_ok=True)
     rules = {rule.id: _to_json(rule) for rule in book.rules.values()}
     examples = {rule.id: {"bad": rule.bad, "good": rule.good} for rule in book.rules.values()}
-    forms = forms_of(phrase for words in book.words.values() for phrase in words.phrases)
-    _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
+    used = {name for rule_id in book.default for name in _texts_in(book.rules[rule_id].options)}
+    near = {name: languages for name, languages in book.phrases.items() if name in used}
+    further = {name: languages for name, languages in book.phrases.items() if name not in used}
+    data = {"rules": rules, "default": book.default, "further": list(further), **_with_forms(near)}
+    _write(target / "rules.json", data)
+    _write(target / "words.json", _with_forms(further))
+    _write(target / "kinds.json", _with_forms(load_words(folder / "words", kinds=True)))
+    _write(target / "platforms.json", to_json(platforms_of_folder(folder)))
     _write(target / "examples.json", examples)
     return book
 
@@ -52,6 +65,23 @@ def _default(path: Path, rules: dict[str, RuleData]) -> tuple[str, ...]:
         if rule_id not in rules:
             raise document.error((index,), f"there is no rule {rule_id!r}", did_you_mean(str(rule_id), tuple(rules)))
     return tuple(document.data)
+
+
+def _with_forms(words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, Any]:
+    phrases = (phrase for languages in words.values() for phrases in languages.values() for phrase in phrases)
+    return {"words": words, "forms": forms_of(phrases)}
+
+
+def _texts_in(options: Any) -> Iterator[str]:
+    """Yield all texts in the options of a rule: the names of word lists are among them."""
+    if isinstance(options, str):
+        yield options
+    elif isinstance(options, Mapping):
+        for value in options.values():
+            yield from _texts_in(value)
+    elif isinstance(options, list | tuple):
+        for value in options:
+            yield from _texts_in(value)
 
 
 def _to_json(rule: RuleData) -> dict[str, Any]:

@@ -10,13 +10,13 @@ import base64
 import quopri
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spamlint.checks.api import Hit
 from spamlint.documents import messages
 from spamlint.engine import run_check
 from spamlint.message.message import Declared, Kind, Message, Stage
-from spamlint.rules.rule import Rule
+from spamlint.rules.rule import COMMON, Rule
 from spamlint.sniff import Format
 from spamlint.source.spans import Span
 
@@ -26,7 +26,20 @@ if TYPE_CHECKING:
 FORMS = ("html", "text", "headers", "eml")
 """What an example may be: an HTML part, a text part, some header lines, a whole message."""
 
-_KEYS = {*FORMS, "message", "mark", "stage", "kind", "options", "declared", "charset", "online", "note"}
+_KEYS = {
+    *FORMS,
+    "message",
+    "mark",
+    "stage",
+    "kind",
+    "options",
+    "declared",
+    "charset",
+    "online",
+    "note",
+    "name",
+    "files",
+}
 _DECLARED_KEYS = {
     "sender_domains",
     "reply_to_domains",
@@ -36,12 +49,27 @@ _DECLARED_KEYS = {
     "brands",
     "dkim_selectors",
     "ips",
+    "platform",
 }
 _DEFAULT_MARKS = ("[[", "]]")
 
 
 class ExampleError(ValueError):
     """An example that is not written as it should be."""
+
+
+class Marked(NamedTuple):
+    """A text without its marks, lines ended by LF, and where they were (code points)."""
+
+    content: str
+    marks: tuple[Span, ...]
+
+
+class Place(NamedTuple):
+    """A place in a file of an example."""
+
+    path: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,8 @@ class Example:
         options: Options that differ from the rule's.
         charset: How `headers` and `eml` are written to a file.
         online: What the network would answer (`spamlint.online.example`); None: it is not asked.
+        name: The path of the file that an `html` or a `text` example is, where it has others beside it.
+        files: The other files of a template, by path, with their marks.
     """
 
     form: str
@@ -67,20 +97,30 @@ class Example:
     options: Mapping[str, Any] = field(default_factory=dict)
     charset: str = "utf-8"
     online: Mapping[str, Any] | None = None
+    name: str = "example"
+    files: Mapping[str, Marked] = field(default_factory=dict)
+
+    @property
+    def has_marks(self) -> bool:
+        """Return whether something is marked in it."""
+        return bool(self.marks) or any(file.marks for file in self.files.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
     """An example as the bytes of a file.
 
-    `expected` are the marks: byte spans of the file where `by_bytes`, else code points of the decoded part.
+    `expected` are the marks: byte spans of the file where `by_bytes`, else code points of the decoded part. Those in
+    `files`, the other files of a template, have the path of their file.
     """
 
     name: str
     content: bytes
     format: Format
-    expected: tuple[Span, ...]
+    expected: tuple[Place, ...]
     by_bytes: bool
+    path: str = "example"
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def parse_example(data: Mapping[str, Any]) -> Example:
@@ -100,15 +140,19 @@ def parse_example(data: Mapping[str, Any]) -> Example:
         raise ExampleError(f"{forms[0]} must be a text")
     content, marks = _take_marks(raw, data.get("mark", _DEFAULT_MARKS))
     charset = data.get("charset", "utf-8")
+    mark = data.get("mark", _DEFAULT_MARKS)
+    files = {name: Marked(*_take_marks(text, mark)) for name, text in data.get("files", {}).items()}
     return Example(
-        forms[0],
-        content,
-        marks,
-        data.get("message"),
-        _declared(data),
-        data.get("options", {}),
-        charset,
-        data.get("online"),
+        form=forms[0],
+        content=content,
+        marks=marks,
+        key=data.get("message"),
+        declared=_declared(data),
+        options=data.get("options", {}),
+        charset=charset,
+        online=data.get("online"),
+        name=data.get("name", "example"),
+        files=files,
     )
 
 
@@ -123,8 +167,10 @@ def variants(example: Example) -> Iterator[Variant]:
             yield _by_bytes("with CRLF", content, example.marks, Format.EML, "\r", example.charset)
         return
     page = Format.HTML if example.form == "html" else Format.TEXT
-    yield _by_bytes("page", example.content, example.marks, page, "")
-    yield _by_bytes("page with CRLF", example.content, example.marks, page, "\r")
+    for name, cr in (("page", ""), ("page with CRLF", "\r")):
+        yield _with_files(_by_bytes(name, example.content, example.marks, page, cr), example, cr)
+    if example.files:  # only templates have others beside them
+        return
     for encoding in ("8bit", "quoted-printable", "base64"):
         for cr in ("", "\r"):
             yield _as_mail(example, encoding, cr)
@@ -142,17 +188,27 @@ def hits(rule: Rule, example: Example) -> list[Hit]:
 
 def _run(rule: Rule, example: Example, variant: Variant) -> tuple[Message, list[Hit]]:
     """Return the message of a variant and what the rule finds in it."""
-    declared = _declared_for(example, variant)
     answers: dict[Question[Any], object] = {}
     while True:
-        known = None if example.online is None else answers
-        (message,) = messages("example", variant.content, variant.format, declared, answers=known)
+        message = _message(example, variant, None if example.online is None else answers)
         found = list(run_check(rule, message)) if rule.holds_for(message.kind, message.stage) else []
         if message.inquiry is None or not message.inquiry.open():
             return message, found
         from spamlint.online.example import answer_from_example
 
         answers.update(answer_from_example(message.inquiry.open(), example.online or {}))
+
+
+def _message(example: Example, variant: Variant, answers: dict[Question[Any], object] | None) -> Message:
+    composed = None
+    if variant.files:
+        from spamlint.project.memory import compose_in_memory
+
+        composed = compose_in_memory(variant.path, variant.content, variant.format, variant.files)
+    declared = _declared_for(example, variant)
+    found = messages(variant.path, variant.content, variant.format, declared, answers=answers, composed=composed)
+    (message,) = found
+    return message
 
 
 def said(rule: Rule, example: Example) -> list[str]:
@@ -167,17 +223,17 @@ def _check(rule: Rule, example: Example, variant: Variant) -> Iterator[str]:
         yield f"the check crashes: {type(error).__name__}: {error}"
         return
     if not rule.holds_for(message.kind, message.stage):
-        if example.marks:
+        if example.has_marks:
             yield f"the rule does not hold for a {message.kind.value} {message.stage.value}"
         return
     for hit in hits:
-        if hit.key not in rule.data.messages:
+        if hit.key not in rule.data.messages and hit.key not in COMMON:
             yield f"the check yields {hit.key!r}, for which the rule has no message"
             return
         rule.data.say(hit.key, {"text": hit.where.content, **hit.data})
     found = [_place(hit, message, variant) for hit in hits]
     if sorted(found) != sorted(variant.expected):
-        wanted = [_quote(example, variant, span) for span in variant.expected]
+        wanted = [_quote(example, variant, place) for place in variant.expected]
         got = [f"{hit.where.content!r} ({hit.key})" for hit in hits]
         yield f"should highlight {', '.join(wanted) or 'nothing'} but highlights {', '.join(got) or 'nothing'}"
     wrong = [hit.key for hit in hits if example.key not in (None, hit.key)]
@@ -192,17 +248,19 @@ def _declared_for(example: Example, variant: Variant) -> Declared:
     return example.declared
 
 
-def _place(hit: Hit, message: Message, variant: Variant) -> Span:
+def _place(hit: Hit, message: Message, variant: Variant) -> Place:
     if variant.by_bytes:
         places = hit.where.locate()
-        return Span(places[0].span.start, places[-1].span.end)
+        return Place(places[0].source.path, Span(places[0].span.start, places[-1].span.end))
     origins = hit.where.text.origins(hit.where.span)
-    return Span(origins[0].span.start, origins[-1].span.end)
+    return Place(variant.path, Span(origins[0].span.start, origins[-1].span.end))
 
 
-def _quote(example: Example, variant: Variant, span: Span) -> str:
+def _quote(example: Example, variant: Variant, place: Place) -> str:
+    span = place.span
     if variant.by_bytes:
-        return repr(variant.content[span.start : span.end].decode("utf-8", "replace"))
+        content = variant.files.get(place.path, variant.content)
+        return repr(content[span.start : span.end].decode("utf-8", "replace"))
     return repr(example.content[span.start : span.end])
 
 
@@ -229,11 +287,12 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     unknown = set(declared) - _DECLARED_KEYS
     if unknown:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
-    domains = {name: tuple(value) for name, value in declared.items() if name != "brands"}
+    domains = {name: tuple(value) for name, value in declared.items() if name not in ("brands", "platform")}
     return Declared(
         kind=Kind(data["kind"]) if "kind" in data else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
         brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
+        platform=declared.get("platform"),
         **domains,
     )
 
@@ -245,8 +304,20 @@ def _by_bytes(
         return len(content[:place].replace("\n", cr + "\n").encode(charset))
 
     encoded = content.replace("\n", cr + "\n").encode(charset)
-    expected = tuple(Span(offset(mark.start), offset(mark.end)) for mark in marks)
+    expected = tuple(Place("example", Span(offset(mark.start), offset(mark.end))) for mark in marks)
     return Variant(name, encoded, format, expected, by_bytes=True)
+
+
+def _with_files(variant: Variant, example: Example, cr: str) -> Variant:
+    """Return the same with the other files of the template."""
+    if not example.files:
+        return variant
+    others = example.files.items()
+    written = {name: _by_bytes(name, other.content, other.marks, variant.format, cr) for name, other in others}
+    expected = [Place(example.name, place.span) for place in variant.expected]
+    expected += [Place(name, place.span) for name, other in written.items() for place in other.expected]
+    files = {name: other.content for name, other in written.items()}
+    return replace(variant, expected=tuple(expected), path=example.name, files=files)
 
 
 def _as_mail(example: Example, encoding: str, cr: str) -> Variant:
@@ -266,4 +337,5 @@ def _as_mail(example: Example, encoding: str, cr: str) -> Variant:
         f"Content-Transfer-Encoding: {encoding}{line_end}{line_end}"
     ).encode()
     name = f"{encoding} with {'CRLF' if cr else 'LF'}"
-    return Variant(name, head + body, Format.EML, example.marks, by_bytes=False)
+    expected = tuple(Place("example", mark) for mark in example.marks)
+    return Variant(name, head + body, Format.EML, expected, by_bytes=False)

@@ -94,9 +94,9 @@ def _examples(document: Document, rule_id: str, side: str) -> tuple[Mapping[str,
             example = parse_example(item)
         except (ExampleError, ValueError) as error:
             raise document.error((rule_id, side, index), str(error)) from None
-        if side == "bad" and not example.marks:
+        if side == "bad" and not example.has_marks:
             raise document.error((rule_id, side, index), "a bad example marks with [[ ]] what must be highlighted")
-        if side == "good" and example.marks:
+        if side == "good" and example.has_marks:
             raise document.error((rule_id, side, index), "a good example has no marks")
         if example.key is not None and example.key not in document.data[rule_id]["messages"]:
             hint = did_you_mean(example.key, tuple(document.data[rule_id]["messages"]))

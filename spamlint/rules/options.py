@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from spamlint.checks.api import SHARED
 from spamlint.text.phrases import WordList
+from spamlint.text.platforms import NO_PLATFORMS, Platforms
 
 _NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
 
@@ -23,19 +24,24 @@ class OptionError(ValueError):
         self.choices = choices
 
 
-def bind_options(options_type: type[Any], data: Mapping[str, Any], words: Mapping[str, WordList]) -> Any:
+def bind_options(
+    options_type: type[Any],
+    data: Mapping[str, Any],
+    words: Mapping[str, WordList],
+    platforms: Platforms = NO_PLATFORMS,
+) -> Any:
     """Return an instance of a check's options, a frozen dataclass, filled from plain YAML data.
 
-    A field of type `WordList` takes the name of a list in `rules/words/`, or a list of phrases. A field that the
-    check fills itself, marked by `SHARED`, cannot be given.
+    A field of type `WordList` takes the name of a list in `rules/words/`, or a list of phrases. A field of type
+    `Platforms` gets the table of platforms; a rule says nothing of it, nor of a field marked by `SHARED`.
 
     Raises:
         OptionError: If a key is unknown, a needed one is missing, or a value has the wrong type.
     """
     hints = typing.get_type_hints(options_type)
-    for item in fields(options_type):
-        if SHARED in item.metadata:
-            del hints[item.name]
+    tables = {name for name, wanted in hints.items() if wanted is Platforms}
+    kept = tables | {item.name for item in fields(options_type) if SHARED in item.metadata}
+    hints = {name: wanted for name, wanted in hints.items() if name not in kept}
     known = tuple(name.rstrip("_").replace("_", "-") for name in hints)
     given: dict[str, tuple[str, Any]] = {}
     for key, value in data.items():
@@ -43,12 +49,12 @@ def bind_options(options_type: type[Any], data: Mapping[str, Any], words: Mappin
         if name is None:
             raise OptionError((key,), f"the check takes no option {key!r}", known)
         given[name] = (key, value)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict.fromkeys(tables, platforms)
     for item in fields(options_type):
         if item.name in given:
             key, value = given[item.name]
             values[item.name] = _convert(value, hints[item.name], (key,), words)
-        elif item.default is MISSING and item.default_factory is MISSING:
+        elif item.name not in tables and item.default is MISSING and item.default_factory is MISSING:
             raise OptionError((), f"the check needs the option {item.name!r}")
     return options_type(**values)
 

@@ -76,6 +76,13 @@ def _examples(title: str, examples: tuple[Mapping[str, Any], ...], said: Sequenc
         yield example[form].rstrip("\n")
         yield fence
         yield ""
+        for name, content in example.get("files", {}).items():
+            yield f"With `{name}`:"
+            yield ""
+            yield f"{fence}{_FENCES[form]}"
+            yield content.rstrip("\n")
+            yield fence
+            yield ""
         for finding in findings:
             yield f"> {finding}"
             yield ""

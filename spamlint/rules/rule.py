@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from spamlint.checks.api import Check
+from spamlint.checks.api import CANNOT_TELL, Check
 from spamlint.empty import EMPTY
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
@@ -51,7 +51,12 @@ class RuleData(NamedTuple):
 
     def say(self, key: str, data: Mapping[str, str]) -> str:
         """Return what people are told. White space in what is quoted is squeezed: a sentence has no line breaks."""
-        return self.messages[key].format_map({name: " ".join(value.split()) for name, value in data.items()})
+        message = self.messages.get(key) or COMMON[key]
+        return message.format_map({name: " ".join(value.split()) for name, value in data.items()})
+
+
+COMMON: Mapping[str, str] = {CANNOT_TELL: "It cannot be told whether this template has it: {reason} ({text})."}
+"""What rules say that have no message of their own of a key."""
 
 
 class Duty(NamedTuple):
@@ -115,6 +120,17 @@ class Rule(NamedTuple):
         if duties and not self.is_fixed:
             severity = max((duty.severity for duty in duties), key=_rank)
         return min(severity, self.data.at_most.get(key, severity), key=_rank)
+
+    @property
+    def depends_on_kind(self) -> bool:
+        """Return whether it, or a policy's demand for it, holds for some kinds of message only."""
+        return bool(self.data.kinds) or any(duty.kinds for duty in self.duties)
+
+    def may_hold_for(self, stated: Kind | None, stage: Stage) -> bool:
+        """Return whether the rule can apply, as far as is known before the content is judged. None: nothing stated."""
+        if stated is not None:
+            return self.holds_for(stated, stage)
+        return not self.data.stages or stage in self.data.stages
 
     def with_severity(self, severity: Severity) -> Rule:
         """Return the same rule with a severity that no policy changes."""

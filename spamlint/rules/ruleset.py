@@ -43,11 +43,11 @@ def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str,
     except KeyError:
         raise OptionError(("check",), f"there is no check {data.check!r}", checks.names()) from None
     options = {**data.options, **(overrides or {})}
-    return Rule(data, check, bind_options(check.options, options, book.words), data.severity)
+    return Rule(data, check, bind_options(check.options, options, book.words, book.platforms), data.severity)
 
 
 def with_shared_options(rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Return the same rules, the options of those of one check sharing what they can (`spamlint.checks.api.Sharing`)."""
+    """Return the same rules; those of one check share in their options what they can (`checks.api.Sharing`)."""
     groups: dict[str, list[int]] = {}
     for index, rule in enumerate(rules):
         if hasattr(rule.check.options, "shared"):

@@ -18,12 +18,18 @@ _SECTION = lazy_pattern(r"\[([a-z][a-z0-9-]*)\]")
 _STRAY_STAR = lazy_pattern(r"\*\S|\s\*|^\*")
 
 
+KIND_TOPIC = "kind"
+"""The folder of the lists that tell what a message is for."""
+
+
 class WordsError(ValueError):
     """A word list that cannot be used. The message begins with `file:line: `."""
 
 
-def load_words(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+def load_words(folder: Path, kinds: bool = False) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the phrases under a folder by topic and language, all in the order of the files.
+
+    Those of the topic `kind` are many, and needed only when a message is judged: they are read apart, with `kinds`.
 
     Raises:
         WordsError: If a file is not UTF-8, is misnamed, holds no phrase, or has a bad or a repeated line.
@@ -31,6 +37,8 @@ def load_words(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
     """
     topics: dict[str, dict[str, tuple[str, ...]]] = {}
     for file in sorted(folder.glob("*/*.txt")):
+        if (file.parent.name == KIND_TOPIC) is not kinds:
+            continue
         if not _LANGUAGE.fullmatch(file.stem):
             raise WordsError(f"{file}:1: the file's name must be a language code such as `de` or `pt-BR`")
         for section, phrases in read_words(file).items():

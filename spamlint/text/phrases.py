@@ -43,7 +43,7 @@ _Node = dict[str, Any]
 _LONG = 200
 """From this length (code points) on a text is kept as words for the next list."""
 _KNOWN_WORDS = 1 << 15
-"""How many words without a phrase a matcher keeps."""
+"""How many words a matcher keeps of each sort: those that begin a phrase, and those that begin none."""
 
 Forms = Sequence[Sequence[str]]
 """How a phrase may stand in a folded text: with and without its accents, each as words."""
@@ -128,6 +128,8 @@ class PhraseMatcher:
                 self._add(form, number)
         # Words that begin no phrase. Few words make up most of what is written, so most are looked up only once.
         self._barren: set[str] = set()
+        # Words that begin one, with the nodes that they lead to.
+        self._known: dict[str, tuple[_Node, ...]] = {}
 
     @classmethod
     def of_lists(cls, lists: Iterable[tuple[WordList, str]]) -> PhraseMatcher:
@@ -205,13 +207,19 @@ class PhraseMatcher:
     def _first_words(self, distinct: frozenset[str]) -> dict[str, tuple[_Node, ...]]:
         """Return the words that a phrase may begin with, each with the nodes that it leads to."""
         found: dict[str, tuple[_Node, ...]] = {}
-        forms, stems, barren = self._forms, self._stems, self._barren
+        forms, stems, barren, known = self._forms, self._stems, self._barren, self._known
         for word in distinct - barren:
-            may_begin = word in forms or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
-            if may_begin and (nodes := self._nodes(word)):
-                found[word] = nodes
-            elif len(barren) < _KNOWN_WORDS:
-                barren.add(word)
+            nodes = known.get(word)
+            if nodes is None:
+                may_begin = word in forms or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
+                nodes = self._nodes(word) if may_begin else ()
+                if not nodes:
+                    if len(barren) < _KNOWN_WORDS:
+                        barren.add(word)
+                    continue
+                if len(known) < _KNOWN_WORDS:
+                    known[word] = nodes
+            found[word] = nodes
         return found
 
     def _nodes(self, word: str) -> tuple[_Node, ...]:

@@ -204,7 +204,7 @@ def test_no_name_of_a_web_version_is_a_way_out() -> None:
     ],
 )
 def test_hostile_messages_take_bounded_time(content: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     optout_routes(html(content), words())
     optout_routes(text(content), words())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

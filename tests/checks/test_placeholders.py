@@ -95,6 +95,6 @@ def test_unfilled() -> None:
 
 @pytest.mark.parametrize("opening", ["{{", "{%", "*|", "%%", "[[", "<%", "##", "::", "[*", "${", "%a", "[a", "{a"])
 def test_openings_without_ends_take_no_time(opening: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     list(placeholders(opening * 20_000))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -195,7 +195,7 @@ def test_any_bytes(content: bytes) -> None:
     ],
 )
 def test_hostile_headers_take_linear_time(content: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for header in parse(content)[:10]:
         assert header.decoded.map is not None
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -267,9 +267,9 @@ def test_parts_are_bounded(head: bytes, piece: bytes) -> None:
     ],
 )  # fmt: skip
 def test_hostile_messages_take_linear_time(content: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse(content)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 LINES = st.sampled_from(

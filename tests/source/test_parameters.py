@@ -95,7 +95,7 @@ def test_any_text(text: str) -> None:
 
 
 def test_many_semicolons_take_linear_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse_parameters('a/b; x="' + ";" * 500_000)
     parse_parameters("a/b" + "; x*0=1" * 50_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

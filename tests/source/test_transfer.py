@@ -202,10 +202,10 @@ def test_base64_takes_any_bytes(body: bytes) -> None:
     ],
 )
 def test_hostile_base64_takes_linear_time(body: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     octets, _ = decode(body, "base64")
     assert octets.map.locate(Span(0, len(octets.content))).start >= len(PREFIX)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def uuencoded(content: bytes) -> bytes:

@@ -65,6 +65,6 @@ def test_the_place_of_a_flaw_is_in_the_uri(rest: str, start: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<", "(", "<a>", "<a> , ", "{{a}}", "<%= ", "\\", "<a\n b>,"])
 def test_hostile_input_takes_linear_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse_list_field(header_of("List-Unsubscribe: " + piece.replace("\n", "\r\n") * 10_000).raw)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -122,9 +122,9 @@ def test_runs_hold_only_characters_that_fold_alone() -> None:
 
 def test_a_heap_of_marks_takes_no_time() -> None:
     """Sorting marks is quadratic in their number, so a cluster is cut."""
-    start = time.perf_counter()
+    start = time.process_time()
     fold("e" + "\u0301\u0323" * 100_000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from spamlint.source.spans import Excerpt, Span
 
 #: Where rules outside of layers stand among the layers.
 _LAST = 1 << 30
+#: Where rules stand that end up in `style` attributes: they win over all others, and not over the attribute itself.
+_INLINED = _LAST + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +51,7 @@ class Styles:
 
     def __init__(self, html: Html) -> None:
         self.html = html
-        self.quirks = in_quirks_mode(html.text.content)
+        self.quirks = not html.has_doctype and in_quirks_mode(html.text.content)
         self._exhausted = False
         self._matcher = Matcher(html, quirks=self.quirks)
         self._rules = self._place_rules()
@@ -84,8 +86,11 @@ class Styles:
         order = _layer_order([sheet for _, _, sheet in sheets])
         placed: list[PlacedRule] = []
         for number, (run, media, sheet) in enumerate(sheets):
+            is_inlined = run.parent in self.html.inlined
             for rule in sheet.rules:
-                layer = order[(number, rule.layer)] if rule.layer else (_LAST,)
+                if is_inlined and rule.media:
+                    continue  # `style` attributes have no media queries: inliners leave such rules out
+                layer = order[(number, rule.layer)] if rule.layer else (_INLINED if is_inlined else _LAST,)
                 tail = (rule.selector.specificity, len(placed))
                 queries = (media, *rule.media) if media else rule.media
                 important = tuple(-part for part in layer)

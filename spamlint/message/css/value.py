@@ -22,3 +22,10 @@ class Value(NamedTuple):
     where: TextRun | Attribute | None = None
     span: Span = Span(0, 0)
     whole: bool = False
+
+    @property
+    def is_given(self) -> bool:
+        """Return whether an author declared it, and not a browser or a compiler."""
+        if isinstance(self.where, Attribute):
+            return self.where.is_given(self.span.start)
+        return self.where is not None

@@ -106,7 +106,10 @@ _ANGLE_OTHER = r"<%(?:[-=_#@!%]|\s|[A-Za-z_][\w.-]*[^\w.%-])"
 _FREEMARKER = r"</?#(?:if|list|assign|macro|else|include|noparse|ftl|import|--)|<#--|\[#(?:if|list|assign)\b"
 _VELOCITY = r"#(?<![\w{~&/\"']#)(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
 _TT = r"\[%[-+=~#]?\s*[\w#]"
-_SMARTY = r"\{(?<!\{\{)(?:/(?:if|foreach|section|literal|capture|strip)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(])"
+_SMARTY = (
+    r"\{(?<!\{\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
+    r"|(?:include|extends)\s+(?:file\s*=\s*)?[\"'])"
+)
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
 
 

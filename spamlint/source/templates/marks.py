@@ -12,7 +12,7 @@ _MARK = lazy_pattern(
     r"|\[(?:[\[%*#]|(?!(?:if |endif|class|style|href|src|owa|lang|type|id)\b)[A-Za-z][\w: ]{2,60}(?:\]|=[^\"'*~|^$]))"
     r"|\$(?:[{\[!]|[A-Za-z_]\w{2,60}\$)"
     r"|##[A-Za-z/]|#(?:if|foreach|set|parse|end)\b|#[A-Za-z:]{4,60}#|::[A-Za-z]\w{2,60}::"
-    r"|@(?:\{|(?:if|for|unless|isset|extends|section|component|include|lang|php|slot|yield|end|verbatim|csrf)[a-z]*\b)"
+    r"|@(?:\{|(?:if|for|unless|isset|extends|section|component|include|lang|php|slot|yield|end|verbatim|csrf)[A-Za-z]*\b)"
 )
 
 FENCES = ("---", "+++")

@@ -91,6 +91,9 @@ _RAILS_ELSEWHERE = lazy_pattern(r"(?:render|yield|partial|content_for)\b")
 def _erb_output(inside: str, holds: Holds) -> Events:
     expression = inside.strip()
     if _RAILS_ELSEWHERE.match(expression):
+        block = [event for event in ruby(inside, holds) if event.kind is TagKind.OPEN and event.keyword in ("do", "{")]
+        if block:  # `render layout: "box" do`
+            return block
         return (Event(TagKind.INCLUDE, expression.split("(")[0].split()[0], expression),)
     return ruby_output(inside, holds)
 

@@ -101,6 +101,10 @@ class Fault(Enum):
     UNEXPECTED_MIDDLE = "this stands in no block that it could belong to"
     TOO_DEEP = "blocks are nested too deeply to be followed"
     TOO_MANY = "there are more tags than can be followed"
+    UNKNOWN_FILE = "the file that it names was not found"
+    UNKNOWN_MACRO = "the macro that it calls was not found"
+    INCLUDE_LOOP = "the file that it names brings this one in again"
+    TOO_LARGE = "the files that it uses are too many or too large to be put together"
 
 
 class Problem(NamedTuple):

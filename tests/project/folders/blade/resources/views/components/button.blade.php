@@ -1,0 +1,2 @@
+@props(['url'])
+<a href="{{ $url }}">{{ $slot }}</a>

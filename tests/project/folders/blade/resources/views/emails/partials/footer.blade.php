@@ -1,0 +1,2 @@
+<p>This is not spam.</p>
+<x-button url="{{ $unsubscribeUrl }}">{{ $label }}</x-button>

@@ -1,0 +1,7 @@
+@extends('emails.layout')
+@section('content', 'A sale of teapots.')
+@section('footer')
+@if ($subscribed)
+@parent
+@endif
+@endsection

@@ -1,0 +1,2 @@
+<p>This is not spam.</p>
+<@ui.button href=unsubscribeUrl label="Unsubscribe"/>

@@ -1,0 +1,1 @@
+<#macro button href label="Go"><a href="${href}">${label}</a></#macro>
