@@ -31,6 +31,7 @@ from spamlint.sniff import Format
 LABELS = Path(__file__).parent / "labels" / "content.tsv"
 PREFIX = "topic-"
 HAM = ("easy-ham-1", "easy-ham-2", "hard-ham-1")
+SHARES = ("seen", "unseen", "fresh")
 WANTED_RECALL = 0.85
 WANTED_PRECISION = 0.9
 MOST_ALARMS = 1 / 200
@@ -135,12 +136,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=default_corpus())
     parser.add_argument("--show", type=int, default=30)
-    parser.add_argument("--share", choices=("seen", "unseen"), help="compare this share of the labels alone")
+    parser.add_argument("--share", choices=SHARES, help="compare this share of the labels alone")
     parser.add_argument("--no-alarms", action="store_true", help="do not count false alarms")
     arguments = parser.parse_args()
     rules = topic_rules()
     corpus = arguments.corpus / "spamassassin-corpus"
-    shares = [arguments.share] if arguments.share else ["seen", "unseen"]
+    shares = [arguments.share] if arguments.share else SHARES
     fine = [compare(arguments.corpus, rules, share, arguments.show) for share in shares]
     if not arguments.no_alarms:
         fine.append(alarms(corpus, rules, arguments.show))
