@@ -116,10 +116,12 @@ class Checker:
         plan = self._setup.plan
         return replace(settings.declared, kind=plan.kind or settings.kind, stage=plan.stage or settings.stage)
 
-    @staticmethod
-    def _outcomes(item: Input, found: Iterable[Message], rules: tuple[Rule, ...]) -> Iterator[Outcome]:
+    def _outcomes(self, item: Input, found: Iterable[Message], rules: tuple[Rule, ...]) -> Iterator[Outcome]:
+        # A policy may have no rules: it is judged all the same.
+        for_verdicts = self._setup.chosen is not None
         for number, message in enumerate(found, 1):
-            yield check_message(message, rules, item.path if number == 1 else f"{item.path}#{number}")
+            document = item.path if number == 1 else f"{item.path}#{number}"
+            yield check_message(message, rules, document, for_verdicts=for_verdicts)
 
 
 def _place(item: Input) -> str:

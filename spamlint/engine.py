@@ -47,8 +47,8 @@ class Placed(NamedTuple):
     identity: str
 
 
-def check_message(message: Message, rules: Sequence[Rule], document: str) -> Outcome:
-    """Return what the rules find in one message.
+def check_message(message: Message, rules: Sequence[Rule], document: str, *, for_verdicts: bool = False) -> Outcome:
+    """Return what the rules find in one message, and what verdicts need to know of it where policies are chosen.
 
     A rule that raises is a failure of that rule alone; the others still run.
     """
@@ -71,7 +71,7 @@ def check_message(message: Message, rules: Sequence[Rule], document: str) -> Out
     except TimeLimitExceeded:
         failures.append(Failure(document, f"checking took more than {MESSAGE_SECONDS:g} seconds"))
     findings = tuple(sorted(_numbered(found), key=lambda finding: finding.sort_key))
-    checked = (_checked(message, document),) if any(rule.duties for rule in rules) else ()
+    checked = (_checked(message, document),) if for_verdicts else ()
     questions = () if message.inquiry is None else message.inquiry.open()
     return Outcome(findings, tuple(failures), messages=1, checked=checked, questions=questions)
 
@@ -83,6 +83,7 @@ def _checked(message: Message, document: str) -> Checked:
         "from": message.header("From") is not None,
         "headers": message.is_mail,
         "body": any(text.content.strip() for text in message.visible),
+        "sender-domains": bool(message.declared.sender_domains),
     }
     present = tuple(name for name, is_there in facts.items() if is_there)
     return Checked(document, message.source.path, message.kind, message.stage, present)

@@ -187,6 +187,20 @@ class PolicyVerdict(NamedTuple):
         return sum(clause.verdict is verdict for clause in self.clauses)
 
 
+class Suggestion(NamedTuple):
+    """A policy that may hold and was not chosen.
+
+    Attributes:
+        policy: Its id.
+        title: For people.
+        reason: What in the config speaks for it: `recipients in DE`.
+    """
+
+    policy: str
+    title: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All that came of a run.
@@ -207,6 +221,7 @@ class Report:
             need (`online`, `probe-links`).
         policies: How the chosen policies stand.
         strict: Clauses of which nobody knows whether they are kept make the run fail.
+        suggestions: Policies that may hold and were not chosen.
     """
 
     version: str
@@ -223,6 +238,7 @@ class Report:
     not_asked: tuple[tuple[str, str], ...] = ()
     policies: tuple[PolicyVerdict, ...] = ()
     strict: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

@@ -139,6 +139,7 @@ def build_report(
         not_asked=setup.not_asked(),
         policies=verdicts,
         strict=strict,
+        suggestions=setup.suggestions,
     )
 
 

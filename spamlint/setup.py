@@ -18,7 +18,7 @@ from spamlint.errors import UnknownPolicyError, did_you_mean
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import JudgeContent, Kind, Stage
-from spamlint.report import RuleInfo
+from spamlint.report import RuleInfo, Suggestion
 from spamlint.rules.book import RuleBook, kind_words, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Duty, Rule, RuleData
@@ -180,6 +180,23 @@ class Setup:
                 except UnknownPolicyError as error:
                     raise self.config.error(("policies", index), str(error)) from None
         return self.library.choose(named)
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Return the policies that may hold for what the config says of the sending, and were not chosen.
+
+        Raises:
+            ConfigError: If a file of a policy is not right.
+        """
+        if self.config.document is None:
+            return ()
+        from spamlint.policies.suggest import circumstances, suggested
+
+        found = circumstances(self.config)
+        if not any(found):
+            return ()
+        chosen = self.chosen.policies if self.chosen is not None else ()
+        return suggested(self.library.policies, [policy.id for policy in chosen], found)
 
     @cached_property
     def _duties(self) -> Mapping[str, tuple[Duty, ...]]:

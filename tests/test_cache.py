@@ -39,9 +39,9 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list that the names of checked messages are added to."""
     names: list[str] = []
 
-    def counted(message, rules, document):  # type: ignore[no-untyped-def]
+    def counted(message, rules, document, *, for_verdicts):  # type: ignore[no-untyped-def]
         names.append(document)
-        return check_message(message, rules, document)
+        return check_message(message, rules, document, for_verdicts=for_verdicts)
 
     monkeypatch.setattr("spamlint.checker.check_message", counted)
     return names

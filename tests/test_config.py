@@ -22,6 +22,7 @@ from spamlint.config.keys import CONFIG, OVERRIDE
 from spamlint.config.schema import SCHEMA_URL, config_schema, config_schema_text
 from spamlint.config.starter import STARTER
 from spamlint.errors import ConfigError
+from spamlint.message.identity import Identity
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
 from spamlint.rules.book import shipped_book
@@ -244,6 +245,40 @@ def test_the_declared_facts_of_a_message() -> None:
     )
 
 
+WHO = """\
+sender:
+  name: Example Teapots
+  legal-name: Example Teapots Ltd
+  postal-address: |
+    4 Kettle Lane
+    Bristol BS1 4ST
+  country: GB
+  email: hi@example.com
+  phone: +44 117 496 0000
+  url: https://example.com
+overrides:
+  - files: ["de/**"]
+    sender: {country: DE}
+"""
+
+IDENTITY = Identity(
+    name="Example Teapots",
+    legal_name="Example Teapots Ltd",
+    postal_address="4 Kettle Lane\nBristol BS1 4ST",
+    country="GB",
+    email="hi@example.com",
+    phone="+44 117 496 0000",
+    url="https://example.com",
+)
+
+
+def test_who_sends() -> None:
+    config = parse(WHO)
+    assert config.settings.declared.identity == IDENTITY
+    assert config.for_path("/project/de/a.html").declared.identity == IDENTITY._replace(country="DE")
+    assert '  country: "DE"  # spamlint.yaml:13:14' in describe(config, "/project/de/a.html").splitlines()
+
+
 def test_rules_are_paths_beside_the_file(tmp_path: Path) -> None:
     (tmp_path / "house.yaml").write_text("")
     assert parse("rules: [house.yaml, .]", tmp_path).rules == (tmp_path / "house.yaml", tmp_path)
@@ -295,6 +330,10 @@ WRONG = [
         "sender: example.com",
         "spamlint.yaml:1:9: expected a mapping (domains, reply-to-domains, dkim-selectors, ...), found 'example.com'",
     ),
+    ("sender: {country: UK}", "spamlint.yaml:1:19: 'UK' is not the code of a country (write GB)"),
+    ("sender: {country: de}", "spamlint.yaml:1:19: 'de' is not the code of a country (write two capital letters"),
+    ("sender: {email: example.com}", "spamlint.yaml:1:17: 'example.com' is not a mail address (write it like"),
+    ("sender: {name: 5}", "spamlint.yaml:1:16: expected a name, found the number 5"),
     ("sender: {brands: [Teapots]}", "spamlint.yaml:1:18: expected a mapping from brands to"),
     ("sender: {brands: {Teapots: []}}", "spamlint.yaml:1:28: a brand needs the domains that it sends from"),
     (

@@ -36,6 +36,7 @@ BUILT_IN: Mapping[str, str] = {
     "unsubscribe-page-login": "unsubscribe_pages",
     "unsubscribe-page-untried": "unsubscribe_pages",
     "from-address": "sender",
+    "from-several": "sender",
     "hidden-text": "hidden_text",
     "list-unsubscribe-syntax": "list_headers",
     "one-click-unsubscribe": "list_headers",

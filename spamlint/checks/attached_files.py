@@ -33,7 +33,7 @@ def attachment_executable(message: Message, options: ExecutableOptions) -> Itera
     """Yield a hit for each file that runs when it is opened.
 
     The key tells how it is known: `reversed` and `double` where its name hides it, `executable` by its name,
-    `disguised` by its content, `inside` by the names in a zip archive; `unread` where that holds too many.
+    `disguised` by its content, `inside` by the names in a zip archive; `cannot-tell` where that holds too many.
     """
     for attached in attachments(message):
         hit = _executable(attached, options)
@@ -60,7 +60,7 @@ def _executable(attached: Attachment, options: ExecutableOptions) -> Hit | None:
 
 def _inside_zip(attached: Attachment, endings: frozenset[str], data: dict[str, str]) -> Hit | None:
     if attached.entries is None:
-        return Hit("unread", attached.where, data)
+        return Hit("cannot-tell", attached.where, data)
     for entry in attached.entries:
         inside = entry.name.rpartition("/")[2]
         if _ending(_as_saved(inside)) in endings:

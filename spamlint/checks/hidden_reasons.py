@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
-from spamlint.checks.reading import quote_ranges
 from spamlint.message.css.media import media_matches
 from spamlint.message.css.sheets import PlacedRule, Styles
 from spamlint.message.html import Element, Html, TextRun
+from spamlint.message.quoting import quote_ranges
 from spamlint.message.screens import DARK, NARROW, WIDE
 from spamlint.message.verdict import Cause, Verdict
 from spamlint.message.visibility import DESKTOP, Sight

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.bodies import Body
-from spamlint.message.html import Element, Html, TextRun
+from spamlint.message.html import TextRun
 from spamlint.message.links import Link
+from spamlint.message.quoting import quote_ranges
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
@@ -27,11 +27,6 @@ _SENTENCE_END_HTML = lazy_pattern(_ENDS + r"|\n(?![^\W\d_A-Z])|(?<![\w,])[\n\t]|
 _VALUES = lazy_pattern(f"{FILLER}+")
 _MAX_SENTENCE = 600  # code points; longer ones are no sentences
 _QUOTED_LINE = lazy_pattern(r"[ \t]{0,3}(?:>|\|)")
-_QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
-_QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
-
-# What all of these are written with, but for character references that nobody writes there.
-_QUOTE_MARKS = tuple(sorted(mark.lower() for mark in ("cite", *_QUOTE_CLASSES, *_QUOTE_IDS)))
 
 
 class PlacedTag(NamedTuple):
@@ -226,22 +221,3 @@ class Reading:
     @cached_property
     def _quote_ranges(self) -> list[tuple[int, int]]:
         return [] if self.body.html is None else quote_ranges(self.body.html)
-
-
-def quote_ranges(html: Html) -> list[tuple[int, int]]:
-    """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
-    source = html.text.content.lower()
-    if not any(mark in source for mark in _QUOTE_MARKS):
-        return []
-    return [
-        (element.index, element.end)
-        for element in html.elements
-        if element.attributes is not NO_ATTRIBUTES and _quotes_a_message(element)
-    ]
-
-
-def _quotes_a_message(element: Element) -> bool:
-    """Return whether a mail program has marked an element as the message that is answered."""
-    if element.tag == "blockquote" and (element.get("type") or "").lower() == "cite":
-        return True
-    return not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS

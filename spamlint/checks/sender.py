@@ -128,6 +128,16 @@ def _trouble(address: Address, stage: Stage, options: FromOptions, *, is_last: b
     return None if "." in address.domain else "local-domain"
 
 
+@check("from-several")
+def from_several(message: Message, options: NoOptions) -> Iterator[Hit]:
+    """Yield a hit for the addresses of a From field after the first. RFC 5322 section 3.6.2 allows several."""
+    for header in message.headers("From"):
+        people = [address for address in message.addresses(header) if "@" in address.spec]
+        if len(people) > 1:
+            where = header.raw.excerpt(people[1].where.span.start, people[-1].where.span.end)
+            yield Hit("several", where, {"count": str(len(people))})
+
+
 def _place(key: str, address: Address) -> Excerpt:
     return address.spec_where if key in _IN_ADDRESS else address.where
 

@@ -30,7 +30,8 @@ def command(config_path: Path | None, policies: tuple[str, ...]) -> None:
         raise usage_error("no policy is chosen; name one with --policy or with 'policies' in spamlint.yaml")
     settings = setup.config.settings
     today = date.today()
-    fields = wanted(setup.chosen.policies, attested(settings.attestations, today, sender_names(settings)))
+    said = attested(settings.attestations, today, sender_names(settings))
+    fields = wanted(setup.chosen.policies, said, setup.chosen.pinned)
     if not fields:
         click.echo("Everything that these policies ask for is attested.")
         return

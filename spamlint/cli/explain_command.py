@@ -30,7 +30,15 @@ def _rule_page(setup: Setup, rule: str) -> str:
     data = shipped_examples(setup.book.rules[rule])
     examples = [parse_example(item) for item in data.bad]
     findings = [said(bind(data, setup.checks, setup.book, example.options), example) for example in examples]
-    return rule_page(data, findings)
+    return rule_page(data, findings, _asked_for(setup, rule))
+
+
+def _asked_for(setup: Setup, rule: str) -> list[str]:
+    """Return which clauses a rule checks, an item each."""
+    from spamlint.policies.coverage import served_clauses
+    from spamlint.policies.pages import served_line
+
+    return [served_line(clause) for clause in served_clauses(rule, setup.library.policies.values())]
 
 
 def _policy_page(setup: Setup, name: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from spamlint.cli.errors import usage_error
 from spamlint.report import Report
 from spamlint.reporters import FORMATS, render
+from spamlint.reporters.uri import file_uri
 
 
 class Target(NamedTuple):
@@ -21,13 +22,17 @@ class Target(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How text for people looks. `color` says for standard output; files have none unless it is `always`."""
+    """How text for people looks. `color` says for standard output; files have none unless it is `always`.
+
+    `source_url` is what stands before paths in the links of Markdown.
+    """
 
     width: int
     color: bool
     color_in_files: bool
     quiet: bool
     verbose: bool
+    source_url: str = ""
 
 
 def parse_reports(values: Sequence[str]) -> list[Target]:
@@ -52,7 +57,23 @@ def style_for(color: str, *, quiet: bool, verbose: bool) -> Style:
     wanted = color == "always"
     if color == "auto" and not os.environ.get("NO_COLOR"):
         wanted = sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
-    return Style(max(_width(), 40), wanted, color == "always", quiet, verbose)
+    return Style(max(_width(), 40), wanted, color == "always", quiet, verbose, source_url(os.environ, Path.cwd()))
+
+
+def source_url(environ: Mapping[str, str], folder: Path) -> str:
+    """Return where a folder is on GitHub, ending in a slash, when this is a run of GitHub Actions; else nothing.
+
+    The variables are those of docs.github.com, "Default environment variables".
+    """
+    server, repository, commit = (environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
+    if not (server and repository and commit):
+        return ""
+    try:
+        inside = folder.resolve().relative_to(Path(environ.get("GITHUB_WORKSPACE", ".")).resolve()).as_posix()
+    except (OSError, ValueError):
+        return ""
+    below = "" if inside == "." else f"{file_uri(inside)}/"
+    return f"{server}/{repository}/blob/{commit}/{below}"
 
 
 def _width() -> int:
@@ -74,7 +95,15 @@ def write_reports(report: Report, targets: Sequence[Target], style: Style) -> No
     """
     for target in targets:
         color = style.color if target.file is None else style.color_in_files
-        text = render(target.format, report, width=style.width, color=color, quiet=style.quiet, verbose=style.verbose)
+        text = render(
+            target.format,
+            report,
+            width=style.width,
+            color=color,
+            quiet=style.quiet,
+            verbose=style.verbose,
+            source_url=style.source_url,
+        )
         if target.file is None:
             _print(text)
             continue

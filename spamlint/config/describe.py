@@ -108,7 +108,7 @@ class _Description:
         return f"{name}: {_flow(value)}  # {self._origin(name)}"
 
     def _section(self, name: str, values: Mapping[str, Any]) -> Iterator[str]:
-        shown = {key: value for key, value in values.items() if value != ()}
+        shown = {key: value for key, value in values.items() if value not in ((), "")}
         if not shown:
             yield f"{name}: {{}}  # {DEFAULT}"
             return

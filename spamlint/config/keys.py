@@ -65,6 +65,21 @@ def _nameserver_problem(server: str) -> tuple[str, str] | None:
     return f"'{server}' is not a name server", "write its IP address, with a port if need be, such as 192.0.2.53:5353"
 
 
+def _country_problem(code: str) -> tuple[str, str] | None:
+    if code == "UK":
+        return "'UK' is not the code of a country", "write GB"
+    if not (len(code) == 2 and code.isascii() and code.isupper()):
+        return f"'{code}' is not the code of a country", "write two capital letters, like DE (ISO 3166-1)"
+    return None
+
+
+def _mail_problem(address: str) -> tuple[str, str] | None:
+    local, at, domain = address.rpartition("@")
+    if not local or not at or "." not in domain or any(character.isspace() for character in address):
+        return f"'{address}' is not a mail address", "write it like hi@example.com"
+    return None
+
+
 def _plugin_problem(name: str) -> tuple[str, str] | None:
     if name.endswith(".py") or "/" in name:
         return (
@@ -88,6 +103,7 @@ DOMAIN = Word("a domain", "domains", _domain_problem)
 SELECTOR = Word("a selector", "selectors", _selector_problem)
 IP = Word("an IP address", "IP addresses", _ip_problem)
 NAMESERVER = Word("a name server", "name servers", _nameserver_problem)
+COUNTRY = Word("the code of a country", "codes of countries", _country_problem)
 LEVEL = Choice((*(item.value for item in Severity), "off"))
 KIND = Choice(tuple(item.value for item in Kind if item is not Kind.UNKNOWN))
 STAGE = Choice(tuple(item.value for item in Stage))
@@ -131,6 +147,19 @@ SENDER = Table(
             "Names of brands, and the domains that may send under each of them.",
             {"Example Teapots": ["example.com"]},
         ),
+        "name": Field(Word("a name", "names"), "The name that your readers know you by.", "Example Teapots"),
+        "legal-name": Field(
+            Word("a name", "names"), "Your name with its legal form, as in the register.", "Example Teapots Ltd"
+        ),
+        "postal-address": Field(
+            Word("an address", "addresses"),
+            "Your postal address. Messages may show its parts in any order.",
+            "4 Kettle Lane, Bristol BS1 4ST",
+        ),
+        "country": Field(COUNTRY, "The country that you send from, as two letters (ISO 3166-1).", "GB"),
+        "email": Field(Word("an address", "addresses", _mail_problem), "Where readers can write to.", "hi@example.com"),
+        "phone": Field(Word("a phone number", "phone numbers"), "Where readers can call.", "+44 117 496 0000"),
+        "url": Field(Word("a link", "links"), "Your web site.", "https://example.com"),
     },
 )
 

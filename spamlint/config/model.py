@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from spamlint.empty import EMPTY
 from spamlint.errors import ConfigError, did_you_mean
 from spamlint.globs import Globs
+from spamlint.message.identity import Identity
 from spamlint.message.kind import Kind, Stage
 from spamlint.message.message import Declared
 from spamlint.paths import inside, with_slashes
@@ -35,6 +36,13 @@ class Sender(NamedTuple):
         tracking_domains: Domains that count clicks and then lead on.
         link_domains: Further domains of links and images.
         brands: Names of brands, and the domains that may send under each.
+        name: The name that readers know.
+        legal_name: The name with its legal form.
+        postal_address: Its parts are set apart by commas or line breaks.
+        country: ISO 3166-1 alpha-2 code in capitals.
+        email: An address that a person reads.
+        phone: As written.
+        url: The web site.
     """
 
     domains: tuple[str, ...] = ()
@@ -45,6 +53,13 @@ class Sender(NamedTuple):
     tracking_domains: tuple[str, ...] = ()
     link_domains: tuple[str, ...] = ()
     brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    name: str = ""
+    legal_name: str = ""
+    postal_address: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
 
 
 class Online(NamedTuple):
@@ -106,6 +121,7 @@ class Settings(NamedTuple):
             brands=sender.brands,
             dkim_selectors=sender.dkim_selectors,
             ips=sender.ips,
+            identity=Identity(**{name: getattr(sender, name) for name in Identity._fields}),
             platform=self.platform,
         )
 
@@ -292,9 +308,13 @@ def _attested(base: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, 
 
 
 def _sender(base: Sender, data: Mapping[str, Any]) -> Sender:
-    changes: dict[str, Any] = {
-        key.replace("-", "_"): tuple(map(_domain, domains)) for key, domains in data.items() if key != "brands"
-    }
+    changes: dict[str, Any] = {}
+    for key, value in data.items():
+        name = key.replace("-", "_")
+        if name in Identity._fields:
+            changes[name] = value.strip()
+        elif name != "brands":
+            changes[name] = tuple(map(_domain, value))
     if "brands" in data:
         own = {" ".join(name.split()): tuple(map(_domain, domains)) for name, domains in data["brands"].items()}
         changes["brands"] = tuple({**dict(base.brands), **own}.items())

@@ -39,6 +39,13 @@ version: 1
 #  brands:                     # names, and the domains that may send under each
 #    Example Teapots:
 #      - example.com
+#  name: Example Teapots
+#  legal-name: Example Teapots Ltd
+#  postal-address: 4 Kettle Lane, Bristol BS1 4ST
+#  country: GB
+#  email: hi@example.com
+#  phone: +44 117 496 0000
+#  url: https://example.com
 
 # What your messages are for. Marketing needs a way to unsubscribe, a receipt does not.
 # What is named nowhere is judged by its content, and held to the rules for marketing if in doubt.

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
+from spamlint.message.identity import UNSAID, Identity
 from spamlint.message.kind import NOT_KNOWN, JudgeContent, Judgement, Kind, Stage, judge_stage, stated_kind
 from spamlint.message.metadata import NO_METADATA, Metadata
 from spamlint.source.charset import decode_unlabelled
@@ -48,6 +49,7 @@ class Declared:
         tracking_domains: Domains that count clicks and then lead on.
         link_domains: Further domains that links and images lead to.
         brands: Names of brands, and the domains that may send under each of them.
+        identity: Who sends: names, address, ways to reach them.
         platform: The id of the sending platform that fills in the placeholders.
     """
 
@@ -62,6 +64,7 @@ class Declared:
     tracking_domains: tuple[str, ...] = ()
     link_domains: tuple[str, ...] = ()
     brands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    identity: Identity = UNSAID
     platform: str | None = None
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.patterns import lazy_pattern
+from spamlint.source.spans import Span
 
 if TYPE_CHECKING:
+    from spamlint.message.bodies import Body
+    from spamlint.message.html import Element, Html
     from spamlint.message.message import Message
 
 # What mail programs write above the message they quote or forward, in the languages of their translations.
@@ -36,12 +40,19 @@ _ATTRIBUTION = lazy_pattern(
     re.IGNORECASE | re.MULTILINE,
 )
 _QUOTED_LINE = lazy_pattern(r"^[ \t]{0,3}(?:[A-Za-z]{0,4}>|\|)[ \t>]*\S", re.MULTILINE)
+_WHOLE_QUOTED_LINE = lazy_pattern(r"^[ \t]{0,3}[A-Za-z]{0,4}>[^\n]*", re.MULTILINE)
 _FEWEST_QUOTED_LINES = 2  # a single line may be a bullet
 _HTML_QUOTE = lazy_pattern(
     r"""gmail_quote|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|OLK_SRC_BODY_SECTION|protonmail_quote"""
     r"""|<blockquote[^>]{0,200}type=["']?cite""",
     re.IGNORECASE,
 )
+
+_QUOTE_CLASSES = frozenset(("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra"))
+_QUOTE_IDS = frozenset(("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"))
+
+# What all of these are written with, but for character references that nobody writes there.
+_QUOTE_MARKS = tuple(sorted(mark.lower() for mark in ("cite", *_QUOTE_CLASSES, *_QUOTE_IDS)))
 
 
 def quotes_a_message(message: Message) -> bool:
@@ -61,3 +72,54 @@ def _is_quoting(text: str) -> bool:
     if any(pattern.search(text) for pattern in (_RULE, _BEGIN, _BLOCK, _ATTRIBUTION)):
         return True
     return len(_QUOTED_LINE.findall(text)) >= _FEWEST_QUOTED_LINES
+
+
+def quote_ranges(html: Html) -> list[tuple[int, int]]:
+    """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
+    source = html.text.content.lower()
+    if not any(mark in source for mark in _QUOTE_MARKS):
+        return []
+    return [
+        (element.index, element.end)
+        for element in html.elements
+        if element.attributes is not NO_ATTRIBUTES and _quotes_a_message(element)
+    ]
+
+
+def _quotes_a_message(element: Element) -> bool:
+    """Return whether a mail program has marked an element as the message that is answered."""
+    if element.tag == "blockquote" and (element.get("type") or "").lower() == "cite":
+        return True
+    return not _QUOTE_CLASSES.isdisjoint(element.classes) or element.id in _QUOTE_IDS
+
+
+def own_words(body: Body) -> tuple[Span, ...]:
+    """Return the stretches of `body.read` that the sender wrote, in order, without messages quoted or forwarded in it.
+
+    A message that is copied below a rule or a block of header lines goes on to the end.
+    """
+    content = body.read.content
+    if body.part is None:  # a template answers nobody
+        return (Span(0, len(content)),)
+    marks = (pattern.search(content) for pattern in (_RULE, _BEGIN, _BLOCK))
+    end = min((mark.start() for mark in marks if mark is not None), default=len(content))
+    own: list[Span] = []
+    at = 0
+    for quote in sorted(_quotes(body)):
+        if quote.start >= end:
+            break
+        if quote.start > at:
+            own.append(Span(at, quote.start))
+        at = max(at, quote.end)
+    if at < end:
+        own.append(Span(at, end))
+    return tuple(own)
+
+
+def _quotes(body: Body) -> list[Span]:
+    """Return where messages are quoted among the words of a part."""
+    if body.html is not None and body.visible is not None:
+        found = (body.visible.span_between(first, end) for first, end in quote_ranges(body.html))
+        return [span for span in found if span is not None]
+    lines = [Span(*match.span()) for match in _WHOLE_QUOTED_LINE.finditer(body.read.content)]
+    return lines if len(lines) >= _FEWEST_QUOTED_LINES else []

@@ -72,7 +72,7 @@ def _broken(chosen: Chosen, said: Attested) -> dict[str, list[tuple[str, str]]]:
             for expectation in clause.attest:
                 found = answer(expectation, said)
                 if found.standing is Standing.BROKEN:
-                    reason = f"{clause.says} {found.reason}"
+                    reason = f"{found.reason}. {clause.says.rstrip('.')}"
                     broken.setdefault(expectation.field, []).append((f"{policy.id}/{clause.id}", reason))
     return broken
 
@@ -88,8 +88,8 @@ def _keys_of(config: Config, keys: Keys, field: str) -> Keys:
 
 
 def _wrong(config: Config, text: Text, field: str, clauses: list[tuple[str, str]], place: Keys) -> Finding:
-    more = f" {len(clauses) - 1} more clauses do not allow it." if len(clauses) > 1 else ""
-    message = f"{clauses[0][0]}: {clauses[0][1]}.{more}"
+    clause, reason = clauses[0]
+    message = f"{reason} ({clause})"
     where = _value_at(text, config.document.mark(*place) if config.document else Position(1, 1))
     return _finding(WRONG, "wrong", message, where, config, tuple(clause for clause, _ in clauses), {"field": field})
 

@@ -69,8 +69,11 @@ def attested(data: Mapping[str, Any], today: date, sender_names: tuple[str, ...]
 
 def answer(expectation: Expectation, said: Attested) -> Answer:
     """Return how an expectation stands."""
-    if any(said.values.get(field) != value for field, value in expectation.when.items()):
-        return Answer(Standing.NOT_ASKED)
+    for other, wanted in expectation.when.items():
+        if other not in said.values:
+            return Answer(Standing.MISSING, f"attest `{other}`")
+        if not _is_one_of(said.values[other], wanted):
+            return Answer(Standing.NOT_ASKED)
     field = expectation.field
     if field not in said.values:
         return Answer(Standing.MISSING, f"attest `{field}`")
@@ -83,6 +86,13 @@ def answer(expectation: Expectation, said: Attested) -> Answer:
     if said.is_expired:
         return Answer(Standing.EXPIRED, f"what {said.by} attested ran out on {said.until}")
     return Answer(Standing.MET, f"attested by {said.by} on {said.on}")
+
+
+def _is_one_of(value: Any, wanted: Any) -> bool:
+    """Return whether a value, or one of several, is one of those that are wanted."""
+    items = value if isinstance(value, list) else [value]
+    choices = wanted if isinstance(wanted, list | tuple) else [wanted]
+    return any(item in choices for item in items)
 
 
 def _broken(expectation: Expectation, value: Any, said: Attested) -> str:
@@ -103,6 +113,9 @@ def _broken(expectation: Expectation, value: Any, said: Attested) -> str:
         case Condition.ONLY:
             wrong = [item for item in items if item not in wanted]
             return f"this allows only {_listed(wanted)}" if wrong else ""
+        case Condition.HOLDS:
+            lacking = [item for item in wanted if item not in items]
+            return f"this asks for {_listed(lacking)} too" if lacking else ""
         case Condition.AT_LEAST:
             return "" if value >= wanted else f"this asks for at least {wanted:g}"
         case Condition.AT_MOST:
@@ -112,6 +125,8 @@ def _broken(expectation: Expectation, value: Any, said: Attested) -> str:
         case Condition.WITHIN_MONTHS:
             oldest = _months_before(said.today, int(wanted))
             return "" if date.fromisoformat(value) >= oldest else f"this allows {wanted:g} months"
+        case Condition.SINCE:
+            return "" if date.fromisoformat(value) >= date.fromisoformat(wanted) else f"this holds since {wanted}"
 
 
 def _names_nobody(text: str, names: tuple[str, ...]) -> str:

@@ -69,7 +69,9 @@ def _policy(item: Mapping[str, Any]) -> Policy:
             "clauses": clauses,
             "includes": tuple(item["includes"]),
             "countries": tuple(item["countries"]),
+            "sender_countries": tuple(item["sender_countries"]),
             "platforms": tuple(item["platforms"]),
+            "implements": tuple(item["implements"]),
         }
     )
 

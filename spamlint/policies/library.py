@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,15 +114,19 @@ def load_library(rule_ids: Iterable[str], own: Iterable[Path] = ()) -> Library:
     from spamlint.policies.load import load_policy_file, policy_files
 
     ids = tuple(rule_ids)
-    policies = shipped_policies()
+    policies = dict(shipped_policies())
     for path in (file for folder in own for file in policy_files(folder)):
         policy = load_policy_file(path.as_posix(), path.read_bytes(), ids, policies)
         policies[policy.id] = policy
     return Library(policies)
 
 
-def shipped_policies() -> dict[str, Policy]:
-    """Return the policies that come with spamlint: compiled in an installed package, from YAML in a checkout."""
+@cache
+def shipped_policies() -> Mapping[str, Policy]:
+    """Return the policies that come with spamlint: compiled in an installed package, from YAML in a checkout.
+
+    They are read once a process: a program that checks often need not wait for them each time.
+    """
     from spamlint.policies.compiled import policies_from_json, policies_from_yaml
     from spamlint.rules.book import data_folder, source_rules
 

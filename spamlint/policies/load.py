@@ -43,6 +43,9 @@ CLAUSE = Table(
         "attest": Field(
             MapOf(Word("a field", "fields"), Anything()), "Fields of 'attestations', and what is asked of each."
         ),
+        "attest-when-unseen": Field(
+            Flag(), "Ask for it only where the rules cannot see: without the network, in a template.", True
+        ),
         "includes": Field(ListOf(ID), "Policies that it makes its own."),
         "after-sending": Field(TEXT, "Why it can be judged only after sending."),
         "no-duty": Field(TEXT, "Why it asks nothing of a sender or a message."),
@@ -76,8 +79,10 @@ POLICY = Table(
         ),
         "extends": Field(ID, "A policy whose clauses it has too; its own clauses replace those of the same id."),
         "includes": Field(ListOf(ID), "Policies that are judged with it."),
-        "countries": Field(ListOf(COUNTRY), "Countries where it holds."),
+        "countries": Field(ListOf(COUNTRY), "Countries where it holds, for mail from there and to there."),
+        "sender-countries": Field(ListOf(COUNTRY), "Countries whose senders it binds, wherever they write to."),
         "platforms": Field(ListOf(ID), "Sending platforms whose customers it binds."),
+        "implements": Field(ListOf(ID), "Policies that it puts into the law of its countries, such as a directive."),
         "note": Field(TEXT, "What people should know before they choose it."),
         "clauses": Field(MapOf(ID, CLAUSE), "What it asks for, in the order of the document.", required=True),
     },
@@ -122,7 +127,9 @@ def load_policy_file(path: str, content: bytes, rule_ids: Iterable[str], known: 
         clauses=clauses,
         includes=tuple(data.get("includes", known[extended].includes if extended else ())),
         countries=tuple(data.get("countries", ())),
+        sender_countries=tuple(data.get("sender-countries", ())),
         platforms=tuple(data.get("platforms", ())),
+        implements=tuple(data.get("implements", ())),
         note=data.get("note", ""),
     )
 
@@ -144,6 +151,9 @@ def _clause(document: YamlDocument, name: str, rule_ids: frozenset[str]) -> Clau
     if not decided:
         hint = "give it 'rules', 'attest', 'includes', 'after-sending' or 'no-duty'"
         raise document.error(keys, f"nothing decides the clause '{name}'", hint, at_key=True)
+    if data.get("attest-when-unseen") and not (data.get("rules") and data.get("attest")):
+        hint = "it needs 'rules' and 'attest'"
+        raise document.error((*keys, "attest-when-unseen"), "there is nothing that rules could see", hint, at_key=True)
     if "no-duty" in decided and len(decided) > 1:
         raise document.error((*keys, decided[0]), "a clause without a duty has nothing else", at_key=True)
     return Clause(
@@ -155,6 +165,7 @@ def _clause(document: YamlDocument, name: str, rule_ids: frozenset[str]) -> Clau
         options=data.get("options", {}),
         needs=tuple(map(Fact, data.get("needs", ()))),
         attest=tuple(_expectations(document, (*keys, "attest"), data.get("attest", {}))),
+        attest_when_unseen=data.get("attest-when-unseen", False),
         includes=tuple(data.get("includes", ())),
         after_sending=data.get("after-sending", ""),
         no_duty=data.get("no-duty", ""),
@@ -205,21 +216,34 @@ def _expectation(document: YamlDocument, keys: tuple[Key, ...], field: str, writ
         if other not in field_names():
             hint = did_you_mean(other, field_names())
             raise document.error((*keys, "when", other), f"nobody can attest '{other}'", hint, at_key=True)
+        _check_when(document, (*keys, "when", other), field_of(other).shape, when[other])
     return Expectation(field, condition, written[names[0]], when)
 
 
+def _check_when(document: YamlDocument, keys: tuple[Key, ...], shape: Shape, value: Any) -> None:
+    """Validate what `when` says of another field: a value of it, or a list of values of which one is enough."""
+    item = shape.item if isinstance(shape, ListOf) else shape
+    if isinstance(value, list):
+        ListOf(item, empty="name at least one value").validate(document, keys, value)
+    else:
+        item.validate(document, keys, value)
+
+
 _NUMERIC = (Condition.AT_LEAST, Condition.AT_MOST, Condition.WITHIN_MONTHS)
-_LISTED = (Condition.ONE_OF, Condition.NONE_OF, Condition.ONLY)
+_LISTED = (Condition.ONE_OF, Condition.NONE_OF, Condition.ONLY, Condition.HOLDS)
 
 
 def _check_value(document: YamlDocument, keys: tuple[Key, ...], shape: Shape, condition: Condition, value: Any) -> None:
     if condition in _NUMERIC:
         Number("units").validate(document, keys, value)
         fits = shape is DATE if condition is Condition.WITHIN_MONTHS else isinstance(shape, Number)
+    elif condition is Condition.SINCE:
+        DATE.validate(document, keys, value)
+        fits = shape is DATE
     elif condition in _LISTED:
         item = shape.item if isinstance(shape, ListOf) else shape
         ListOf(item, empty="name at least one value").validate(document, keys, value)
-        fits = isinstance(shape, ListOf) or condition is not Condition.ONLY
+        fits = isinstance(shape, ListOf) or condition not in (Condition.ONLY, Condition.HOLDS)
     else:
         fits = True
     if not fits:

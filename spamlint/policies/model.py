@@ -29,6 +29,7 @@ class Fact(StrEnum):
     SENDER = "from"
     HEADERS = "headers"  # it is a MIME message, not a template's page
     BODY = "body"  # words that a reader sees
+    DOMAINS = "sender-domains"  # the config says which domains the sender uses
 
 
 class Condition(StrEnum):
@@ -41,8 +42,10 @@ class Condition(StrEnum):
     AT_LEAST = "at-least"
     AT_MOST = "at-most"
     ONLY = "only"  # a list that holds nothing else
+    HOLDS = "holds"  # a list that holds all of these
     NAMES_SENDER = "names-sender"  # a text in which the sender's name stands
     WITHIN_MONTHS = "within-months"  # a date that is not longer ago
+    SINCE = "since"  # a date that is not before another
 
 
 class Expectation(NamedTuple):
@@ -52,7 +55,7 @@ class Expectation(NamedTuple):
         field: Section and name: `consent.explicit`.
         condition: What is asked.
         value: What the condition is about; None where it needs nothing.
-        when: Other fields and the values with which alone this is asked.
+        when: Other fields and the values with which alone this is asked: one, or several of which one is enough.
     """
 
     field: str
@@ -73,6 +76,7 @@ class Clause(NamedTuple):
         options: Options that it sets for its rules, by rule.
         needs: What a message must have before its rules can tell.
         attest: What the sender has to attest.
+        attest_when_unseen: Whether it is asked only where the rules cannot see: without the network, in a template.
         includes: Policies that it makes its own.
         after_sending: Why it can be judged only after sending; empty: it cannot be said to.
         no_duty: Why it asks for nothing of a sender or a message.
@@ -89,6 +93,7 @@ class Clause(NamedTuple):
     options: Mapping[str, Mapping[str, Any]] = EMPTY
     needs: tuple[Fact, ...] = ()
     attest: tuple[Expectation, ...] = ()
+    attest_when_unseen: bool = False
     includes: tuple[str, ...] = ()
     after_sending: str = ""
     no_duty: str = ""
@@ -125,7 +130,9 @@ class Policy(NamedTuple):
         clauses: By id, in the order of the document.
         includes: Policies that are judged with it, because it says so.
         countries: ISO 3166 codes of the countries where it holds: of the sender or of the recipients.
+        sender_countries: Further ones whose senders alone it binds.
         platforms: Ids of the sending platforms whose customers it binds.
+        implements: Policies that it puts into the law of its countries, such as a directive.
         note: What people should know before they choose it.
     """
 
@@ -137,5 +144,7 @@ class Policy(NamedTuple):
     clauses: Mapping[str, Clause]
     includes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    sender_countries: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
+    implements: tuple[str, ...] = ()
     note: str = ""

@@ -55,6 +55,7 @@ def sender_names(settings: Settings) -> tuple[str, ...]:
 
 def _judged(setup: Setup, outcomes: Sequence[Outcome], today: date) -> Iterator[Judged]:
     known: dict[int, tuple[Settings, _Facts]] = {}
+    not_asked = dict(setup.not_asked())
     for outcome in outcomes:
         failed = {failure.path for failure in outcome.failures if not failure.rule}
         for checked in outcome.checked:
@@ -65,7 +66,7 @@ def _judged(setup: Setup, outcomes: Sequence[Outcome], today: date) -> Iterator[
             findings = tuple(finding for finding in outcome.findings if finding.document == checked.document)
             is_complete = failed.isdisjoint((checked.document, checked.path))
             unable = frozenset(item.rule for item in outcome.failures if item.rule and item.path == checked.document)
-            yield Judged(checked, findings, facts.rules, facts.attested, is_complete, unable)
+            yield Judged(checked, findings, facts.rules, facts.attested, is_complete, unable, not_asked)
 
 
 def _facts(setup: Setup, settings: Settings, today: date) -> _Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
 from spamlint.message.kind import Kind
 from spamlint.policies.attested import Attested, Standing, answer
@@ -32,6 +33,7 @@ _LACKS = {
     Fact.SENDER: "it does not say who it is from",
     Fact.HEADERS: "it is a template without header fields",
     Fact.BODY: "there is nothing to read in it",
+    Fact.DOMAINS: "`sender.domains` in the config does not say which domains are yours",
 }
 
 
@@ -45,6 +47,7 @@ class Judged(NamedTuple):
         attested: What the sender attests of it.
         is_complete: Whether all of it could be read.
         unable: Rules that crashed on it, or got no answer from the network.
+        not_asked: Rules that did not run because the network may not be asked, and the switch that each needs.
     """
 
     checked: Checked
@@ -53,13 +56,18 @@ class Judged(NamedTuple):
     attested: Attested
     is_complete: bool = True
     unable: frozenset[str] = frozenset()
+    not_asked: Mapping[str, str] = EMPTY
 
 
 class Ruling(NamedTuple):
-    """How a clause stands for one message, and why."""
+    """How a clause stands for one message, and why.
+
+    `is_unseen`: nobody can tell because there is nothing for the rules to see, so the sender may say how it is.
+    """
 
     verdict: Verdict
     reason: str = ""
+    is_unseen: bool = False
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -93,8 +101,8 @@ def judge_clause(clause: Clause, judged: Judged) -> Ruling:
     if not clause.holds_for(kind):
         return Ruling(Verdict.NOT_APPLICABLE, f"it does not hold for {kind.value} messages")
     found = [_by_rules(clause, judged)] if clause.rules else []
-    if clause.attest and _asks_for_attestation(found):
-        found.append(_by_attestation(clause, judged.attested))
+    if clause.attest:
+        found = _with_attestation(found, _by_attestation(clause, judged.attested), clause)
     found = [item for item in found if item.verdict is not Verdict.NOT_APPLICABLE]
     if not found:
         if clause.after_sending:
@@ -103,8 +111,16 @@ def judge_clause(clause: Clause, judged: Judged) -> Ruling:
     return min(found, key=lambda item: _WORST_FIRST.index(item.verdict))
 
 
-def _asks_for_attestation(found: Sequence[Ruling]) -> bool:
-    return all(item.verdict is not Verdict.FAIL for item in found)
+def _with_attestation(found: list[Ruling], said: Ruling, clause: Clause) -> list[Ruling]:
+    """Return what rules and sender say: a rule that fails is enough, and what is unseen is for the sender to say."""
+    if said.verdict in (Verdict.FAIL, Verdict.NOT_APPLICABLE) or not found:
+        return [*found, said]
+    (seen,) = found
+    if seen.verdict is Verdict.FAIL:
+        return found
+    if seen.is_unseen:
+        return [said]
+    return found if clause.attest_when_unseen else [seen, said]
 
 
 def _by_rules(clause: Clause, judged: Judged) -> Ruling:
@@ -115,23 +131,37 @@ def _by_rules(clause: Clause, judged: Judged) -> Ruling:
         return Ruling(Verdict.FAIL, failing[0].message)
     unsure = [finding for finding in judged.findings if finding.rule in clause.rules and finding.key == UNSURE]
     if unsure:
-        return Ruling(Verdict.CANNOT_TELL, unsure[0].message)
+        return Ruling(Verdict.CANNOT_TELL, unsure[0].message, clause.attest_when_unseen)
+    running = [judged.rules[rule_id] for rule_id in clause.rules if rule_id in judged.rules]
+    applied = [rule for rule in running if _kinds_hold(clause, rule, checked.kind)]
+    if running and not applied:
+        return Ruling(Verdict.NOT_APPLICABLE)
     if not judged.is_complete:
         return Ruling(Verdict.CANNOT_TELL, "it could not be checked as a whole")
+    blind = _blind(clause, judged)
+    if blind:
+        return Ruling(Verdict.CANNOT_TELL, blind, clause.attest_when_unseen)
+    for rule_id in clause.rules:
+        if rule_id in judged.not_asked:
+            switch = judged.not_asked[rule_id]
+            return Ruling(Verdict.CANNOT_TELL, f"it is looked up only with --{switch}", is_unseen=True)
+    if not any(not rule.data.stages or checked.stage in rule.data.stages for rule in applied):
+        reason = f"it cannot be seen in a {checked.stage.value}"
+        return Ruling(Verdict.CANNOT_TELL, reason, clause.attest_when_unseen)
+    return Ruling(Verdict.PASS)
+
+
+def _blind(clause: Clause, judged: Judged) -> str:
+    """Return why the rules of a clause cannot see what it is about, whatever the network says; else an empty string."""
     for rule_id in clause.rules:
         if rule_id in judged.unable:
-            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} could not be checked")
-        if rule_id not in judged.rules:
-            return Ruling(Verdict.CANNOT_TELL, f"the rule {rule_id} is switched off")
-    lacking = [fact for fact in clause.needs if fact.value not in checked.facts]
+            return f"the rule {rule_id} could not be checked"
+        if rule_id not in judged.rules and rule_id not in judged.not_asked:
+            return f"the rule {rule_id} is switched off"
+    lacking = [fact for fact in clause.needs if fact.value not in judged.checked.facts]
     if lacking:
-        return Ruling(Verdict.CANNOT_TELL, _LACKS[lacking[0]])
-    applied = [rule for rule_id in clause.rules if _kinds_hold(clause, rule := judged.rules[rule_id], checked.kind)]
-    if not applied:
-        return Ruling(Verdict.NOT_APPLICABLE)
-    if not any(not rule.data.stages or checked.stage in rule.data.stages for rule in applied):
-        return Ruling(Verdict.CANNOT_TELL, f"it cannot be seen in a {checked.stage.value}")
-    return Ruling(Verdict.PASS)
+        return _LACKS[lacking[0]]
+    return ""
 
 
 def _kinds_hold(clause: Clause, rule: Rule, kind: Kind) -> bool:
@@ -196,16 +226,15 @@ def _judge_policy(
 def _ruling(clause: Clause, item: Judged, known: Mapping[str, PolicyVerdict]) -> Ruling:
     """Return how a clause stands for one message, the policies that it includes with it."""
     own = judge_clause(clause, item)
-    if not clause.includes:
+    if not clause.includes or not clause.holds_for(item.checked.kind):
         return own
     document = item.checked.document
-    found = [
+    found = [own] if clause.rules or clause.attest else []
+    found += [
         Ruling(known[policy].messages.get(document, Verdict.NOT_APPLICABLE), f"see {policy}")
         for policy in clause.includes
         if policy in known
     ]
-    if clause.rules or clause.attest:
-        found.append(own)
     return min(found, key=lambda ruling: _WORST_FIRST.index(ruling.verdict), default=own)
 
 

@@ -20,10 +20,13 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "json": "spamlint.reporters.json_format",
         "sarif": "spamlint.reporters.sarif",
         "github": "spamlint.reporters.github",
+        "markdown": "spamlint.reporters.markdown",
     }
 )
-# Formats for people, which take a style: `width`, `color`, `verbose`, `quiet`.
-_STYLED = frozenset({"text"})
+# What formats for people take of a style.
+_STYLED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"text": frozenset({"width", "color", "verbose", "quiet"}), "markdown": frozenset({"source_url"})}
+)
 
 FORMATS: tuple[str, ...] = tuple(_MODULES)
 
@@ -42,8 +45,8 @@ class UnknownFormatError(KeyError):
 def render(format: str, report: Report, **style: Any) -> str:
     """Return the report in a format, ending in a line break unless it is empty.
 
-    `style` is what `text.render` takes (`width`, `color`, `verbose`, `quiet`); formats for machines
-    ignore it, so that a caller may pass the same for all.
+    `style` is what `text.render` (`width`, `color`, `verbose`, `quiet`) and `markdown.render` (`source_url`) take; each
+    format ignores what it does not take, so that a caller may pass the same for all.
 
     Raises:
         UnknownFormatError: If `format` is not in `FORMATS`.
@@ -51,4 +54,5 @@ def render(format: str, report: Report, **style: Any) -> str:
     if format not in _MODULES:
         raise UnknownFormatError(format)
     module = import_module(_MODULES[format])
-    return cast(str, module.render(report, **(style if format in _STYLED else {})))
+    taken = {name: value for name, value in style.items() if name in _STYLED.get(format, ())}
+    return cast(str, module.render(report, **taken))

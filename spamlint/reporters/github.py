@@ -42,6 +42,8 @@ def _finding(finding: Finding, fix: str) -> str:
         message += f" ({visible(location.part, limit=_MESSAGE_LIMIT)})"
     if fix:
         message += f"\nHelp: {visible(fix, limit=_MESSAGE_LIMIT)}"
+    if finding.clauses:
+        message += f"\nClauses: {visible(', '.join(finding.clauses), limit=_MESSAGE_LIMIT)}"
     return _command(_COMMANDS[finding.severity], properties, message)
 
 

@@ -170,6 +170,14 @@ class Policy(Struct, frozen=True):
     messages: dict[str, Verdict]
 
 
+class Suggestion(Struct, frozen=True):
+    """A policy that may hold and was not chosen. `reason` is what in the config speaks for it."""
+
+    policy: str
+    title: str
+    reason: str
+
+
 class Summary(Struct, frozen=True, omit_defaults=True):
     """Totals of the run. `complete` is false when something could not be checked or nothing matched.
 
@@ -196,7 +204,7 @@ class Tool(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True, omit_defaults=True):
-    """The report of one run of `spamlint check`."""
+    """The report of one run of `spamlint check`. `parts` and `suggestions` are left out when there are none."""
 
     schema: Annotated[str, Meta(description="Names this schema.")] = msgspec.field(name="$schema")
     version: Annotated[Literal[1], Meta(description="Version of this format.")]
@@ -210,6 +218,7 @@ class Document(Struct, frozen=True, omit_defaults=True):
     rules: list[Rule]
     policies: list[Policy]
     parts: list[Part] = msgspec.field(default_factory=list)
+    suggestions: list[Suggestion] = msgspec.field(default_factory=list)
 
 
 def render(report: reports.Report) -> str:
@@ -241,6 +250,7 @@ def _document(report: reports.Report) -> Document:
         rules=[_rule(item) for item in report.rules],
         parts=[Part(item.path, list(item.messages)) for item in report.parts],
         policies=[_policy(item) for item in report.policies],
+        suggestions=[Suggestion(*item) for item in report.suggestions],
     )
 
 

@@ -16,6 +16,7 @@ from spamlint.finding import Finding, Location, Region, Severity
 from spamlint.report import ExitCode, Failure, Part, Report, RuleInfo, Skipped
 from spamlint.reporters.escape import ELLIPSIS, guard_json, visible, without_surrogates
 from spamlint.reporters.homepage import HOMEPAGE
+from spamlint.reporters.sarif_taxonomies import Taxonomies
 from spamlint.reporters.sharing import affected
 from spamlint.reporters.uri import file_uri
 
@@ -43,24 +44,32 @@ def render(report: Report) -> str:
 
 def _run(report: Report) -> Json:
     indexes = {rule.id: index for index, rule in enumerate(report.rules)}
-    return {
-        "tool": {"driver": _driver(report)},
+    taxonomies = Taxonomies(report.policies)
+    run: Json = {
+        "tool": {"driver": _driver(report, taxonomies)},
         "automationDetails": {"id": _AUTOMATION_ID},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n"],
         "invocations": [_invocation(report, indexes)],
-        "results": [_result(finding, indexes) for finding in report.findings],
+        "results": [_result(finding, indexes, taxonomies) for finding in report.findings],
     }
+    if report.policies:
+        run["taxonomies"] = taxonomies.written()
+        run["properties"] = {"policies": taxonomies.verdicts()}
+    return run
 
 
-def _driver(report: Report) -> Json:
-    return {
+def _driver(report: Report, taxonomies: Taxonomies) -> Json:
+    driver: Json = {
         "name": "spamlint",
         "version": report.version,
         "semanticVersion": _semantic(report.version),
         "informationUri": HOMEPAGE,
-        "rules": [_rule(rule) for rule in report.rules],
+        "rules": [_rule(rule, taxonomies) for rule in report.rules],
     }
+    if report.policies:
+        driver["supportedTaxonomies"] = taxonomies.supported()
+    return driver
 
 
 def _semantic(version: str) -> str:
@@ -76,7 +85,7 @@ def _semantic(version: str) -> str:
 # --- rules
 
 
-def _rule(rule: RuleInfo) -> Json:
+def _rule(rule: RuleInfo, taxonomies: Taxonomies) -> Json:
     summary = _plain(rule.summary) or rule.id
     written: Json = {
         "id": rule.id,
@@ -91,7 +100,14 @@ def _rule(rule: RuleInfo) -> Json:
     }
     if rule.url:
         written["helpUri"] = rule.url
+    if relationships := taxonomies.relationships(rule.tags):
+        written["relationships"] = relationships
     return written
+
+
+def _clauses(rule: RuleInfo) -> list[str]:
+    """Return the clauses among the tags of a rule: those with the name of a policy."""
+    return [visible(tag) for tag in dict.fromkeys(rule.tags) if "/" in tag]
 
 
 def _plain(text: str) -> str:
@@ -101,15 +117,18 @@ def _plain(text: str) -> str:
 
 
 def _help_text(rule: RuleInfo) -> str:
-    parts = [rule.why.strip(), f"How to fix it: {rule.fix.strip()}" if rule.fix.strip() else "", rule.url]
-    return _paragraphs(parts)
+    fix = f"How to fix it: {rule.fix.strip()}" if rule.fix.strip() else ""
+    clauses = f"Asked for by: {', '.join(_clauses(rule))}" if _clauses(rule) else ""
+    return _paragraphs([rule.why.strip(), fix, clauses, rule.url])
 
 
 def _help_markdown(rule: RuleInfo) -> str:
     # The link goes into the text too: GitHub does not show `helpUri`.
     link = f"[About this rule]({rule.url})" if rule.url else ""
     fix = f"**How to fix it**\n\n{rule.fix.strip()}" if rule.fix.strip() else ""
-    return _paragraphs([rule.why.strip(), fix, link])
+    listed = "\n".join(f"- `{clause}`" for clause in _clauses(rule))
+    clauses = f"**Asked for by**\n\n{listed}" if listed else ""
+    return _paragraphs([rule.why.strip(), fix, clauses, link])
 
 
 def _paragraphs(parts: Iterable[str]) -> str:
@@ -120,7 +139,7 @@ def _paragraphs(parts: Iterable[str]) -> str:
 # --- results
 
 
-def _result(finding: Finding, indexes: Mapping[str, int]) -> Json:
+def _result(finding: Finding, indexes: Mapping[str, int], taxonomies: Taxonomies) -> Json:
     written: Json = {
         **_rule_reference(finding.rule, indexes),
         "level": finding.severity.value,
@@ -134,6 +153,8 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> Json:
             "clauses": list(finding.clauses),
         },
     }
+    if taxa := taxonomies.taxa(finding.clauses):
+        written["taxa"] = taxa
     if finding.related:
         written["relatedLocations"] = [
             {"id": number, **_location(related.location), "message": {"text": _message_text(related.message)}}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from spamlint.finding import Severity
 from spamlint.report import ExitCode, Report, Verdict
+from spamlint.reporters.escape import visible
 
 
 def plural(count: int, noun: str) -> str:
@@ -32,6 +33,8 @@ def closing(report: Report) -> Sequence[str]:
     for switch in sorted({switch for _, switch in report.not_asked}):
         count = sum(needed == switch for _, needed in report.not_asked)
         lines.append(f"{plural(count, 'rule')} did not run, since nothing was to be looked up (--{switch}).")
+    if report.suggestions:
+        lines.append(_suggestions(report))
     if report.failures:
         lines.append(f"{plural(len(report.failures), 'thing')} could not be checked, so this result is incomplete.")
     return lines
@@ -46,7 +49,15 @@ def _open_clauses(report: Report) -> str:
     said = [f"{plural(unsaid, 'clause')} need{'s' if unsaid == 1 else ''} an attestation"] if unsaid else []
     said += [f"{plural(unknown, 'clause')} cannot be told"] if unknown else []
     fails = ", so this run fails (--strict)" if report.strict else ""
-    return f"Of the policies, {' and '.join(said)}{fails}."
+    chosen = ",".join(visible(policy.policy) for policy in report.policies if not policy.included_by)
+    ask = f" `spamlint attest --policy {chosen}` lists what to say." if unsaid else ""
+    return f"Of the policies, {' and '.join(said)}{fails}.{ask}"
+
+
+def _suggestions(report: Report) -> str:
+    """Return which policies may hold and were not chosen, and why."""
+    said = ", ".join(f"{item.policy} ({item.reason})" for item in report.suggestions)
+    return f"Not chosen, and may hold for you: {said}."
 
 
 def _found(report: Report) -> str:

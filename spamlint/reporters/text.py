@@ -193,9 +193,11 @@ class _Writer:
             title = f" ({visible(policy.title)}, version {policy.version})"
             line = Line((visible(policy.policy), "bold"), title, ": ", (verdicts.headline(policy), style))
             yield from self._wrapped(line, hang=2)
-            for clause in verdicts.told(policy):
-                told = Line((clause.verdict.value, _VERDICT_STYLES[clause.verdict]), f": {visible(clause.clause)}")
-                yield from self._wrapped(told.append(f": {verdicts.reason(clause)}"), indent=2, hang=2)
+            for clauses in verdicts.told(policy):
+                verdict = clauses[0].verdict
+                told = Line((verdict.value, _VERDICT_STYLES[verdict]), f": {verdicts.named(clauses)}")
+                yield from self._wrapped(told, indent=2, hang=2)
+                yield from self._wrapped(Line(verdicts.because(clauses[0], policy)), indent=4, hang=2)
             if waiting := verdicts.waiting(policy):
                 label = (Verdict.NEEDS_ATTESTATION.value, _VERDICT_STYLES[Verdict.NEEDS_ATTESTATION])
                 yield from self._wrapped(Line(label, f": {', '.join(waiting)}"), indent=2, hang=2)

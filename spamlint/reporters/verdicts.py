@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spamlint.report import ClauseVerdict, PolicyVerdict, Verdict
 from spamlint.reporters.escape import visible
@@ -18,10 +18,8 @@ HEADLINES = {
     Verdict.AFTER_SENDING: "can be judged only after sending",
     Verdict.NO_DUTY: "asks for nothing",
 }
-LISTED = (Verdict.FAIL, Verdict.CANNOT_TELL)
-"""Verdicts whose clauses are told one by one."""
-
 _REASON_LIMIT = 300
+_PATH_LIMIT = 120
 
 
 def headline(policy: PolicyVerdict) -> str:
@@ -30,19 +28,56 @@ def headline(policy: PolicyVerdict) -> str:
     return f"{HEADLINES[policy.verdict]}{by}"
 
 
-def told(policy: PolicyVerdict) -> Iterator[ClauseVerdict]:
-    """Yield the clauses that are told one by one, the worst first."""
-    for verdict in LISTED:
-        yield from (clause for clause in policy.clauses if clause.verdict is verdict)
+def told(policy: PolicyVerdict) -> Iterator[tuple[ClauseVerdict, ...]]:
+    """Yield the clauses that are told with their reasons: those that fail, then those of which nobody can tell.
+
+    The latter stand together where they have the same reason: of a template without header fields that is the same
+    for all clauses about header fields.
+    """
+    for clause in policy.clauses:
+        if clause.verdict is Verdict.FAIL:
+            yield (clause,)
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[ClauseVerdict]] = {}
+    for clause in policy.clauses:
+        if clause.verdict is Verdict.CANNOT_TELL:
+            alike.setdefault((clause.reasons, clause.documents), []).append(clause)
+    yield from map(tuple, alike.values())
 
 
-def reason(clause: ClauseVerdict) -> str:
-    """Return what the clause asks for and why it stands as it does."""
-    why = visible(clause.reasons[0], limit=_REASON_LIMIT) if clause.reasons else ""
-    more = len(clause.documents) - 1
-    others = f" (and {plural(more, 'more message')})" if more > 0 else ""
+def named(clauses: Sequence[ClauseVerdict]) -> str:
+    """Return the names of clauses; one that stands alone says what it asks for."""
+    names = ", ".join(visible(clause.clause) for clause in clauses)
+    return f"{names}: {asked(clauses[0])}" if len(clauses) == 1 else names
+
+
+def asked(clause: ClauseVerdict) -> str:
+    """Return what a clause asks for."""
     unverified = " [not read in a published text]" if not clause.verified else ""
-    return f"{visible(clause.says)}{unverified} {why}{others}".strip()
+    return f"{visible(clause.says)}{unverified}"
+
+
+def because(clause: ClauseVerdict, policy: PolicyVerdict) -> str:
+    """Return in which messages a clause stands as it does, and why; an empty string when there is nothing to say."""
+    why = list(clause.reasons[:1] if clause.verdict is Verdict.FAIL else clause.reasons)
+    return ": ".join(
+        filter(
+            None,
+            [
+                _where(clause.documents, len(policy.messages)),
+                "; ".join(visible(item, limit=_REASON_LIMIT) for item in why),
+            ],
+        )
+    )
+
+
+def _where(documents: Sequence[str], checked: int) -> str:
+    """Return which messages these are, of so many that were checked."""
+    if not documents:
+        return ""
+    if len(documents) == checked > 1:
+        return f"all {checked:,} messages"
+    first = visible(documents[0], limit=_PATH_LIMIT)
+    return first if len(documents) == 1 else f"{plural(len(documents), 'message')}, such as {first}"
 
 
 def waiting(policy: PolicyVerdict) -> tuple[str, ...]:

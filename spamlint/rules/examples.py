@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from spamlint.checks.api import Hit
 from spamlint.documents import messages
 from spamlint.engine import run_check
+from spamlint.message.identity import Identity
 from spamlint.message.message import Declared, Kind, Message, Stage
 from spamlint.rules.rule import COMMON, Rule
 from spamlint.sniff import Format
@@ -47,6 +48,7 @@ _DECLARED_KEYS = {
     "tracking_domains",
     "link_domains",
     "brands",
+    "identity",
     "dkim_selectors",
     "ips",
     "platform",
@@ -287,14 +289,22 @@ def _declared(data: Mapping[str, Any]) -> Declared:
     unknown = set(declared) - _DECLARED_KEYS
     if unknown:
         raise ExampleError(f"declared has no key {sorted(unknown)[0]!r}")
-    domains = {name: tuple(value) for name, value in declared.items() if name not in ("brands", "platform")}
+    domains = {name: tuple(value) for name, value in declared.items() if name not in ("brands", "identity", "platform")}
     return Declared(
         kind=Kind(data["kind"]) if "kind" in data else None,
         stage=Stage(data["stage"]) if "stage" in data else None,
         brands=tuple((brand, tuple(sends_from)) for brand, sends_from in declared.get("brands", {}).items()),
+        identity=_identity(declared.get("identity", {})),
         platform=declared.get("platform"),
         **domains,
     )
+
+
+def _identity(data: Mapping[str, Any]) -> Identity:
+    unknown = set(data) - set(Identity._fields)
+    if unknown:
+        raise ExampleError(f"identity has no key {sorted(unknown)[0]!r}")
+    return Identity(**data)
 
 
 def _by_bytes(

@@ -9,12 +9,18 @@ from spamlint.rules.examples import FORMS
 from spamlint.rules.rule import RuleData
 
 
-def rule_page(rule: RuleData, said: Sequence[Sequence[str]]) -> str:
-    """Return the page of a rule. `said` are the findings in its bad examples, in order."""
-    return "\n".join(_lines(rule, said)).rstrip() + "\n"
+def rule_page(rule: RuleData, said: Sequence[Sequence[str]], asked_for: Sequence[str] = ()) -> str:
+    """Return the page of a rule.
+
+    Args:
+        rule: With its examples.
+        said: The findings in its bad examples, in order.
+        asked_for: Items of a list: the clauses of policies that it checks.
+    """
+    return "\n".join(_lines(rule, said, asked_for)).rstrip() + "\n"
 
 
-def _lines(rule: RuleData, said: Sequence[Sequence[str]]) -> Iterator[str]:
+def _lines(rule: RuleData, said: Sequence[Sequence[str]], asked_for: Sequence[str]) -> Iterator[str]:
     yield f"# {rule.id}"
     yield ""
     yield f"{rule.summary}." if not rule.summary.endswith((".", "?", "!")) else rule.summary
@@ -29,6 +35,11 @@ def _lines(rule: RuleData, said: Sequence[Sequence[str]]) -> Iterator[str]:
     yield ""
     yield rule.fix
     yield ""
+    if asked_for:
+        yield "## Who asks for it"
+        yield ""
+        yield from asked_for
+        yield ""
     if rule.options:
         yield "## Options"
         yield ""
@@ -73,19 +84,26 @@ def _examples(title: str, examples: tuple[Mapping[str, Any], ...], said: Sequenc
             yield ""
         fence = "````" if "```" in example[form] else "```"
         yield f"{fence}{_FENCES[form]}"
-        yield example[form].rstrip("\n")
+        yield _shown(example[form])
         yield fence
         yield ""
         for name, content in example.get("files", {}).items():
             yield f"With `{name}`:"
             yield ""
             yield f"{fence}{_FENCES[form]}"
-            yield content.rstrip("\n")
+            yield _shown(content)
             yield fence
             yield ""
         for finding in findings:
             yield f"> {finding}"
             yield ""
 
+
+def _shown(content: str) -> str:
+    """Return an example as a page shows it: of control characters their pictures (U+2400 and following)."""
+    return content.rstrip("\n").translate(_PICTURES)
+
+
+_PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
 
 _FENCES = {"html": "html", "text": "text", "headers": "text", "eml": "text"}

@@ -29,6 +29,8 @@ def said(**sections: dict[str, Any]) -> Attested:
         ("list.sources", Condition.NONE_OF, ["purchased"], ["web-form", "purchased"], Standing.BROKEN),
         ("unsubscribe.asks-for", Condition.ONLY, ["email"], ["email"], Standing.MET),
         ("unsubscribe.asks-for", Condition.ONLY, ["email"], ["email", "password"], Standing.BROKEN),
+        ("consent.records", Condition.HOLDS, ["date", "ip"], ["date", "source", "ip"], Standing.MET),
+        ("consent.records", Condition.HOLDS, ["date", "ip"], ["date"], Standing.BROKEN),
         ("unsubscribe.valid-days", Condition.AT_LEAST, 30, 30, Standing.MET),
         ("unsubscribe.valid-days", Condition.AT_LEAST, 60, 59, Standing.BROKEN),
         ("unsubscribe.pages", Condition.AT_MOST, 1, 2, Standing.BROKEN),
@@ -66,6 +68,20 @@ def test_an_expectation_may_hold_only_with_another_value() -> None:
     wanted = Expectation("consent.similar-products", Condition.IS, True, {"consent.method": "soft-opt-in"})
     assert answer(wanted, said(consent={"method": "express"})).standing is Standing.NOT_ASKED
     assert answer(wanted, said(consent={"method": "soft-opt-in"})).standing is Standing.MISSING
+
+
+def test_whether_it_is_asked_must_be_known() -> None:
+    wanted = Expectation("consent.similar-products", Condition.IS, True, {"consent.method": "soft-opt-in"})
+    assert answer(wanted, said()).reason == "attest `consent.method`"
+
+
+@pytest.mark.parametrize(
+    ("sources", "standing"), [(["event-card", "web-form"], "missing"), (["web-form"], "not asked")]
+)
+def test_of_several_values_one_is_enough_to_ask(sources: list[str], standing: str) -> None:
+    when = {"list.sources": ["event-card", "paper-sheet"]}
+    wanted = Expectation("consent.notice-at-collection", Condition.IS, True, when)
+    assert answer(wanted, said(list={"sources": sources})).standing.value == standing
 
 
 def test_who_is_not_known_cannot_be_looked_for() -> None:

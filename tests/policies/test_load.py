@@ -57,6 +57,15 @@ def test_expectations_are_read() -> None:
         ("  x: {says: Y, attest: {list.sources: {none-of: [bought]}}}\n", "expected web-form"),
         ("  x: {says: Y, attest: {unsubscribe.pages: {at-leest: 1}}}\n", "did you mean 'at-least'?"),
         ("  x: {says: Y, attest: {consent.explicit: {at-least: 1}}}\n", "'at-least' does not fit this field"),
+        ("  x: {says: Y, attest: {consent.explicit: {holds: [true]}}}\n", "'holds' does not fit this field"),
+        (
+            "  x: {says: Y, attest: {consent.explicit: {is: true, when: {list.sources: bought}}}}\n",
+            "expected web-form",
+        ),
+        (
+            "  x: {says: Y, attest: {consent.explicit: true}, attest-when-unseen: true}\n",
+            "there is nothing that rules could see",
+        ),
         ("  x: {says: Y, no-duty: it says so, rules: {unsubscribe-missing: error}}\n", "has nothing else"),
         ("  x: {says: Y, for: markting, no-duty: z}\n", "did you mean 'marketing'?"),
     ],

@@ -30,10 +30,18 @@ GOOD = '<p>Our new teapots are here.</p><p><a href="https://northwind-teapots.co
 BAD = "<p>Our new teapots are here.</p>"
 
 
-def run(folder: Path, config: str = "", *, strict: bool = False, kind: Kind | None = None, **files: str) -> Report:
+def run(
+    folder: Path,
+    config: str = "",
+    *,
+    strict: bool = False,
+    kind: Kind | None = None,
+    own: tuple[str, ...] = ("policies/",),
+    **files: str,
+) -> Report:
     (folder / "policies").mkdir()
     (folder / "policies" / "house.yaml").write_text(POLICY)
-    (folder / "spamlint.yaml").write_text(f"policy-files: [policies/]\n{config}")
+    (folder / "spamlint.yaml").write_text(f"policy-files: [{', '.join(own)}]\n{config}")
     for name, content in files.items():
         (folder / f"{name}.html").write_text(content)
     setup = load_setup(Plan(folder, kind=kind, policies=None if "policies:" in config else ("house",)))
@@ -96,6 +104,68 @@ def test_a_rule_that_is_switched_off_leaves_its_clause_open(tmp_path: Path) -> N
     assert (link.verdict, link.reasons) == (Verdict.CANNOT_TELL, ("the rule unsubscribe-missing is switched off",))
 
 
+UNSEEN = """\
+id: unseen
+title: What rules see at times
+origin: team
+clauses:
+  subject: {says: S., rules: {subject-fake-reply: error}, needs: [subject], attest: {content.claims-true: true}}
+  name:
+    says: N.
+    rules: {from-invalid: error}
+    needs: [from]
+    attest: {content.lawful: given}
+    attest-when-unseen: true
+  signed: {says: S., rules: {dkim-key-invalid: error}, attest: {transport.dkim: true}}
+  owner:
+    says: The owner of the domain is public.
+    rules: {domain-anonymous: error}
+    attest: {organisation.whois-public: true}
+    attest-when-unseen: true
+  from: {says: F., rules: {sender-domain-unlisted: error}, needs: [sender-domains]}
+  network: {says: N., rules: {dmarc-missing: error}}
+  link: {says: L., rules: {unsubscribe-missing: error}, attest: {content.lawful: true}, attest-when-unseen: true}
+"""
+SAID = """\
+attestations:
+  by: Anna
+  on: 2026-11-01
+  until: 2999-01-01
+  organisation: {whois-public: true}
+  transport: {dkim: true}
+  content: {claims-true: true, lawful: %s}
+"""
+
+
+def unseen(folder: Path, config: str) -> dict[str, tuple[Verdict, tuple[str, ...]]]:
+    (folder / "unseen.yaml").write_text(UNSEEN)
+    report = run(folder, f"policies: [unseen]\n{config}", own=("unseen.yaml",), good=GOOD)
+    (policy,) = report.policies
+    return {clause.clause: (clause.verdict, clause.reasons) for clause in policy.clauses}
+
+
+def test_what_rules_do_not_see_the_sender_may_say(tmp_path: Path) -> None:
+    stands = unseen(tmp_path, SAID % "true")
+    assert stands["subject"] == (Verdict.CANNOT_TELL, ("it has no subject",))  # the rest of the clause is attested
+    assert stands["name"][0] is Verdict.ATTESTED
+    assert stands["signed"][0] is Verdict.ATTESTED
+    assert stands["owner"][0] is Verdict.ATTESTED
+    reason = "`sender.domains` in the config does not say which domains are yours"
+    assert stands["from"] == (Verdict.CANNOT_TELL, (reason,))
+    assert stands["network"] == (Verdict.CANNOT_TELL, ("it is looked up only with --online",))
+    assert stands["link"][0] is Verdict.PASS
+
+
+def test_where_nobody_speaks_it_needs_an_attestation(tmp_path: Path) -> None:
+    stands = unseen(tmp_path, "")
+    assert stands["owner"] == (Verdict.NEEDS_ATTESTATION, ("attest `organisation.whois-public`",))
+    assert stands["link"][0] is Verdict.PASS
+
+
+def test_who_says_that_it_is_not_kept_is_believed(tmp_path: Path) -> None:
+    assert unseen(tmp_path, SAID % "false")["link"][0] is Verdict.FAIL
+
+
 ATTESTED = "attestations:\n  by: Anna\n  on: 2026-11-01\n  until: 2999-01-01\n  list: {sources: [%s]}\n"
 
 
@@ -148,3 +218,11 @@ def test_without_a_policy_nothing_is_judged(tmp_path: Path) -> None:
     assert results[0].checked == ()
     report = build_report(setup, found, results, "warning")
     assert report.policies == ()
+
+
+def test_a_policy_without_rules_is_judged_too(tmp_path: Path) -> None:
+    text = "id: lists\ntitle: L\norigin: team\nclauses:\n  a: {says: A., attest: {list.sources: given}}\n"
+    (tmp_path / "lists.yaml").write_text(text)
+    report = run(tmp_path, "policies: [lists]\n", own=("lists.yaml",), good=GOOD)
+    (policy,) = report.policies
+    assert policy.verdict is Verdict.NEEDS_ATTESTATION

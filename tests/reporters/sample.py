@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 from spamlint.finding import Finding, Frame, Location, Region, Related, Severity
-from spamlint.report import Failure, Report, RuleInfo, Skipped
+from spamlint.report import ClauseVerdict, Failure, PolicyVerdict, Report, RuleInfo, Skipped, Verdict
 from spamlint.source.spans import MapBuilder, Octets, SliceMap, Source, Span, Text
 
 ESC, RLO, ISOLATE = "\x1b", "\u202e", "\u2066"
@@ -118,6 +119,45 @@ def sample_report() -> Report:
         ),
         files=4,
         messages=5,
+    )
+
+
+def sample_with_policies() -> Report:
+    """Return the same report of a run with policies, which stand in each way in which one can stand."""
+    return replace(sample_report(), policies=sample_policies())
+
+
+def sample_policies() -> tuple[PolicyVerdict, ...]:
+    """Return verdicts of four policies, one of them with hostile text of a message in its reasons."""
+    path = "campaigns/spring sale.eml"
+    emarsys = (
+        ClauseVerdict(
+            "unsubscribe-visible",
+            "The unsubscribe link is clearly visible.",
+            "Mandatory unsubscribe option, first sentence",
+            Verdict.FAIL,
+            ("The unsubscribe link \u201cUnsubscribe\u201d is painted white on white.",),
+            (path, "evil/::error::x,y %0A#1?.eml", "c.eml", "d.eml", "e.eml"),
+            ("unsubscribe-hidden", "unsubscribe-faint"),
+        ),
+        ClauseVerdict(
+            "subject-honest", "Subjects do not deceive.", "Content", Verdict.CANNOT_TELL, (HOSTILE_SUBJECT,), (path,)
+        ),
+        ClauseVerdict(
+            "list-source", "No lists are bought.", "Permission", Verdict.NEEDS_ATTESTATION, ("attest `list.sources`",)
+        ),
+        ClauseVerdict("supported", "Emarsys supports these.", "", Verdict.NO_DUTY, ("it says what Emarsys supports",)),
+    )
+    gmail = (
+        ClauseVerdict("unsubscribe-visible", "The link is seen.", "9", Verdict.FAIL, ("No link.",), (path,), (), False),
+    )
+    law = (ClauseVerdict("subject-honest", "Subjects are honest.", "s 7704", Verdict.PASS, (), (path,)),)
+    own = (ClauseVerdict("list", "No bought lists.", "", Verdict.NEEDS_ATTESTATION, ("attest `list.sources`",)),)
+    return (
+        PolicyVerdict("emarsys", "Emarsys anti-spam policy", 1, Verdict.FAIL, emarsys, {path: Verdict.FAIL}),
+        PolicyVerdict("gmail", "Gmail's guidelines for senders", 2, Verdict.FAIL, gmail, {path: Verdict.FAIL}),
+        PolicyVerdict("us-can-spam", "CAN-SPAM", 1, Verdict.PASS, law, {path: Verdict.PASS}, "emarsys"),
+        PolicyVerdict("house", "Our | house <rules>", 1, Verdict.NEEDS_ATTESTATION, own),
     )
 
 

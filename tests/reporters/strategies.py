@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from spamlint.finding import Finding, Frame, Location, Region, Related, Severity
-from spamlint.report import Failure, Report, RuleInfo, Skipped
+from spamlint.report import ClauseVerdict, Failure, PolicyVerdict, Report, RuleInfo, Skipped, Verdict
 from spamlint.source.spans import Position, Span
 
 DANGEROUS = [
@@ -47,7 +47,28 @@ findings = st.builds(
     data=st.dictionaries(st.sampled_from(["text", "reason"]), hostile_text, max_size=2),
 )
 _rules = tuple(
-    RuleInfo(name, Severity.WARNING, "Summary", "Why it matters.", "How to mend it.") for name in ("a-rule", "b-rule")
+    RuleInfo(name, Severity.WARNING, "Summary", "Why it matters.", "How to mend it.", ("group", "a/b"))
+    for name in ("a-rule", "b-rule")
+)
+_verdicts = st.sampled_from(Verdict)
+_clauses = st.builds(
+    ClauseVerdict,
+    clause=st.sampled_from(["b", "d"]),
+    says=hostile_text,
+    where=hostile_text,
+    verdict=_verdicts,
+    reasons=st.lists(hostile_text, max_size=2).map(tuple),
+    documents=st.lists(hostile_text, max_size=5).map(tuple),
+    verified=st.booleans(),
+)
+_policies = st.builds(
+    PolicyVerdict,
+    policy=st.sampled_from(["a", "c"]),
+    title=hostile_text,
+    version=st.integers(1, 3),
+    verdict=_verdicts,
+    clauses=st.lists(_clauses, max_size=2, unique_by=lambda clause: clause.clause).map(tuple),
+    included_by=st.sampled_from(["", "a"]),
 )
 reports = st.builds(
     Report,
@@ -60,4 +81,5 @@ reports = st.builds(
     ).map(tuple),
     files=st.integers(0, 3),
     messages=st.integers(0, 3),
+    policies=st.lists(_policies, max_size=2, unique_by=lambda policy: policy.policy).map(tuple),
 )

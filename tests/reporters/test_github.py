@@ -47,6 +47,11 @@ def test_the_fix_is_on_a_line_of_its_own() -> None:
     assert message.split("\n")[1].startswith("Help: Give the link a colour")
 
 
+def test_the_clauses_are_on_the_last_line() -> None:
+    _, _, message = parse(render(sample_report()).splitlines()[1])
+    assert message.split("\n")[-1] == "Clauses: emarsys/unsubscribe-visible, gmail/unsubscribe-visible"
+
+
 @given(reports)
 @settings(max_examples=60, deadline=None)
 def test_the_runner_reads_back_one_annotation_each(report: Report) -> None:

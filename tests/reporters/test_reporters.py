@@ -11,18 +11,23 @@ from hypothesis import given, settings
 from spamlint.report import Report
 from spamlint.reporters import FORMATS, UnknownFormatError, render
 from tests.reporters.golden import assert_golden
-from tests.reporters.sample import sample_report
+from tests.reporters.sample import sample_report, sample_with_policies
 from tests.reporters.strategies import reports
 from tests.reporters.test_escape import is_harmless
 
 STYLE = {"width": 80, "color": False}
-LINE_FORMATS = ("text", "concise", "github")
+LINE_FORMATS = ("text", "concise", "github", "markdown")
+SUFFIXES = {"json": "json", "sarif": "sarif", "markdown": "md"}
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_golden(name: str) -> None:
-    suffix = {"json": "json", "sarif": "sarif"}.get(name, "txt")
-    assert_golden(f"{name}.{suffix}", render(name, sample_report(), **STYLE))
+    assert_golden(f"{name}.{SUFFIXES.get(name, 'txt')}", render(name, sample_report(), **STYLE))
+
+
+@pytest.mark.parametrize("name", ["sarif", "markdown"])
+def test_golden_with_policies(name: str) -> None:
+    assert_golden(f"{name}-policies.{SUFFIXES[name]}", render(name, sample_with_policies(), **STYLE))
 
 
 @pytest.mark.parametrize("name", FORMATS)

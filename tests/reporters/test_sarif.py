@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 
 from spamlint.finding import Severity
-from spamlint.report import Report, RuleInfo
+from spamlint.report import Report, RuleInfo, Verdict
 from spamlint.reporters.sarif import render
 from spamlint.reporters.uri import file_uri
-from tests.reporters.sample import sample_report
+from tests.reporters.sample import sample_report, sample_with_policies
 from tests.reporters.strategies import hostile_text, reports
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
@@ -62,6 +62,54 @@ def test_texts_of_a_rule_are_never_empty_nor_too_long() -> None:
         assert rule["help"]["text"]
         assert rule["help"]["markdown"]
         assert len(rule["properties"]["tags"]) <= 20
+
+
+def test_policies_are_taxonomies_that_rules_and_results_refer_to() -> None:
+    run = run_of(sample_with_policies())
+    taxonomies = {taxonomy["name"]: taxonomy for taxonomy in run["taxonomies"]}
+    assert list(taxonomies) == ["emarsys", "gmail", "us-can-spam", "house"]
+    assert run["tool"]["driver"]["supportedTaxonomies"][1] == {"name": "gmail", "index": 1}
+    references = [item["target"] for rule in run["tool"]["driver"]["rules"] for item in rule.get("relationships", [])]
+    references += [taxon for result in run["results"] for taxon in result.get("taxa", [])]
+    assert {reference["id"] for reference in references} == {
+        "emarsys/unsubscribe-visible",
+        "gmail/unsubscribe-visible",
+        "us-can-spam/subject-honest",
+    }
+    for reference in references:
+        component = reference["toolComponent"]
+        taxonomy = run["taxonomies"][component["index"]]
+        assert taxonomy["name"] == component["name"]
+        assert taxonomy["taxa"][reference["index"]]["id"] == reference["id"]
+
+
+def test_what_a_run_says_of_a_clause_is_not_in_the_taxonomy() -> None:
+    base = sample_with_policies()
+    kept = tuple(
+        policy._replace(
+            verdict=Verdict.PASS, clauses=tuple(item._replace(verdict=Verdict.PASS) for item in policy.clauses)
+        )
+        for policy in base.policies
+    )
+    run, other = run_of(base), run_of(dataclasses.replace(base, policies=kept))
+    assert run["taxonomies"] == other["taxonomies"]
+    assert run["properties"]["policies"][0]["clauses"]["unsubscribe-visible"] == "fail"
+    assert other["properties"]["policies"][0]["clauses"]["unsubscribe-visible"] == "pass"
+
+
+def test_clauses_stand_in_the_help_of_a_rule() -> None:
+    rules = {rule["id"]: rule for rule in run_of(sample_report())["tool"]["driver"]["rules"]}
+    rule = rules["unsubscribe-hidden"]
+    assert "Asked for by: emarsys/unsubscribe-visible, gmail/unsubscribe-visible" in rule["help"]["text"]
+    assert "- `gmail/unsubscribe-visible`" in rule["help"]["markdown"]
+    assert "emarsys/unsubscribe-visible" in rule["properties"]["tags"]
+    assert "Asked for by" not in rules["image-alt-missing"]["help"]["text"]
+
+
+def test_without_policies_there_are_no_taxonomies() -> None:
+    run = run_of(sample_report())
+    assert "taxonomies" not in run
+    assert "supportedTaxonomies" not in run["tool"]["driver"]
 
 
 def test_related_places_are_linked_from_the_message() -> None:

@@ -1,0 +1,1 @@
+"""Postal addresses in running text, by the formats of countries that are told as data."""
