@@ -126,7 +126,7 @@ def _policy_index(policies: Sequence[Policy]) -> Iterator[str]:
 def _rule_index(book: RuleBook, policies: Sequence[Policy]) -> Iterator[str]:
     yield "# Rules"
     yield ""
-    yield "Those marked ● run when nobody says otherwise; a policy switches on the rules of its clauses, `--select` any."
+    yield "Those marked ● run when nobody says otherwise; a policy switches on those of its clauses, `--select` any."
     yield ""
     rules = sorted(book.rules.values(), key=lambda rule: (rule.group, rule.id))
     for group, members in groupby(rules, key=lambda rule: rule.group):

@@ -22,7 +22,7 @@ from spamlint.report import RuleInfo, Suggestion
 from spamlint.rules.book import RuleBook, kind_words, shipped_book
 from spamlint.rules.options import OptionError
 from spamlint.rules.rule import Duty, Rule, RuleData
-from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected
+from spamlint.rules.ruleset import Checks, Selection, bind, expand, names, selected, with_shared_options
 
 if TYPE_CHECKING:
     from spamlint.policies.library import Chosen, Library
@@ -88,7 +88,7 @@ class Setup:
         """Return what judges the kind of a message from its content, by the word lists `kind/...`."""
         from spamlint.message.kind_judge import KindJudge
 
-        return KindJudge(lambda: {**self.book.words, **kind_words()})
+        return KindJudge(lambda: self.book.words.together_with(kind_words()))
 
     def settings(self, path: str | os.PathLike[str]) -> Settings:
         """Return what holds for a file: the config, and above it the command line."""
@@ -103,7 +103,7 @@ class Setup:
         # Files with the same overrides have the very same settings, and few runs have more than one.
         known = self._rules.get(id(settings))
         if known is None:
-            known = self._rules[id(settings)] = settings, tuple(self._chosen(settings))
+            known = self._rules[id(settings)] = settings, with_shared_options(tuple(self._chosen(settings)))
         return known[1]
 
     @cached_property

@@ -137,6 +137,7 @@ BUILT_IN: Mapping[str, str] = {
     "attachment-executable": "attached_files",
     "attachment-macro": "attached_files",
     "attachment-encrypted-archive": "attached_files",
+    "topic": "topics",
     "zero-width-text": "zero_width",
 }
 """Id of each check and the module of `spamlint.checks` that defines it."""

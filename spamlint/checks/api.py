@@ -8,9 +8,9 @@ def subject_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from spamlint.empty import EMPTY
 from spamlint.source.spans import Excerpt
@@ -51,6 +51,21 @@ class Hit(NamedTuple):
 @dataclass(frozen=True, eq=False, repr=False)
 class NoOptions:
     """Options of a check that has none."""
+
+
+SHARED = "shared"
+"""Key in the metadata of a field of options that no YAML gives: what the rules of one check share."""
+
+SharingT = TypeVar("SharingT")
+
+
+class Sharing(Protocol):
+    """Options that share something with those of the other rules of their check, such as one pass over the text."""
+
+    @classmethod
+    def shared(cls: type[SharingT], every: Sequence[SharingT]) -> tuple[SharingT, ...]:
+        """Return the options of all rules of the check that are on, each knowing what they share."""
+        ...
 
 
 OptionsT = TypeVar("OptionsT")

@@ -126,7 +126,7 @@ def _with_attestation(found: list[Ruling], said: Ruling, clause: Clause) -> list
 def _by_rules(clause: Clause, judged: Judged) -> Ruling:
     """Return what the rules of a clause say. A clause fails on evidence alone."""
     checked = judged.checked
-    failing = [finding for finding in judged.findings if _fails(clause, finding)]
+    failing = [finding for finding in judged.findings if _fails(clause, finding, judged.rules)]
     if failing:
         return Ruling(Verdict.FAIL, failing[0].message)
     unsure = [finding for finding in judged.findings if finding.rule in clause.rules and finding.key == UNSURE]
@@ -168,9 +168,12 @@ def _kinds_hold(clause: Clause, rule: Rule, kind: Kind) -> bool:
     return covers(rule.data.kinds if clause.kinds is None else clause.kinds, kind)
 
 
-def _fails(clause: Clause, finding: Finding) -> bool:
+def _fails(clause: Clause, finding: Finding, rules: Mapping[str, Rule]) -> bool:
     severity = clause.rules.get(finding.rule)
-    return severity is not None and severity is not Severity.NOTE and finding.key != UNSURE
+    if severity is None or severity is Severity.NOTE or finding.key == UNSURE:
+        return False
+    rule = rules.get(finding.rule)
+    return rule is None or rule.data.at_most.get(finding.key) is not Severity.NOTE
 
 
 def _by_attestation(clause: Clause, said: Attested) -> Ruling:

@@ -12,6 +12,7 @@ from typing import Any
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
+from spamlint.rules.lists import NO_FURTHER, Further, WordLists
 from spamlint.rules.rule import RuleData
 from spamlint.text.phrases import Forms, WordList
 from spamlint.text.platforms import NO_PLATFORMS, Platform, Platforms
@@ -21,6 +22,7 @@ _COMPILED = "rules.json"
 _COMPILED_PLATFORMS = "platforms.json"
 _COMPILED_ADDRESSES = "addresses.json"
 _KINDS = "kinds.json"
+_FURTHER = "words.json"
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,12 @@ class RuleBook:
     forms: Mapping[str, Forms] = field(default_factory=dict)
     platforms: Platforms = NO_PLATFORMS
     formats: Formats = NO_FORMATS
+    further: Further = NO_FURTHER
 
     @cached_property
-    def words(self) -> Mapping[str, WordList]:
+    def words(self) -> WordLists:
         """Return the word lists by name."""
-        return {name: WordList(name, phrases, self.forms) for name, phrases in self.phrases.items()}
+        return WordLists(_lists(self.phrases, self.forms), self.further)
 
     def with_rules(self, more: tuple[RuleData, ...]) -> RuleBook:
         """Return a book that also holds `more`; they run by default, as who writes a rule wants it."""
@@ -57,8 +60,7 @@ def kind_words() -> Mapping[str, WordList]:
 
         phrases: Mapping[str, Mapping[str, tuple[str, ...]]] = load_words(source / "words", kinds=True)
         return {name: WordList(name, languages) for name, languages in phrases.items()}
-    data = json.loads((data_folder() / _KINDS).read_bytes())
-    return {name: WordList(name, languages, data["forms"]) for name, languages in data["words"].items()}
+    return _lists_in(_KINDS)
 
 
 def shipped_book() -> RuleBook:
@@ -71,14 +73,15 @@ def shipped_book() -> RuleBook:
     data = json.loads((data_folder() / _COMPILED).read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
     tables = Platforms(_compiled_platforms), Formats(_compiled_addresses)
-    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"], *tables)
+    further = Further(frozenset(data["further"]), lambda: _lists_in(_FURTHER))
+    return RuleBook(rules, tuple(data["default"]), data["words"], data["forms"], *tables, further)
 
 
 def shipped_bytes() -> bytes | None:
     """Return what is shipped of `rules/` as it was compiled, or None in a source checkout, where it changes."""
     if source_rules() is not None:
         return None
-    names = (_COMPILED, _COMPILED_PLATFORMS, _COMPILED_ADDRESSES, _KINDS)
+    names = (_COMPILED, _COMPILED_PLATFORMS, _COMPILED_ADDRESSES, _KINDS, _FURTHER)
     return b"".join((data_folder() / name).read_bytes() for name in names)
 
 
@@ -88,6 +91,15 @@ def shipped_examples(rule: RuleData) -> RuleData:
         return rule
     data = json.loads((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
     return rule._replace(bad=tuple(data["bad"]), good=tuple(data["good"]))
+
+
+def _lists_in(name: str) -> Mapping[str, WordList]:
+    data = json.loads((data_folder() / name).read_bytes())
+    return _lists(data["words"], data["forms"])
+
+
+def _lists(phrases: Mapping[str, Mapping[str, tuple[str, ...]]], forms: Mapping[str, Forms]) -> dict[str, WordList]:
+    return {name: WordList(name, languages, forms) for name, languages in phrases.items()}
 
 
 def _compiled_platforms() -> Iterable[Platform]:
@@ -116,6 +128,7 @@ def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:
         stages=tuple(map(Stage, item["stages"])),
         needs=Network(item["needs"]) if item["needs"] else None,
         options=item["options"],
+        at_most={key: Severity(level) for key, level in item["at-most"].items()},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ def book_from_yaml(folder: Path) -> RuleBook:
 
 
 def write_compiled(folder: Path, target: Path) -> RuleBook:
-    """Write what a check needs: rules, platforms, formats of addresses; and `examples.json`, for people and tests.
+    """Write all that checks need, `rules.json` first, and `examples.json`, for people and tests.
+
+    The lists that no default rule uses and those that tell the kind of a message are files of their own.
 
     Returns what was written.
 
@@ -48,13 +51,13 @@ def write_compiled(folder: Path, target: Path) -> RuleBook:
     target.mkdir(parents=True, exist_ok=True)
     rules = {rule.id: _to_json(rule) for rule in book.rules.values()}
     examples = {rule.id: {"bad": rule.bad, "good": rule.good} for rule in book.rules.values()}
-    forms = forms_of(phrase for words in book.words.values() for phrase in words.phrases)
-    kinds = load_words(folder / "words", kinds=True)
-    kind_forms = forms_of(
-        phrase for languages in kinds.values() for phrases in languages.values() for phrase in phrases
-    )
-    _write(target / "kinds.json", {"words": kinds, "forms": kind_forms})
-    _write(target / "rules.json", {"rules": rules, "default": book.default, "words": book.phrases, "forms": forms})
+    used = {name for rule_id in book.default for name in _texts_in(book.rules[rule_id].options)}
+    near = {name: languages for name, languages in book.phrases.items() if name in used}
+    further = {name: languages for name, languages in book.phrases.items() if name not in used}
+    data = {"rules": rules, "default": book.default, "further": list(further), **_with_forms(near)}
+    _write(target / "rules.json", data)
+    _write(target / "words.json", _with_forms(further))
+    _write(target / "kinds.json", _with_forms(load_words(folder / "words", kinds=True)))
     _write(target / "platforms.json", to_json(platforms_of_folder(folder)))
     _write(target / "addresses.json", countries_to_json(formats_of_folder(folder)))
     _write(target / "examples.json", examples)
@@ -67,6 +70,23 @@ def _default(path: Path, rules: dict[str, RuleData]) -> tuple[str, ...]:
         if rule_id not in rules:
             raise document.error((index,), f"there is no rule {rule_id!r}", did_you_mean(str(rule_id), tuple(rules)))
     return tuple(document.data)
+
+
+def _with_forms(words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, Any]:
+    phrases = (phrase for languages in words.values() for phrases in languages.values() for phrase in phrases)
+    return {"words": words, "forms": forms_of(phrases)}
+
+
+def _texts_in(options: Any) -> Iterator[str]:
+    """Yield all texts in the options of a rule: the names of word lists are among them."""
+    if isinstance(options, str):
+        yield options
+    elif isinstance(options, Mapping):
+        for value in options.values():
+            yield from _texts_in(value)
+    elif isinstance(options, list | tuple):
+        for value in options:
+            yield from _texts_in(value)
 
 
 def _to_json(rule: RuleData) -> dict[str, Any]:
@@ -82,6 +102,7 @@ def _to_json(rule: RuleData) -> dict[str, Any]:
         "stages": [stage.value for stage in rule.stages],
         "needs": rule.needs.value if rule.needs else None,
         "options": dict(rule.options),
+        "at-most": {key: severity.value for key, severity in rule.at_most.items()},
     }
 
 

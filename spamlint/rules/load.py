@@ -15,7 +15,7 @@ from spamlint.rules.rule import RuleData
 from spamlint.yaml_source import Document, load_yaml
 
 REQUIRED = ("check", "severity", "summary", "why", "fix", "messages", "bad", "good")
-OPTIONAL = ("for", "stage", "needs", "options")
+OPTIONAL = ("for", "stage", "needs", "options", "at-most")
 
 
 def load_rule_file(path: str, content: bytes) -> tuple[RuleData, ...]:
@@ -77,6 +77,7 @@ def _rule(document: Document, rule_id: str, group: str) -> RuleData:
         stages=tuple(Stage(value) for value in _choices(document, [item.value for item in Stage], rule_id, "stage")),
         needs=_needs(document, rule_id),
         options=_mapping(document, rule_id, "options"),
+        at_most=_at_most(document, rule_id),
         bad=_examples(document, rule_id, "bad"),
         good=_examples(document, rule_id, "good"),
     )
@@ -134,6 +135,17 @@ def _choice(document: Document, choices: list[str], *keys: str) -> str:
     if value not in choices:
         raise document.error(keys, f"{value!r} is not one of {', '.join(choices)}", did_you_mean(str(value), choices))
     return str(value)
+
+
+def _at_most(document: Document, rule_id: str) -> Mapping[str, Severity]:
+    messages = document.data[rule_id]["messages"]
+    levels = _mapping(document, rule_id, "at-most")
+    for key in levels:
+        if key not in messages:
+            hint = did_you_mean(str(key), tuple(messages))
+            raise document.error((rule_id, "at-most", key), f"the rule has no message {key!r}", hint, at_key=True)
+    choices = [item.value for item in Severity]
+    return {key: Severity(_choice(document, choices, rule_id, "at-most", key)) for key in levels}
 
 
 def _needs(document: Document, rule_id: str) -> Network | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Literal, Union, get_args, get_origin
 
+from spamlint.checks.api import SHARED
 from spamlint.text.phrases import WordList
 from spamlint.text.platforms import NO_PLATFORMS, Platforms
 from spamlint.text.postal.formats import NO_FORMATS, Formats
@@ -34,7 +35,8 @@ def bind_options(
     """Return an instance of a check's options, a frozen dataclass, filled from plain YAML data.
 
     A field of type `WordList` takes the name of a list in `rules/words/`, or a list of phrases. A field of type
-    `Platforms` or `Formats` gets the table of platforms or the formats of addresses; a rule says nothing of it.
+    `Platforms` or `Formats` gets the table of platforms or the formats of addresses; a rule says nothing of it, nor of
+    a field marked by `SHARED`.
 
     Raises:
         OptionError: If a key is unknown, a needed one is missing, or a value has the wrong type.
@@ -42,7 +44,8 @@ def bind_options(
     hints = typing.get_type_hints(options_type)
     shipped = {Platforms: platforms, Formats: formats}
     tables = {name: shipped[wanted] for name, wanted in hints.items() if wanted in shipped}
-    hints = {name: wanted for name, wanted in hints.items() if name not in tables}
+    kept = tables.keys() | {item.name for item in fields(options_type) if SHARED in item.metadata}
+    hints = {name: wanted for name, wanted in hints.items() if name not in kept}
     known = tuple(name.rstrip("_").replace("_", "-") for name in hints)
     given: dict[str, tuple[str, Any]] = {}
     for key, value in data.items():

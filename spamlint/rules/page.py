@@ -25,7 +25,7 @@ def _lines(rule: RuleData, said: Sequence[Sequence[str]], asked_for: Sequence[st
     yield ""
     yield f"{rule.summary}." if not rule.summary.endswith((".", "?", "!")) else rule.summary
     yield ""
-    yield f"Severity: {rule.severity.value}. {_scope(rule)}"
+    yield f"Severity: {rule.severity.value}{_caps(rule)}. {_scope(rule)}"
     yield ""
     yield "## Why"
     yield ""
@@ -48,6 +48,11 @@ def _lines(rule: RuleData, said: Sequence[Sequence[str]], asked_for: Sequence[st
         yield ""
     yield from _examples("## What it finds", rule.bad, said)
     yield from _examples("## What it leaves alone", rule.good, [()] * len(rule.good))
+
+
+def _caps(rule: RuleData) -> str:
+    """Return how bad findings of single keys are at most."""
+    return "".join(f", `{key}` at most a {severity.value}" for key, severity in rule.at_most.items())
 
 
 def _scope(rule: RuleData) -> str:

@@ -27,6 +27,7 @@ class RuleData(NamedTuple):
         why: Why it matters.
         fix: How to mend it.
         messages: What a finding says, by key, with `{placeholders}`.
+        at_most: How bad findings of single keys are at most, whatever the severity of the rule.
         options: For the check.
         bad: Examples that must be found, as written in the YAML.
         good: Examples that must stay silent, as written in the YAML.
@@ -44,6 +45,7 @@ class RuleData(NamedTuple):
     stages: tuple[Stage, ...] = ()
     needs: Network | None = None
     options: Mapping[str, Any] = EMPTY
+    at_most: Mapping[str, Severity] = EMPTY
     bad: tuple[Mapping[str, Any], ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
 
@@ -109,11 +111,15 @@ class Rule(NamedTuple):
         """Return the duties that hold for a kind of message."""
         return tuple(duty for duty in self.duties if self._is_bound_by(duty, kind))
 
-    def severity_for(self, duties: tuple[Duty, ...]) -> Severity:
-        """Return how bad a finding is under these duties: as the config says, else the strictest of them."""
-        if self.is_fixed or not duties:
-            return self.severity
-        return max((duty.severity for duty in duties), key=lambda severity: severity.rank)
+    def severity_for(self, duties: tuple[Duty, ...], key: str = "") -> Severity:
+        """Return how bad a finding of a key is under these duties: as the config says, else the strictest of them.
+
+        Never worse than the rule lets that key be.
+        """
+        severity = self.severity
+        if duties and not self.is_fixed:
+            severity = max((duty.severity for duty in duties), key=_rank)
+        return min(severity, self.data.at_most.get(key, severity), key=_rank)
 
     @property
     def depends_on_kind(self) -> bool:
@@ -132,6 +138,10 @@ class Rule(NamedTuple):
 
     def _is_bound_by(self, duty: Duty, kind: Kind) -> bool:
         return covers(self.data.kinds if duty.kinds is None else duty.kinds, kind)
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def covers(kinds: tuple[Kind, ...], kind: Kind) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spamlint.checks import BUILT_IN, built_in_check
@@ -45,6 +45,20 @@ def bind(data: RuleData, checks: Checks, book: RuleBook, overrides: Mapping[str,
     options = {**data.options, **(overrides or {})}
     bound = bind_options(check.options, options, book.words, book.platforms, book.formats)
     return Rule(data, check, bound, data.severity)
+
+
+def with_shared_options(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return the same rules; those of one check share in their options what they can (`checks.api.Sharing`)."""
+    groups: dict[str, list[int]] = {}
+    for index, rule in enumerate(rules):
+        if hasattr(rule.check.options, "shared"):
+            groups.setdefault(rule.check.id, []).append(index)
+    joined = list(rules)
+    for indices in groups.values():
+        options = rules[indices[0]].check.options.shared([rules[index].options for index in indices])
+        for index, shared in zip(indices, options, strict=True):
+            joined[index] = rules[index]._replace(options=shared)
+    return tuple(joined)
 
 
 class Selection(NamedTuple):

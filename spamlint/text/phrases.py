@@ -152,6 +152,16 @@ class PhraseMatcher:
             if not phrase.startswith("!"):
                 yield Match(phrase, words.original_span(start, end), tag)
 
+    def find_all(self, text: str) -> Iterator[Match]:
+        """Yield all phrases that stand in a text, exceptions too, whether they overlap or not.
+
+        From left to right, of those that start at the same place the longest first.
+        """
+        words = _words_of(text)
+        for start, negative_end, number in sorted(self._candidates(words)):
+            phrase, tag = self._phrases[number]
+            yield Match(phrase, words.original_span(start, -negative_end), tag)
+
     def _add(self, form: Sequence[str], number: int) -> None:
         if not form:
             return

@@ -1,0 +1,141 @@
+"""What a message offers, by topic: words that a law or a sending platform does not let through.
+
+A word alone says little: a pharmacy, a newspaper and a charity use the same ones. So lists have strong phrases, which
+nobody writes who does not offer the thing, and weak ones, which count only together or beside an offer; and what
+stands around a phrase takes it back: an exception, a refusal in the same sentence ("we never ask for your password"),
+a message that reports or warns.
+
+All topics that are on are looked for in one pass (`spamlint.checks.topic_words`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from spamlint.checks.api import SHARED, Hit, Note, check
+from spamlint.checks.topic_words import NO_WORDS, Mention, Role, Search, Topic, TopicScan
+from spamlint.message.message import Message
+from spamlint.text.phrases import WordList
+
+_MOST_NOTES = 4
+_NEAR = 250
+"""Code points between a phrase and an offer that belong together: about two sentences."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TopicOptions:
+    """Options of `topic`.
+
+    Attributes:
+        strong: Phrases that nobody writes who does not offer the thing.
+        weak: Phrases that many write; they count together or beside an offer.
+        not_: Phrases that are something else, `ford escort`; they also take back what stands in their sentence.
+        context: Phrases of messages that help, treat or teach about the topic.
+        offer: Words of offers and calls to act.
+        refusing: Words that take back what stands in their sentence.
+        reporting: Words of messages that report or warn.
+        allow: Phrases that are allowed in your messages.
+        together: How many different weak phrases say as much as a strong one.
+        certain: How many different strong phrases beside an offer leave no doubt; 0: none do.
+    """
+
+    strong: WordList = NO_WORDS
+    weak: WordList = NO_WORDS
+    not_: WordList = NO_WORDS
+    context: WordList = NO_WORDS
+    offer: WordList = NO_WORDS
+    refusing: WordList = NO_WORDS
+    reporting: WordList = NO_WORDS
+    allow: WordList = NO_WORDS
+    together: int = 2
+    certain: int = 0
+    scan: TopicScan | None = field(default=None, metadata={SHARED: True})
+
+    @property
+    def topic(self) -> Topic:
+        """Return the lists that the rule looks for."""
+        return Topic(
+            {
+                Role.ALLOW: self.allow,
+                Role.NOT: self.not_,
+                Role.STRONG: self.strong,
+                Role.WEAK: self.weak,
+            },
+            {
+                Role.CONTEXT: self.context,
+                Role.OFFER: self.offer,
+                Role.REFUSING: self.refusing,
+                Role.REPORTING: self.reporting,
+            },
+        )
+
+    @classmethod
+    def shared(cls, every: Sequence[TopicOptions]) -> tuple[TopicOptions, ...]:
+        """Return the options of all rules that are on, with one pass over the text for all of them."""
+        search = Search([options.topic for options in every])
+        return tuple(replace(options, scan=TopicScan(search, number)) for number, options in enumerate(every))
+
+
+class Evidence(NamedTuple):
+    """What speaks for a topic.
+
+    Attributes:
+        strong: The first mention of each strong phrase.
+        weak: The first mention of each weak phrase.
+        offered: Those that stand beside an offer.
+    """
+
+    strong: tuple[Mention, ...]
+    weak: tuple[Mention, ...]
+    offered: tuple[Mention, ...]
+
+
+@check("topic")
+def topic(message: Message, options: TopicOptions) -> Iterator[Hit]:
+    """Yield `certain`, `likely` or `alone` at the strongest phrase of a topic; the others are its notes, `also`."""
+    scan = options.scan or TopicScan(Search([options.topic]))
+    mentions = scan.mentions(message)
+    if not mentions:
+        return
+    evidence = _evidence(mentions)
+    key = _judged(evidence, options)
+    if key is None:
+        return
+    # Where it is the offer that tells, the phrase beside it is the one to show.
+    ordered: dict[str, Mention] = {}
+    for mention in (*evidence.strong, *evidence.offered, *evidence.weak):
+        ordered.setdefault(mention.phrase, mention)
+    first, *others = list(ordered.values())
+    notes = tuple(Note("also", mention.where) for mention in others[:_MOST_NOTES])
+    yield Hit(key, first.where, {"phrase": first.phrase}, notes)
+
+
+def _evidence(mentions: Sequence[Mention]) -> Evidence:
+    speaking: dict[str, Mention] = {}
+    offered: dict[str, Mention] = {}
+    reports: set[str] = set()
+    for mention in mentions:
+        if mention.role is Role.CONTEXT:
+            reports.update((mention.phrase, "\n" + mention.phrase))  # weighs as much as two that report
+        elif mention.role is Role.REPORTING:
+            reports.add(mention.phrase)
+        elif mention.role in (Role.STRONG, Role.WEAK) and not mention.is_taken_back:
+            speaking.setdefault(mention.phrase, mention)
+            if mention.is_near_offer(_NEAR):
+                offered.setdefault(mention.phrase, mention)
+    strong = tuple(mention for mention in speaking.values() if mention.role is Role.STRONG)
+    if len(reports) >= 2 and len(reports) > len(strong):
+        return Evidence((), (), ())
+    weak = tuple(mention for mention in speaking.values() if mention.role is Role.WEAK)
+    return Evidence(strong, weak, tuple(mention for mention in offered.values() if mention.role is Role.WEAK))
+
+
+def _judged(evidence: Evidence, options: TopicOptions) -> str | None:
+    """Return the key of the message that says how sure it is, or None when nothing speaks for the topic."""
+    if options.certain and len(evidence.strong) >= options.certain:
+        return "certain"
+    if evidence.strong or evidence.offered or len(evidence.weak) >= options.together:
+        return "likely"
+    return "alone" if evidence.weak else None
