@@ -96,12 +96,12 @@ class SenderWords:
     other_values: tuple[str, ...]
 
     @cached_property
-    def shared(self) -> SenderWords:
+    def lists_alone(self) -> SenderWords:
         """Return the lists alone, the same for all checks that name the same ones."""
         named = tuple(
             (field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers"
         )
-        return _shared(named, tuple(self.numbers.items()))
+        return _lists_alone(named, tuple(self.numbers.items()))
 
     @cached_property
     def postal(self) -> PostalOptions:
@@ -128,7 +128,7 @@ class SenderWords:
 
 
 @lru_cache(maxsize=4)
-def _shared(named: tuple[tuple[str, Any], ...], numbers: tuple[tuple[str, WordList], ...]) -> SenderWords:
+def _lists_alone(named: tuple[tuple[str, Any], ...], numbers: tuple[tuple[str, WordList], ...]) -> SenderWords:
     return SenderWords(**dict(named), numbers=dict(numbers))
 
 
