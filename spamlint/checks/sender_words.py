@@ -96,7 +96,11 @@ class SenderWords:
     other_values: tuple[str, ...]
 
     @cached_property
+<<<<<<< HEAD
     def lists_alone(self) -> SenderWords:
+=======
+    def lists(self) -> SenderWords:
+>>>>>>> main
         """Return the lists alone, the same for all checks that name the same ones."""
         named = tuple(
             (field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers"
