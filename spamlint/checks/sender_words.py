@@ -96,16 +96,12 @@ class SenderWords:
     other_values: tuple[str, ...]
 
     @cached_property
-<<<<<<< HEAD
-    def lists_alone(self) -> SenderWords:
-=======
     def lists(self) -> SenderWords:
->>>>>>> main
         """Return the lists alone, the same for all checks that name the same ones."""
         named = tuple(
             (field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers"
         )
-        return _lists_alone(named, tuple(self.numbers.items()))
+        return _shared(named, tuple(self.numbers.items()))
 
     @cached_property
     def postal(self) -> PostalOptions:
@@ -132,7 +128,7 @@ class SenderWords:
 
 
 @lru_cache(maxsize=4)
-def _lists_alone(named: tuple[tuple[str, Any], ...], numbers: tuple[tuple[str, WordList], ...]) -> SenderWords:
+def _shared(named: tuple[tuple[str, Any], ...], numbers: tuple[tuple[str, WordList], ...]) -> SenderWords:
     return SenderWords(**dict(named), numbers=dict(numbers))
 
 
