@@ -35,12 +35,12 @@ def street_address(message: Message, words: SenderWords) -> Excerpt | None:
 
 def found_identities(message: Message, words: SenderWords) -> Iterator[Identity]:
     """Yield where a message says who sent it, at most `MOST_SIGNS` places."""
-    return islice(message.derived(_work_out_identities, words.lists), MOST_SIGNS)
+    return islice(message.derived(_work_out_identities, words.sender_lists), MOST_SIGNS)
 
 
 def found_contacts(message: Message, words: SenderWords) -> Iterator[Contact]:
     """Yield the ways to reach the sender, at most `MOST_SIGNS`."""
-    return islice(message.derived(_work_out_contacts, words.lists), MOST_SIGNS)
+    return islice(message.derived(_work_out_contacts, words.sender_lists), MOST_SIGNS)
 
 
 def _work_out_identities(message: Message, words: SenderWords) -> Found[Identity]:

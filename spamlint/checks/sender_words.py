@@ -96,7 +96,7 @@ class SenderWords:
     other_values: tuple[str, ...]
 
     @cached_property
-    def lists(self) -> SenderWords:
+    def sender_lists(self) -> SenderWords:
         """Return the lists alone, the same for all checks that name the same ones."""
         named = tuple(
             (field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers"
