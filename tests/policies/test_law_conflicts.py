@@ -135,6 +135,18 @@ CONFLICTS = {
         kept=("us-can-spam/optout-30-days", "au-spam-act/unsubscribe-30", "ca-casl/unsubscribe-valid-60"),
         broken=(),
     ),
+    "no postal address": Conflict(
+        text=f"{BY_LINK}\n\nNorthwind Teapots Ltd\n\nQuestions? Call +44 117 496 0000.",
+        attested={"organisation": {"postal-address-valid": True, "identity-true": True, "contact-valid-days": 30}},
+        kept=("au-spam-act/accurate-sender", "nz-uema/accurate-sender"),
+        broken=("us-can-spam/postal-address", "ca-casl/contact-info"),
+    ),
+    "a box at the post office": Conflict(
+        text=f"{BY_LINK}\n\nNorthwind Teapots Ltd, PO Box 81, Bristol BS1 4QA",
+        attested={"organisation": {"postal-address-valid": True}},
+        kept=("us-can-spam/postal-address", "ca-casl/contact-info"),
+        broken=("de-ddg/imprint",),
+    ),
     "contact data that stay right for 30 days": Conflict(
         text=f"{BY_LINK}\n\n{FOOTER}",
         attested={"organisation": {"contact-valid-days": 30, "identity-true": True}},
