@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +63,12 @@ def kind_words() -> Mapping[str, WordList]:
     return _lists_in(_KINDS)
 
 
+@cache
 def shipped_book() -> RuleBook:
-    """Return the rules that come with spamlint: compiled in an installed package, from YAML in a source checkout."""
+    """Return the rules that come with spamlint: compiled in an installed package, from YAML in a source checkout.
+
+    Read once a process, for programs that check one message after the other.
+    """
     source = source_rules()
     if source is not None:
         from spamlint.rules.compiled import book_from_yaml
