@@ -125,7 +125,7 @@ def _place(rule: Rule, hit: Hit, message: Message, document: str) -> Placed:
     finding = Finding(
         rule=rule.id,
         key=hit.key,
-        severity=rule.severity_for(duties, hit.key),
+        severity=rule.severity_for(duties, hit.key, message.kind if rule.depends_on_kind else None),
         message=rule.data.say(hit.key, data),
         location=location,
         document=document,

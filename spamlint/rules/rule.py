@@ -111,15 +111,22 @@ class Rule(NamedTuple):
         """Return the duties that hold for a kind of message."""
         return tuple(duty for duty in self.duties if self._is_bound_by(duty, kind))
 
-    def severity_for(self, duties: tuple[Duty, ...], key: str = "") -> Severity:
+    def severity_for(self, duties: tuple[Duty, ...], key: str = "", kind: Kind | None = None) -> Severity:
         """Return how bad a finding of a key is under these duties: as the config says, else the strictest of them.
 
-        Never worse than the rule lets that key be.
+        Never worse than the rule lets that key be, and in a message whose kind is not known no more than a warning
+        where it is a fault for some kinds only: nobody knows that it breaks something.
         """
         severity = self.severity
         if duties and not self.is_fixed:
             severity = max((duty.severity for duty in duties), key=_rank)
+        if kind is Kind.UNKNOWN and not self.is_fixed and not self._binds_every_kind(duties):
+            severity = min(severity, Severity.WARNING, key=_rank)
         return min(severity, self.data.at_most.get(key, severity), key=_rank)
+
+    def _binds_every_kind(self, duties: tuple[Duty, ...]) -> bool:
+        by_itself = self.is_asked and not self.data.kinds
+        return by_itself or any(not (self.data.kinds if duty.kinds is None else duty.kinds) for duty in duties)
 
     @property
     def depends_on_kind(self) -> bool:

@@ -226,3 +226,43 @@ def test_a_policy_without_rules_is_judged_too(tmp_path: Path) -> None:
     report = run(tmp_path, "policies: [lists]\n", own=("lists.yaml",), good=GOOD)
     (policy,) = report.policies
     assert policy.verdict is Verdict.NEEDS_ATTESTATION
+
+
+def severities(report: Report) -> list[str]:
+    return [finding.severity.value for finding in report.findings if finding.rule == "unsubscribe-missing"]
+
+
+PLAIN = "<p>The kettle is on the stove.</p>"
+
+
+def test_what_is_a_fault_for_some_kinds_is_no_error_where_the_kind_is_not_known(tmp_path: Path) -> None:
+    config = "policies: [news]\n"
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "news.yaml").write_text(
+        "id: news\ntitle: News\norigin: team\nclauses:\n"
+        "  link: {says: A link., for: marketing, rules: {unsubscribe-missing: error}}\n"
+    )
+    (tmp_path / "spamlint.yaml").write_text(f"policy-files: [policies/]\n{config}")
+    (tmp_path / "letter.html").write_text(PLAIN)
+
+    def checked(kind: Kind | None) -> Report:
+        setup = load_setup(Plan(tmp_path, kind=kind))
+        found = find_inputs(discover([str(tmp_path)], setup.config.files))
+        return build_report(setup, found, outcomes(setup, found.inputs, 1), "warning")
+
+    assert severities(checked(None)) == ["warning"]
+    assert severities(checked(Kind.MARKETING)) == ["error"]
+    assert checked(None).exit_code == 1
+
+
+def test_what_is_asked_of_every_kind_is_an_error_whatever_the_kind(tmp_path: Path) -> None:
+    assert severities(run(tmp_path, letter=PLAIN)) == ["error"]
+
+
+def test_what_the_config_says_of_a_severity_counts_whatever_the_kind(tmp_path: Path) -> None:
+    (tmp_path / "letter.html").write_text(PLAIN)
+    (tmp_path / "spamlint.yaml").write_text("severity: {unsubscribe-missing: error}\n")
+    setup = load_setup(Plan(tmp_path))
+    found = find_inputs(discover([str(tmp_path)], setup.config.files))
+    report = build_report(setup, found, outcomes(setup, found.inputs, 1), "warning")
+    assert severities(report) == ["error"]
