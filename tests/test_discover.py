@@ -406,7 +406,7 @@ _SEGMENTS = st.lists(st.sampled_from(["**", "*", "a", "b", "a*", "?", "[ab]", ".
 
 
 @given(_SEGMENTS.filter(lambda parts: is_pattern("/".join(parts)) and parts[-1] != "**"))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_patterns_match_what_the_standard_library_finds(parts: list[str]) -> None:
     import glob
 

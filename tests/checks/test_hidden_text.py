@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from spamlint.checks.zero_width import ZeroWidthOptions, zero_width_text
 from spamlint.documents import messages
 from spamlint.message.message import Declared, Message, Stage
 from spamlint.sniff import Format
+from tests.clock import cpu_seconds_below
 
 SEEN = "<p>" + "Teapots at half price, only this week and only in our shop in Bristol. " * 10 + "</p>"
 HIDDEN = "The ferry crossed the bay at noon and nobody on the quay looked up from the nets. "
@@ -92,9 +91,8 @@ def test_a_twin_for_phones_excuses_only_itself() -> None:
 )
 def test_hostile_pages_take_bounded_time(content: str) -> None:
     message = page(f"<p>{content}</p>")
-    started = time.process_time()
-    list(hidden_text(message, HiddenTextOptions()))
-    assert time.process_time() - started < 10  # two or three seconds on a quiet machine
+    with cpu_seconds_below(10):  # two or three seconds on a quiet machine
+        list(hidden_text(message, HiddenTextOptions()))
 
 
 @given(
@@ -121,6 +119,5 @@ def test_text_without_such_characters_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize("content", ["a" * 1_000_000, "a\u200b" * 300_000, "\u200b" * 500_000, "a\u200bb " * 200_000])
 def test_long_words_take_bounded_time(content: str) -> None:
     message = page(content, Format.TEXT)
-    started = time.process_time()
-    list(zero_width_text(message, ZeroWidthOptions()))
-    assert time.process_time() - started < 5
+    with cpu_seconds_below(5):
+        list(zero_width_text(message, ZeroWidthOptions()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import struct
-import time
 import zipfile
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from spamlint.message.attachments import Attachment, attachments, program_kind
 from tests.checks.mail import mail
+from tests.clock import assert_quick
 
 
 def attached(content: bytes, name: str = "tea.bin", kind: str = "application/octet-stream") -> Attachment:
@@ -75,9 +75,9 @@ def test_a_list_that_is_too_long_is_not_read() -> None:
 
 def test_an_archive_of_a_thousand_rar_blocks_takes_no_time() -> None:
     block = b"\x00\x00\x74\x00\x00\x07\x00"
-    started = time.process_time()
-    assert not attached(b"Rar!\x1a\x07\x00" + block * 100_000).is_encrypted_archive
-    assert time.process_time() - started < 0.5
+    content = b"Rar!\x1a\x07\x00" + block * 100_000
+    assert not attached(content).is_encrypted_archive
+    assert_quick(lambda: attached(content).is_encrypted_archive, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_soup_is_the_same_tree(name: str) -> None:
     check_soup(page(PAGES[name]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(broken_mail)
 def test_soup_of_broken_mail_is_the_same_tree(markup: str) -> None:
     check_soup(page(markup))

@@ -77,7 +77,7 @@ def test_every_character_has_its_place(name: str) -> None:
     check(page(PAGES[name]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(broken_mail)
 def test_every_character_of_broken_mail_has_its_place(markup: str) -> None:
     check(page(markup))

@@ -17,7 +17,7 @@ def test_lines() -> None:
 
 
 @given(reports)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_one_line_each(report: Report) -> None:
     assert len(render(report).splitlines()) == len(report.findings) + len(report.failures)
 

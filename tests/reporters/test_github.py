@@ -53,7 +53,7 @@ def test_the_clauses_are_on_the_last_line() -> None:
 
 
 @given(reports)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_runner_reads_back_one_annotation_each(report: Report) -> None:
     lines = render(report).splitlines()
     assert len(lines) == len(report.findings) + len(report.failures)

@@ -30,7 +30,7 @@ def test_the_schema_is_a_schema() -> None:
 
 
 @given(reports)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_output_follows_the_schema(report: Report) -> None:
     value = json.loads(render(report))
     jsonschema.Draft202012Validator(report_schema()).validate(value)

@@ -48,7 +48,7 @@ def read(markdown: str) -> str:
 
 
 @given(hostile_markdown)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_text_is_read_as_it_stands_and_nothing_else(text: str) -> None:
     written = f"x {escaped(text)} x"
     _, inline, _ = PARSER.parse(written)
@@ -60,7 +60,7 @@ def test_text_is_read_as_it_stands_and_nothing_else(text: str) -> None:
 
 
 @given(hostile_markdown)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_text_between_tags_is_read_as_it_stands(text: str) -> None:
     written = escaped_html(text)
     assert set(re.findall(r"<[^>]*>", written)) <= OUR_HTML
@@ -69,7 +69,7 @@ def test_text_between_tags_is_read_as_it_stands(text: str) -> None:
 
 
 @given(hostile_markdown)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_nothing_is_left_for_github_to_link(text: str) -> None:
     for written in (escaped(text), escaped_html(text)):
         bare = unescape(written)
@@ -89,7 +89,7 @@ def test_a_link_leads_where_it_says() -> None:
 
 
 @given(reports)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_report_has_whole_sections_and_our_links_only(report: Report) -> None:
     output = render(report, source_url="https://github.com/teapots/shop/blob/8kd0/")
     assert output.count("<details>") == output.count("</details>") == output.count("<summary>")

@@ -42,7 +42,7 @@ def test_same_report_same_bytes(name: str, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("name", LINE_FORMATS)
 @given(report=reports)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_harmful_character_and_no_command(name: str, report: Report) -> None:
     output = render(name, report, **STYLE)
     assert all(is_harmless(character) for character in output.replace("\n", ""))
@@ -54,7 +54,7 @@ def test_no_harmful_character_and_no_command(name: str, report: Report) -> None:
 
 @pytest.mark.parametrize("name", ["json", "sarif"])
 @given(report=reports)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_machine_formats_are_utf8_without_commands(name: str, report: Report) -> None:
     output = render(name, report)
     output.encode()

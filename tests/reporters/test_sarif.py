@@ -31,7 +31,7 @@ def run_of(report: Report) -> dict[str, Any]:
 
 
 @given(reports)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_report_is_valid_and_has_what_github_asks_for(report: Report) -> None:
     run = run_of(report)
     assert len(run["results"]) == len(report.findings)

@@ -53,7 +53,7 @@ def test_colour_changes_no_content(width: int) -> None:
 
 
 @given(reports)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_colour_changes_no_content_of_any_report(given_report: Report) -> None:
     plain = render(given_report, width=60, color=False, verbose=True)
     assert ANSI.sub("", render(given_report, width=60, color=True, verbose=True)) == plain
@@ -105,7 +105,6 @@ def test_a_cut_line_shows_that_it_is_cut() -> None:
     st.integers(1, 30),
     st.integers(40, 120),
 )
-@settings(deadline=None)
 def test_the_place_is_in_view_in_a_long_line(line: str, start: int, length: int, width: int) -> None:
     start = min(start, len(line) - 1)
     marked = line[start : start + length]

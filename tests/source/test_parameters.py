@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from email.message import Message
 from email.utils import collapse_rfc2231_value
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamlint.source.parameters import find_parameter, parse_parameters
+from tests.clock import cpu_seconds_below
 
 
 def value(text: str, name: str) -> str | None:
@@ -95,7 +95,6 @@ def test_any_text(text: str) -> None:
 
 
 def test_many_semicolons_take_linear_time() -> None:
-    start = time.process_time()
-    parse_parameters('a/b; x="' + ";" * 500_000)
-    parse_parameters("a/b" + "; x*0=1" * 50_000)
-    assert time.process_time() - start < 2
+    with cpu_seconds_below(2):
+        parse_parameters('a/b; x="' + ";" * 500_000)
+        parse_parameters("a/b" + "; x*0=1" * 50_000)

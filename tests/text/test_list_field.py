@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spamlint.text.list_field import Flaw, parse_list_field
 from spamlint.text.uris import find_flaw
+from tests.clock import cpu_seconds_below
 from tests.text.texts import header_of, text_of
 
 _PIECES = st.sampled_from(
@@ -65,6 +64,5 @@ def test_the_place_of_a_flaw_is_in_the_uri(rest: str, start: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<", "(", "<a>", "<a> , ", "{{a}}", "<%= ", "\\", "<a\n b>,"])
 def test_hostile_input_takes_linear_time(piece: str) -> None:
-    started = time.process_time()
-    parse_list_field(header_of("List-Unsubscribe: " + piece.replace("\n", "\r\n") * 10_000).raw)
-    assert time.process_time() - started < 5
+    with cpu_seconds_below(5):
+        parse_list_field(header_of("List-Unsubscribe: " + piece.replace("\n", "\r\n") * 10_000).raw)

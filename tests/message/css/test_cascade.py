@@ -255,7 +255,7 @@ CSS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(CSS, CSS)
 def test_any_sheet_is_cascaded(sheet: str, inline: str) -> None:
     tree = html(f'<style>{sheet}</style><div><p id=t style="{inline}">x</p></div>')

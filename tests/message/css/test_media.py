@@ -84,7 +84,7 @@ def test_supports(condition: str, expected: bool | None) -> None:
     assert supports(condition) is expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.sampled_from(

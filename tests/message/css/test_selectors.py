@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from spamlint.message.css.matching import Matcher, TooManyStepsError
 from spamlint.message.css.selectors import nested, parse_selectors
 from spamlint.message.html import Html, parse_html
 from spamlint.source.spans import SliceMap, Source, Text
+from tests.clock import cpu_seconds_below
 
 PAGE = """<!doctype html><html lang="en-GB"><body class="page wide">
 <div id="top" class="a b" title="Hello World" data-k="x-y"><p class="c">one</p><p>two</p><i>i</i>
@@ -218,7 +217,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PIECES | st.text(max_size=30))
 def test_any_text_is_parsed(text: str) -> None:
     tree = html("<div id=top><p class=c>x</p></div>")
@@ -229,16 +228,13 @@ def test_any_text_is_parsed(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a ", "a>", ":not(", ":is(a,", "[a='", "\\a", "/**/", ".a", "a,", "&"])
 def test_parse_time_is_linear(piece: str) -> None:
-    started = time.process_time()
-    parse_selectors(piece * 20_000 + "b")
-    assert time.process_time() - started < 3
+    with cpu_seconds_below(3):
+        parse_selectors(piece * 20_000 + "b")
 
 
 def test_matching_gives_up_instead_of_hanging() -> None:
     tree = html("<!doctype html><body>" + "<b></b>" * 300)
     selectors = parse_selectors("u ~ " + "b ~ " * 6 + "b")
     assert selectors is not None
-    started = time.process_time()
-    with pytest.raises(TooManyStepsError):
+    with cpu_seconds_below(10), pytest.raises(TooManyStepsError):
         Matcher(tree).matches(tree.elements[-1], selectors[0])
-    assert time.process_time() - started < 10

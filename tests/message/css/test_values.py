@@ -218,7 +218,7 @@ def test_filter(text: str, before: Colour, after: Colour) -> None:
     assert parse_filter(text).apply(before) == pytest.approx(after, abs=0.001)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="rgb(hslc#0159e+-*/%., )'\"\\px\u00e9", max_size=40) | st.text(max_size=30))
 def test_any_value_is_read(text: str) -> None:
     components(text)

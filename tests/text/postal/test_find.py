@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from spamlint.rules.book import source_rules
 from spamlint.text.postal.find import MOST_READ, Sureness, find_addresses, find_around_postcodes
 from spamlint.text.postal.formats import NO_FORMATS, Formats
 from spamlint.text.postal.own import find_own
+from tests.clock import cpu_seconds_below
 
 RULES = source_rules() or Path("rules")
 FORMATS = Formats(lambda: formats_of_folder(RULES))
@@ -76,10 +76,9 @@ def test_pieces_in_any_order_do_not_crash_it(pieces: list[str]) -> None:
 )
 def test_hostile_texts_take_no_time_without_end(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    start = time.process_time()
-    find_addresses(text, FORMATS)
-    find_around_postcodes(text, FORMATS)
-    assert time.process_time() - start < 3
+    with cpu_seconds_below(3):
+        find_addresses(text, FORMATS)
+        find_around_postcodes(text, FORMATS)
 
 
 def test_of_a_long_text_the_end_is_read() -> None:
