@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from spamlint.source.spans import Span
-from spamlint.text.phrases import Forms, PhraseMatcher, WordList, forms_of
+from spamlint.text.phrase_forms import Forms, choices_of, forms_of
+from spamlint.text.phrases import PhraseMatcher, WordList
 
 _BETWEEN = "\n"
 
@@ -89,5 +90,6 @@ class Lexicon:
         words: set[str] = set()
         for phrase in phrases:
             for form in forms.get(phrase) or (phrase.lower().split(),):
-                words.update(form)
+                for word in form:
+                    words.update(choices_of(word))
         return frozenset(words)
