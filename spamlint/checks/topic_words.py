@@ -11,16 +11,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 from spamlint.checks.reading import Reading
+from spamlint.checks.topic_sums import earned_sums
 from spamlint.message.bodies import Body
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span, Text
+from spamlint.text.amounts import Units
 from spamlint.text.disguise import undisguised
 from spamlint.text.lexicon import Entry, Lexicon
 from spamlint.text.phrases import PhraseMatcher, WordList
 
 NO_WORDS = WordList.of_phrases("none", ())
 _MOST_MENTIONS = 30
+_SUM = "a sum for a time"
+"""What stands for the phrase of all sums: however many there are, they say one thing."""
 _TAKES_BACK = 150
 """Code points on each side of a phrase within which its sentence may take it back."""
 
@@ -37,12 +41,22 @@ class Role(StrEnum):
 
     STRONG = "strong"
     WEAK = "weak"
+    FAINT = "faint"
     NOT = "not"
     ALLOW = "allow"
     CONTEXT = "context"
     OFFER = "offer"
     REFUSING = "refusing"
     REPORTING = "reporting"
+    EARNING = "earning"
+    PERIOD = "period"
+    EASY = "easy"
+    SUM = "sum"
+    """No list: a sum of money that is to be earned in some time."""
+
+
+SPEAKING = frozenset({Role.STRONG, Role.WEAK, Role.FAINT, Role.SUM})
+"""What speaks for a topic."""
 
 
 class Topic(NamedTuple):
@@ -51,10 +65,12 @@ class Topic(NamedTuple):
     Attributes:
         own: Lists that exclude each other: where an exception stands, no phrase is found.
         around: Lists of what is looked for around a phrase; several topics may share them.
+        units: What sums of money to be earned are written in; None where these say nothing.
     """
 
     own: Mapping[Role, WordList]
     around: Mapping[Role, WordList]
+    units: Units | None = None
 
 
 class Mention(NamedTuple):
@@ -87,7 +103,10 @@ class Mention(NamedTuple):
         return any(self.part.has(role, self.topic, around) for role in (Role.NOT, Role.REFUSING))
 
     def is_near_offer(self, distance: int) -> bool:
-        """Return whether an offer, a price or a call to act stands within so many code points."""
+        """Return whether an offer, a price or a call to act stands within so many code points; of sums words of ease."""
+        if self.role is Role.SUM:
+            near = Span(max(self.place.start - distance, 0), self.place.end + distance)
+            return self.part.has(Role.EASY, self.topic, near)
         return self.part.has_offer(self.topic, self.place, distance)
 
 
@@ -99,6 +118,7 @@ class Search:
         entries: dict[Entry, None] = {}
         self.groups: list[tuple[int, ...]] = []
         self.offers = [topic.around[Role.OFFER] is not NO_WORDS for topic in topics]
+        self.units = [topic.units for topic in topics]
         for index, topic in enumerate(topics):
             own = numbers.setdefault(index, len(numbers))
             entries.update(dict.fromkeys(Entry(words, own, role) for role, words in topic.own.items()))
@@ -125,7 +145,7 @@ class TopicScan(NamedTuple):
         """
         parts = message.derived(_parts, self.search)
         found = [mention for part in parts for mention in part.mentions(self.topic)]
-        return found if any(mention.role in (Role.STRONG, Role.WEAK) for mention in found) else []
+        return found if any(mention.role in SPEAKING for mention in found) else []
 
 
 class Part:
@@ -156,8 +176,22 @@ class Part:
                 times[found.phrase] += 1
                 if times[found.phrase] > _MOST_MENTIONS:
                     continue
-                if self._reading is None or not self._reading.is_quoted(found.span.start):
+                if not self._is_quoted(found.span):
                     yield Mention(found.phrase, Role(found.role), found.span, self, topic)
+        yield from (Mention(_SUM, Role.SUM, place, self, topic) for place in self._sums(topic))
+
+    def _sums(self, topic: int) -> Iterator[Span]:
+        units = self._search.units[topic]
+        periods = () if units is None else self._places_of(Role.PERIOD, topic)
+        if units is None or not periods:
+            return
+        earnings = self._places_of(Role.EARNING, topic)
+        for place in earned_sums(self.text.content, periods, earnings, units, lambda at: self.sentence(Span(at, at))):
+            if not self._is_quoted(place):
+                yield place
+
+    def _is_quoted(self, place: Span) -> bool:
+        return self._reading is not None and self._reading.is_quoted(place.start)
 
     def has(self, role: Role, topic: int, span: Span) -> bool:
         """Return whether a phrase of one role shares a character with a span."""
