@@ -7,7 +7,7 @@ them away (`spamlint.text.normalise`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -29,7 +29,7 @@ _LOOKALIKES = str.maketrans(
     )
 )
 # What is typed for a letter that it looks like.
-_LEET = {
+_LEET: dict[str, Sequence[str]] = {
     "0": "o",
     "1": "il",
     "!": "il",
@@ -42,7 +42,8 @@ _LEET = {
     "7": "t",
     "8": "b",
 }
-_LEET |= {"\u20ac": "e", "+": "t", "*": "", "_": "", "~": "", "^": ""}
+# A star also stands for the vowel that it hides.
+_LEET |= {"\u20ac": "e", "+": "t", "*": ("", *"aeiou"), "_": "", "~": "", "^": ""}
 _SIGNS = r"0-9@$!|\u20ac*+_~^"
 _PLAIN = r"a-zA-Z"
 _MAX_WORD = 30
