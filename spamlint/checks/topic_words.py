@@ -66,11 +66,13 @@ class Topic(NamedTuple):
         own: Lists that exclude each other: where an exception stands, no phrase is found.
         around: Lists of what is looked for around a phrase; several topics may share them.
         units: What sums of money to be earned are written in; None where these say nothing.
+        priced: Whether a price is an offer, too.
     """
 
     own: Mapping[Role, WordList]
     around: Mapping[Role, WordList]
     units: Units | None = None
+    priced: bool = True
 
 
 class Mention(NamedTuple):
@@ -118,6 +120,7 @@ class Search:
         entries: dict[Entry, None] = {}
         self.groups: list[tuple[int, ...]] = []
         self.offers = [topic.around[Role.OFFER] is not NO_WORDS for topic in topics]
+        self.priced = [topic.priced for topic in topics]
         self.units = [topic.units for topic in topics]
         for index, topic in enumerate(topics):
             own = numbers.setdefault(index, len(numbers))
@@ -219,6 +222,8 @@ class Part:
         near = Span(max(place.start - distance, 0), place.end + distance)
         if self.has(Role.OFFER, topic, near):
             return True
+        if not self._search.priced[topic]:
+            return False
         index = bisect_right(self._prices, near.start)
         return index < len(self._prices) and self._prices[index] < near.end
 

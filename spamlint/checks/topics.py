@@ -43,6 +43,7 @@ class TopicOptions:
         period: Stretches of time: `a day`, `monthly`.
         easy: What makes such a sum suspicious when it stands near, `from home`.
         currencies: A code (ISO 4217) and what is written for it: `EUR €`.
+        priced: Whether a price is an offer, too.
         allow: Phrases that are allowed in your messages.
         together: How many different weak phrases say as much as a strong one.
         certain: How many different strong phrases beside an offer leave no doubt; 0: none do.
@@ -61,6 +62,7 @@ class TopicOptions:
     easy: WordList = NO_WORDS
     currencies: WordList = NO_WORDS
     allow: WordList = NO_WORDS
+    priced: bool = True
     together: int = 2
     certain: int = 0
     scan: TopicScan | None = field(default=None, metadata={SHARED: True})
@@ -86,6 +88,7 @@ class TopicOptions:
                 Role.EASY: self.easy,
             },
             None if self.period is NO_WORDS else units_of((), tuple(self.currencies.phrases), (), ()),
+            self.priced,
         )
 
     @classmethod
