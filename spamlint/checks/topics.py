@@ -79,6 +79,7 @@ class TopicOptions:
                 Role.FAINT: self.faint,
             },
             {
+                Role.NOT: self.not_,  # found here even where a phrase that began before it hides it above
                 Role.CONTEXT: self.context,
                 Role.OFFER: self.offer,
                 Role.REFUSING: self.refusing,

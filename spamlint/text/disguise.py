@@ -50,6 +50,8 @@ _MAX_WORD = 30
 _MAX_SPELLED = 40
 _SHORTEST = 3
 _SHORTEST_SPELLED = 4
+_SHORTEST_ACCENTED = 6
+"""What differs by accents alone is another word as often as a disguise, where it is short."""
 
 _MIXED = lazy_pattern(
     rf"(?<![\w{_SIGNS}./=&%#-])(?=[{_PLAIN}]*+[{_SIGNS}])(?=[{_SIGNS}]*+[{_PLAIN}])"
@@ -103,7 +105,7 @@ def _disguises(content: str, knows: Knows) -> Iterator[tuple[Span, str]]:
 
 def _known(token: str, start: int, knows: Knows) -> Iterator[tuple[Span, str]]:
     folded, readings = _readings(token)
-    if knows(folded):
+    if knows(folded) or (len(folded) < _SHORTEST_ACCENTED and readings == (without_accents(folded),)):
         return
     for word in readings:
         if knows(word):
