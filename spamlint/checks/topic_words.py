@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -57,6 +57,7 @@ class Role(StrEnum):
 
 SPEAKING = frozenset({Role.STRONG, Role.WEAK, Role.FAINT, Role.SUM})
 """What speaks for a topic."""
+_TELLING = frozenset({Role.CONTEXT, Role.REPORTING})
 
 
 class Topic(NamedTuple):
@@ -102,7 +103,10 @@ class Mention(NamedTuple):
         """Return whether its sentence says that it is something else, or refuses it."""
         around = self.part.sentence(self.place)
         around = Span(max(around.start, self.place.start - _TAKES_BACK), min(around.end, self.place.end + _TAKES_BACK))
-        return any(self.part.has(role, self.topic, around) for role in (Role.NOT, Role.REFUSING))
+        # What is a part of the phrase itself takes nothing back: `prescription drugs without prescription`.
+        return self.part.has(Role.REFUSING, self.topic, around) or any(
+            not self.place.covers(exception) for exception in self.part.overlapping(Role.NOT, self.topic, around)
+        )
 
     def is_near_offer(self, distance: int) -> bool:
         """Return whether an offer, a price or a call to act stands within so many code points; of sums words of ease."""
@@ -142,13 +146,13 @@ class TopicScan(NamedTuple):
     topic: int = 0
 
     def mentions(self, message: Message) -> list[Mention]:
-        """Return the phrases of the topic and what is looked for around them; none where no phrase of its own stands.
+        """Return what speaks for the topic and what tells of it otherwise; none where nothing speaks for it.
 
         In reading order, the subject first.
         """
         parts = message.derived(_parts, self.search)
-        found = [mention for part in parts for mention in part.mentions(self.topic)]
-        return found if any(mention.role in SPEAKING for mention in found) else []
+        speaking = [mention for part in parts for mention in part.speaking(self.topic)]
+        return speaking + [mention for part in parts for mention in part.telling(self.topic)] if speaking else []
 
 
 class Part:
@@ -168,27 +172,36 @@ class Part:
         self._found = found
         self._places: dict[tuple[int, Role], list[Span]] = {}
 
-    def mentions(self, topic: int) -> Iterator[Mention]:
-        """Yield the phrases of a topic, and what is looked for around them, without what is quoted.
-
-        Of one phrase only the first `_MOST_MENTIONS`: what says nothing there says nothing later.
-        """
-        for group in self._search.groups[topic]:
-            times: Counter[str] = Counter()
-            for found in self._found.get(group, ()):
-                times[found.phrase] += 1
-                if times[found.phrase] > _MOST_MENTIONS:
-                    continue
-                if not self._is_quoted(found.span):
-                    yield Mention(found.phrase, Role(found.role), found.span, self, topic)
+    def speaking(self, topic: int) -> Iterator[Mention]:
+        """Yield what speaks for a topic, in reading order, sums to be earned last, without what is quoted."""
+        yield from self._mentions(self._search.groups[topic][0], topic, SPEAKING)
         yield from (Mention(_SUM, Role.SUM, place, self, topic) for place in self._sums(topic))
+
+    def telling(self, topic: int) -> Iterator[Mention]:
+        """Yield what shows that a message reports of a topic or helps, without what is quoted."""
+        for group in self._search.groups[topic][1:]:
+            yield from self._mentions(group, topic, _TELLING)
+
+    def _mentions(self, group: int, topic: int, roles: Collection[Role]) -> Iterator[Mention]:
+        """Yield the phrases of a group: of each the first `_MOST_MENTIONS`, what says nothing there says nothing later."""
+        found = self._found.get(group)
+        if found is None:
+            return
+        times: Counter[str] = Counter()
+        for item in found:
+            role = Role(item.role)
+            if role not in roles:
+                continue
+            times[item.phrase] += 1
+            if times[item.phrase] <= _MOST_MENTIONS and not self._is_quoted(item.span):
+                yield Mention(item.phrase, role, item.span, self, topic)
 
     def _sums(self, topic: int) -> Iterator[Span]:
         units = self._search.units[topic]
         periods = () if units is None else self._places_of(Role.PERIOD, topic)
-        if units is None or not periods:
+        earnings = self._places_of(Role.EARNING, topic) if periods else ()
+        if units is None or not earnings:
             return
-        earnings = self._places_of(Role.EARNING, topic)
         for place in earned_sums(self.text.content, periods, earnings, units, lambda at: self.sentence(Span(at, at))):
             if not self._is_quoted(place):
                 yield place
@@ -198,15 +211,21 @@ class Part:
 
     def has(self, role: Role, topic: int, span: Span) -> bool:
         """Return whether a phrase of one role shares a character with a span."""
+        return next(self.overlapping(role, topic, span), None) is not None
+
+    def overlapping(self, role: Role, topic: int, span: Span) -> Iterator[Span]:
+        """Yield the phrases of one role that share a character with a span, the last first."""
         places = self._places_of(role, topic)
-        before = bisect_left(places, span.end, key=lambda place: place.start)
-        return before > 0 and places[before - 1].overlaps(span)
+        for index in range(bisect_left(places, span.end, key=lambda place: place.start) - 1, -1, -1):
+            if not places[index].overlaps(span):
+                return
+            yield places[index]
 
     def _places_of(self, role: Role, topic: int) -> list[Span]:
-        """Return where the phrases of one role stand, in order. Within a role they do not overlap."""
+        """Return where the phrases of a list that stands around stand, in order. They do not overlap."""
         places = self._places.get((topic, role))
         if places is None:
-            groups = self._search.groups[topic]
+            groups = self._search.groups[topic][1:]
             places = [item.span for group in groups for item in self._found.get(group, ()) if item.role == role]
             self._places[topic, role] = places
         return places

@@ -269,8 +269,7 @@ def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tupl
     pending = [(node, index) for node in nodes]
     while pending:
         node, at = pending.pop()
-        number = node.get(_END)
-        if number is not None:
+        for number in node.get(_END, ()):
             found.append((text.ends[2 * index], -text.ends[2 * at + 1], number))
         following = at + 1
         if following == len(words):
@@ -293,7 +292,9 @@ def _trie_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
             following = [_child(node, choice) for node in nodes for choice in choices_of(word)]
             nodes = nodes + following if word.startswith("[") else following
         for node in nodes:
-            node.setdefault(_END, number)  # languages share words, and the first given wins
+            numbers = node.setdefault(_END, [])
+            if number not in numbers:  # a form with and without its accents may be one
+                numbers.append(number)
     return root
 
 

@@ -38,9 +38,10 @@ def findings(text: str, subject: str = "Tea", rules: tuple[Rule, ...] = RULES) -
     return {finding.rule: finding for finding in outcome.findings}
 
 
-def written(phrase: str) -> str:
-    """Return a phrase as somebody would write it."""
-    return " ".join(word.removesuffix("*") for word in phrase.split())
+def written(phrase: str, choice: int = 0) -> str:
+    """Return a phrase as somebody would write it: the first or the last of each choice, what may be missing left out."""
+    words = (word.split("|")[choice] for word in phrase.split() if not word.startswith("["))
+    return " ".join(word.removesuffix("*") for word in words)
 
 
 def phrases(role: str) -> Iterator[tuple[str, str]]:
