@@ -106,7 +106,7 @@ def _problem(phrase: str) -> str | None:
         return f"`{phrase}`: a star may stand only at the end of a word"
     if _SHORT_STEM.match(words):
         return f"`{phrase}`: a first word needs at least three letters before the star"
-    return _problem_of_choices(phrase)
+    return _problem_of_choices(words)
 
 
 def _problem_of_choices(phrase: str) -> str | None:
