@@ -3,8 +3,8 @@
     python bench/content.py [--corpus FOLDER] [--show 30] [--rule RULE]
 
 `labels/content.tsv` names 520 messages, drawn from the spam of the corpus with fixed seeds and labelled by reading.
-Only the shares after `seen` were read after the word lists were written; `labels/README.md` tells when. A finding counts
-from `warning` on.
+Only the shares after `seen` were read after the word lists were written; `labels/README.md` tells when. A finding
+counts from `warning` on.
 """
 
 from __future__ import annotations

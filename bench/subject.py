@@ -44,7 +44,7 @@ WANTED = 0.9
 
 
 def read_subjects(unseen: bool, fresh: bool) -> dict[str, frozenset[str]]:
-    """Return what a reader found in each subject, by path: of those drawn later, the third out of sight, or the rest."""
+    """Return what a reader found in subjects by path: in those drawn later, the third out of sight, or the rest."""
     with (HERE / "subject.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
     return {

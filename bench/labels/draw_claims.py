@@ -1,4 +1,4 @@
-"""Draw the messages that are labelled in `subject.tsv` as `fresh`: 60 of spam and 40 of ham whose subjects may claim something.
+"""Draw the `fresh` messages of `subject.tsv`: 60 of spam and 40 of ham whose subjects may claim something.
 
     python bench/labels/draw_claims.py [--corpus FOLDER]
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from spamlint.text.amounts import Amount, Units
 
 _NEXT_WORD = lazy_pattern(r"[\W_]{0,2}([^\W\d_]+)")
+_NEXT_WORD_LENGTH = 30
+"""Code points behind an amount in which the next word is looked for."""
 _RANGE = lazy_pattern(r"(\d{1,3}(?:[.,]\d)?)\s?%?\s?(?:[-\u2010-\u2015~/]|[^\W\d_]{1,3})\s?\Z")
 _RANGE_LENGTH = 16
 """Code points before a percentage in which the start of a range stands: `20 to 50 %`."""
@@ -113,15 +115,17 @@ def _units(options: SubjectClaimOptions) -> Units:
 
 def _amount_claims(subject: str, options: SubjectClaimOptions) -> Iterator[_Claim]:
     """Yield the prices and percentages of a subject. All of something, as in `100 % cotton`, is no discount."""
+    least = {match.span.end for match in options.at_least.matcher.find(subject)}
     for amount in _units(options).amounts(subject):
-        words = subject[: amount.span.start].rstrip()
-        before, after = subject[: amount.span.start][-1:], subject[amount.span.end :][:1]
+        start, end = amount.span
+        before, after = subject[max(start - 1, 0) : start], subject[end : end + 1]
         if FILLER in (before, after) or (amount.is_percent and min(amount.values) in (100, _IDIOM)):
             continue
-        if not amount.is_percent and _is_magnified(subject[amount.span.end :], options.magnitudes):
+        if not amount.is_percent and _is_magnified(subject[end : end + _NEXT_WORD_LENGTH], options.magnitudes):
             continue
-        is_least = any(match.span.end == len(words) for match in options.at_least.matcher.find(words))
-        yield _Claim("percent" if amount.is_percent else "price", amount.span, amount, is_least)
+        yield _Claim(
+            "percent" if amount.is_percent else "price", amount.span, amount, start - before.isspace() in least
+        )
 
 
 def _is_magnified(rest: str, magnitudes: WordList) -> bool:
@@ -175,7 +179,7 @@ class _Said(NamedTuple):
         return cls(frozenset(percents), tuple(ranges), prices, frozenset(bare))
 
     def breaks(self, claim: Amount, is_least: bool) -> str | None:
-        """Return how a claim is broken, a message key, or None where it is kept. Of the least that is, more keeps it."""
+        """Return how a claim is broken, a message key, or None where it is kept. More keeps what is the least."""
         if claim.is_percent:
             is_inside = any(low <= value <= high for low, high in self.ranges for value in claim.values)
             return None if is_inside or claim.values & self.percents else "percent"

@@ -158,7 +158,7 @@ _PADDED = lazy_pattern(
 
 @check("subject-padding")
 def subject_padding(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield `padded` for a run of ten spaces or more in a subject, of five before a code, with what stands behind it."""
+    """Yield `padded` for ten spaces or more in a subject, five before a code, with what stands behind them."""
     if message.subject is None:
         return
     for match in _PADDED.finditer(message.subject.content):

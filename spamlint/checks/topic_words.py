@@ -109,7 +109,7 @@ class Mention(NamedTuple):
         )
 
     def is_near_offer(self, distance: int) -> bool:
-        """Return whether an offer, a price or a call to act stands within so many code points; of sums words of ease."""
+        """Return whether an offer or a price stands within so many code points; for a sum a word of ease."""
         if self.role is Role.SUM:
             near = Span(max(self.place.start - distance, 0), self.place.end + distance)
             return self.part.has(Role.EASY, self.topic, near)
@@ -183,7 +183,7 @@ class Part:
             yield from self._mentions(group, topic, _TELLING)
 
     def _mentions(self, group: int, topic: int, roles: Collection[Role]) -> Iterator[Mention]:
-        """Yield the phrases of a group: of each the first `_MOST_MENTIONS`, what says nothing there says nothing later."""
+        """Yield the phrases of a group, of each the first `_MOST_MENTIONS`: what says nothing there never does."""
         found = self._found.get(group)
         if found is None:
             return

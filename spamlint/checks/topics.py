@@ -33,7 +33,7 @@ class TopicOptions:
     Attributes:
         strong: Phrases that nobody writes who does not offer the thing.
         weak: Phrases that many write; they count together or beside an offer.
-        faint: Phrases that nearly everybody writes; two of them say as much as a weak one, an offer beside them nothing.
+        faint: Phrases that nearly everybody writes; two of them say as much as a weak one, an offer nothing.
         not_: Phrases that are something else, `ford escort`; they also take back what stands in their sentence.
         context: Phrases of messages that help, treat or teach about the topic.
         offer: Words of offers and calls to act.

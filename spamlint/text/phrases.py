@@ -269,8 +269,9 @@ def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tupl
     pending = [(node, index) for node in nodes]
     while pending:
         node, at = pending.pop()
-        for number in node.get(_END, ()):
-            found.append((text.ends[2 * index], -text.ends[2 * at + 1], number))
+        if _END in node:
+            start, end = text.ends[2 * index], text.ends[2 * at + 1]
+            found += [(start, -end, number) for number in node[_END]]
         following = at + 1
         if following == len(words):
             continue

@@ -39,7 +39,7 @@ def findings(text: str, subject: str = "Tea", rules: tuple[Rule, ...] = RULES) -
 
 
 def written(phrase: str, choice: int = 0) -> str:
-    """Return a phrase as somebody would write it: the first or the last of each choice, what may be missing left out."""
+    """Return a phrase as somebody would write it: one of each choice, without what may be missing."""
     words = (word.split("|")[choice] for word in phrase.split() if not word.startswith("["))
     return " ".join(word.removesuffix("*") for word in words)
 
