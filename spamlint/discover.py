@@ -10,9 +10,10 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from spamlint import sniff
 from spamlint.paths import display_path, with_slashes
@@ -113,8 +114,7 @@ def read_input(item: Input | Companion, max_bytes: int = MAX_BYTES) -> bytes:
     return content
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """One call of `discover`: what it was told, and the files it has seen."""
 
     files: FileChoice

@@ -7,9 +7,11 @@ between processes and written to any format.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.source.spans import Position, Span
 
@@ -80,8 +82,7 @@ class Related(NamedTuple):
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong with one message.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.globs import Globs
 
@@ -20,8 +21,7 @@ class _Layer(NamedTuple):
     globs: Globs
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreRules:
+class IgnoreRules(Struct, frozen=True):
     """The ignore files in force in a folder, the outermost first. Paths are absolute, with forward slashes."""
 
     layers: tuple[_Layer, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
@@ -201,8 +202,7 @@ class Suggestion(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that came of a run.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
@@ -61,8 +62,7 @@ class Plan(NamedTuple):
     networks: frozenset[Network] = frozenset()
 
 
-@dataclass(frozen=True)
-class Setup:
+class Setup(Struct, frozen=True, dict=True):
     """The config, the rules and the checks of a run."""
 
     plan: Plan

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.hosts import host_of, is_below
@@ -33,8 +34,7 @@ _MAIL = lazy_pattern(rf"\s*[\w.+%-]{{1,64}}@(?P<host>{_NAME})\s*")
 _MAILTO = lazy_pattern(r"mailto:[^?@]*@([^?,@]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class LinkTextOptions:
+class LinkTextOptions(Struct, frozen=True, eq=False):
     """Options of `link-text-other-host`.
 
     Attributes:
@@ -130,8 +130,7 @@ def _other_address(link: Link) -> Hit | None:
     return Hit("address", link.where, data, (Note("opens", link.href, data),))
 
 
-@dataclass(frozen=True)
-class _Trackers:
+class _Trackers(Struct, frozen=True, dict=True):
     """Knows the hosts that lead on to what is shown."""
 
     message: Message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,8 +54,7 @@ def _span(reading: Reading, route: Route, link_spans: dict[Link, Span]) -> Span:
     return route.where.span if route.where.text is reading.body.read else Span(end, end)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class NeedsLoginOptions(OptOutWords):
+class NeedsLoginOptions(OptOutWords, frozen=True):
     """Options of `unsubscribe-needs-login`.
 
     Attributes:
@@ -179,8 +177,7 @@ def _following(reading: Reading, sentence: Span) -> Span | None:
     return following if following.start - sentence.end <= _NEAR else None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FrictionOptions(OptOutWords):
+class FrictionOptions(OptOutWords, frozen=True):
     """Options of `unsubscribe-friction`.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.nearby import BREAKS, SLACK, Nearby, letters_of
 from spamlint.checks.optout_targets import (
@@ -35,8 +36,7 @@ class _Own(NamedTuple):
     letters: dict[str, int]
 
 
-@dataclass(frozen=True)
-class LinkJudge:
+class LinkJudge(Struct, frozen=True, dict=True):
     """Judges the links of one part."""
 
     reading: Reading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from spamlint.checks.api import Hit, Note, check
@@ -21,8 +20,7 @@ GMAIL_CLIP = 102 * 1024
 """Bytes of HTML after which Gmail stops and puts "[Message clipped] View entire message"."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Sighted(OptOutWords):
+class Sighted(OptOutWords, frozen=True):
     """Options of every check that asks how well a way out is seen. They must be the same in all rules.
 
     Attributes:
@@ -66,7 +64,7 @@ def best_route(message: Message, options: Sighted) -> Best | None:
     return message.derived(_best_route, Sighted(**{name: getattr(options, name) for name in _FIELDS}))
 
 
-_FIELDS = tuple(Sighted.__dataclass_fields__)
+_FIELDS = Sighted.__struct_fields__
 
 
 def _best_route(message: Message, options: Sighted) -> Best | None:
@@ -130,8 +128,7 @@ def unsubscribe_image_only(message: Message, options: Sighted) -> Iterator[Hit]:
         yield best.hit("image", None)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class OnScreen(Sighted):
+class OnScreen(Sighted, frozen=True):
     """Options of `unsubscribe-hidden-on-screen`.
 
     Attributes:
@@ -163,8 +160,7 @@ def _is_seen_on(screen: Profile, message: Message, options: Sighted) -> bool:
     return any(not seen.is_hidden for seen in routes_on(message, options, screen))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class BeyondClip(Sighted):
+class BeyondClip(Sighted, frozen=True):
     """Options of `unsubscribe-beyond-clip`.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.reading import Reading
 from spamlint.message.kind import Stage
@@ -114,8 +115,7 @@ def _placed(message: Message, platforms: Platforms) -> tuple[Placed, ...]:
     return tuple(placed for body in message.bodies for placed in _Places(body, platforms).all() if placed.entries)
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(Struct, frozen=True):
     """Finds the placeholders of one part."""
 
     body: Body

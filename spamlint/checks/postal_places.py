@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.placed import Place, placed_placeholders
 from spamlint.checks.postal_owner import is_introduced, is_senders, stands_apart
@@ -32,8 +33,7 @@ _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
 _NO_PHRASES = PhraseMatcher.of_lists(())
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PostalOptions:
+class PostalOptions(Struct, frozen=True, eq=False):
     """Options of the checks of postal addresses.
 
     Attributes:
@@ -85,8 +85,7 @@ class Shown(NamedTuple):
     dummy: Excerpt | None
 
 
-@dataclass(frozen=True, eq=False)
-class Postal:
+class Postal(Struct, frozen=True, eq=False, dict=True):
     """The addresses of a message, worked out when asked for."""
 
     message: Message
@@ -235,8 +234,7 @@ _HOLDER = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
+class _Part(Struct, frozen=True, eq=False, dict=True):
     """What one footer shows."""
 
     footer: Footer

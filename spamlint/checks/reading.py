@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.bodies import Body
 from spamlint.message.html import TextRun
@@ -43,8 +44,7 @@ class PlacedLink(NamedTuple):
     span: Span | None
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(Struct, frozen=True, eq=False, dict=True):
     """What a reader reads of one displayed part.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.identity import (
@@ -48,8 +49,7 @@ class _Placed(NamedTuple):
     where: Excerpt
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FieldDomainOptions:
+class FieldDomainOptions(Struct, frozen=True, eq=False):
     """Options of `field-domain`.
 
     Attributes:
@@ -102,8 +102,7 @@ def _placed(message: Message, fields: tuple[Header, ...], options: FieldDomainOp
             yield _Placed(domain, header.raw.excerpt(*match.span(1)))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class DkimOptions:
+class DkimOptions(Struct, frozen=True, eq=False):
     """Options of `dkim-alignment`.
 
     Attributes:

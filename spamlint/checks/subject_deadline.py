@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.message import Message
@@ -20,8 +21,7 @@ _SLACK = timedelta(days=1)
 """Where the reader is, it may be a day later."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SubjectDeadlineOptions:
+class SubjectDeadlineOptions(Struct, frozen=True, eq=False):
     """Options of `subject-deadline-contradicted`.
 
     Attributes:

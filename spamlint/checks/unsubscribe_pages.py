@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -30,8 +29,7 @@ class _Way(NamedTuple):
     is_filled: bool
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PageOptions(OptOutWords):
+class PageOptions(OptOutWords, frozen=True):
     """Options of all checks of pages.
 
     Attributes:
@@ -74,8 +72,7 @@ def _pages(message: Message, options: PageOptions) -> Iterator[tuple[_Way, Page]
             yield way, page
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class LoginPage(PageOptions):
+class LoginPage(PageOptions, frozen=True):
     """Options of `unsubscribe-page-login`.
 
     Attributes:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from spamlint.empty import EMPTY
 from spamlint.errors import ConfigError, did_you_mean
@@ -177,8 +179,7 @@ class FileChoice(NamedTuple):
     exclude: Globs = Globs()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True, dict=True):
     """The one config file, or the defaults when there is none.
 
     Attributes:
@@ -206,7 +207,10 @@ class Config:
     policies: tuple[str, ...] = ()
     policy_files: tuple[Path, ...] = ()
     document: Document | None = None
-    _resolved: dict[tuple[int, ...], Settings] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[int, ...], Settings]:
+        return {}
 
     @property
     def path(self) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
+from msgspec import Struct
+
 FactT = TypeVar("FactT")
 
 UNANSWERED = "cannot tell"
@@ -23,8 +25,8 @@ class Network(StrEnum):
     PROBE_LINKS = "probe-links"  # open pages that the message links to
 
 
-class Question(Generic[FactT]):
-    """A question to the network; its type says what kind of fact the answer is. Subclasses are frozen dataclasses."""
+class Question(Struct, Generic[FactT], frozen=True):
+    """A question to the network; its type says what kind of fact the answer is. Subclasses are frozen structs."""
 
     needs: ClassVar[Network] = Network.ONLINE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
@@ -52,8 +51,7 @@ class Spf(NamedTuple):
     results: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SpfOf(Question[Spf]):
+class SpfOf(Question[Spf], frozen=True):
     """What does a domain's SPF record say, and of these IP addresses?"""
 
     domain: str
@@ -88,8 +86,7 @@ class DkimKey(NamedTuple):
     services: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DkimKeyOf(Question[DkimKey]):
+class DkimKeyOf(Question[DkimKey], frozen=True):
     """Which key stands at `<selector>._domainkey.<domain>`?"""
 
     selector: str
@@ -122,8 +119,7 @@ class Dmarc(NamedTuple):
         return next((value for key, value in self.tags if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class DmarcOf(Question[Dmarc]):
+class DmarcOf(Question[Dmarc], frozen=True):
     """Which DMARC policy holds for a domain?"""
 
     domain: str
@@ -139,8 +135,7 @@ class ReportsAccepted(NamedTuple):
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsAcceptedBy(Question[ReportsAccepted]):
+class ReportsAcceptedBy(Question[ReportsAccepted], frozen=True):
     """Does `receiver` say that it takes DMARC reports about `domain` (RFC 9990 section 4)?"""
 
     receiver: str
@@ -167,8 +162,7 @@ class MailHosts(NamedTuple):
     has_address: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MailHostsOf(Question[MailHosts]):
+class MailHostsOf(Question[MailHosts], frozen=True):
     """Which hosts take mail for a domain?"""
 
     domain: str
@@ -185,8 +179,7 @@ class Reverse(NamedTuple):
     confirmed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReverseOf(Question[Reverse]):
+class ReverseOf(Question[Reverse], frozen=True):
     """Which names does an IP address have?"""
 
     ip: str
@@ -212,8 +205,7 @@ class Registrant(NamedTuple):
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrantOf(Question[Registrant]):
+class RegistrantOf(Question[Registrant], frozen=True):
     """Who registered a domain?"""
 
     domain: str
@@ -241,8 +233,7 @@ class Page(NamedTuple):
     other_forms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PageAt(Question[Page]):
+class PageAt(Question[Page], frozen=True):
     """What does a page ask of who opens it?"""
 
     needs: ClassVar[Network] = Network.PROBE_LINKS

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.source.parameters import find_parameter
 from spamlint.source.spans import Excerpt
@@ -43,8 +44,7 @@ class ZipEntry(NamedTuple):
     is_encrypted: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Attachment:
+class Attachment(Struct, frozen=True, eq=False, dict=True):
     """A part that is a file.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.message.attributes import (
     NO_ATTRIBUTES,
@@ -33,8 +34,7 @@ __all__ = ["Attribute", "Comment", "Element", "Html", "Node", "TextRun", "parse_
 
 
 # Nodes are not frozen, since a page has thousands, and to make a frozen one takes four times as long.
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An element. `Html.nodes[index]` is the element itself, `nodes[index + 1 : end]` all that is inside it.
 
     Attributes:
@@ -73,8 +73,7 @@ class Element:
         return tuple(words.split()) if words else ()
 
 
-@dataclass(slots=True, eq=False)
-class TextRun:
+class TextRun(Struct, eq=False):
     """A text node.
 
     Attributes:
@@ -90,8 +89,7 @@ class TextRun:
     span: Span
 
 
-@dataclass(slots=True, eq=False)
-class Comment:
+class Comment(Struct, eq=False):
     """A comment, conditional comments included.
 
     Attributes:

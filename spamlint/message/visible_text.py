@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.html import Comment, Element, Html, Node, TextRun
 from spamlint.message.rendered import Painted, PaintedOf, painted_by_markup
@@ -66,8 +67,7 @@ class _Hidden(NamedTuple):
     own: frozenset[int]
 
 
-@dataclass(frozen=True, eq=False)
-class VisibleText:
+class VisibleText(Struct, frozen=True, eq=False):
     """What is read, in the order of the source.
 
     Attributes:

@@ -8,8 +8,10 @@ text knows that something is missing there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.arguments import Argument, named_arguments, positional_arguments
@@ -428,8 +430,7 @@ def _inside(content: str, name: str) -> Span | None:
     return Span(start, end) if 0 < start <= end else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """A condition whose outcome is known: of the whole, only `kept` stays."""
 
     span: Span

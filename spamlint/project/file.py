@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.marks import may_have_uses
@@ -44,8 +45,7 @@ class Mark(NamedTuple):
     dialect: str
 
 
-@dataclass(frozen=True, eq=False)
-class TemplateFile:
+class TemplateFile(Struct, frozen=True, eq=False, dict=True):
     """A template file.
 
     Attributes:

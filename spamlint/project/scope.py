@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.project.arguments import Argument
 from spamlint.project.file import TemplateFile
@@ -42,8 +44,7 @@ class Step(NamedTuple):
     is_optional: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False):
     """What holds while a file is put into a message.
 
     Attributes:

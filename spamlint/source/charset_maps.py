@@ -17,7 +17,7 @@ _ASCII_RUN = lazy_pattern(rb"[\x00-\x7f]+")
 _UTF7_TOKEN = re.compile(rb"[^+\x80-\xff]+|\+[A-Za-z0-9+/]*-?|[\x80-\xff]")
 
 
-class EncodedLengthMap(SourceMap):
+class EncodedLengthMap:
     """A view whose characters stand one after the other, each as long as its encoding.
 
     Places are computed from the nearest checkpoint before them, so making the map is cheap.

@@ -7,9 +7,10 @@ the same bytes, oddities included, and keeps them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.charset import decode_text
@@ -31,8 +32,7 @@ _BEFORE_BLANK_LINE = lazy_pattern(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(Struct, frozen=True, eq=False, dict=True):
     """One part of a message. The root is the message itself.
 
     Attributes:

@@ -14,11 +14,12 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -65,24 +66,23 @@ class Segment(NamedTuple):
     kind: SegmentKind
 
 
-class SourceMap(ABC):
+class SourceMap(Protocol):
     """Where each part of a view stands in its base."""
 
-    @abstractmethod
     def locate(self, span: Span) -> Span:
         """Return the smallest span of the base that yields `span` of the view.
 
         Atoms are taken whole; gaps between segments (soft line breaks, folding) are included only
         when they lie inside. An empty span gives an empty span.
         """
+        ...
 
-    @abstractmethod
     def segments(self) -> Iterator[Segment]:
         """Yield the segments in view order. Together they tile the view without gap or overlap."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class SliceMap(SourceMap):
+class SliceMap(Struct, frozen=True):
     """A view that is a piece of its base, unchanged."""
 
     offset: int
@@ -97,7 +97,7 @@ class SliceMap(SourceMap):
             yield Segment(view, view.shift(self.offset), SegmentKind.COPY)
 
 
-class TableMap(SourceMap):
+class TableMap:
     """A map kept as a table of segments. Build one with `MapBuilder`.
 
     `is_ordered` promises that the segments follow each other in the base too, which makes wide spans cheap.

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.text.placeholders import Found, read_placeholder
 
@@ -99,8 +100,7 @@ class Requirement(NamedTuple):
         return self.source not in UNVERIFIED
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Platform:
+class Platform(Struct, frozen=True, eq=False, dict=True):
     """A sending platform.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import jsonschema
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from spamlint.finding import Severity
 from spamlint.report import Report, RuleInfo, Verdict
@@ -45,7 +45,7 @@ def test_every_report_is_valid_and_has_what_github_asks_for(report: Report) -> N
 
 
 def test_rules_are_the_same_whatever_was_found() -> None:
-    clean = dataclasses.replace(sample_report(), findings=(), failures=())
+    clean = replace(sample_report(), findings=(), failures=())
     assert run_of(clean)["tool"] == run_of(sample_report())["tool"]
     assert [rule["id"] for rule in run_of(clean)["tool"]["driver"]["rules"]] == [rule.id for rule in clean.rules]
 
@@ -91,7 +91,7 @@ def test_what_a_run_says_of_a_clause_is_not_in_the_taxonomy() -> None:
         )
         for policy in base.policies
     )
-    run, other = run_of(base), run_of(dataclasses.replace(base, policies=kept))
+    run, other = run_of(base), run_of(replace(base, policies=kept))
     assert run["taxonomies"] == other["taxonomies"]
     assert run["properties"]["policies"][0]["clauses"]["unsubscribe-visible"] == "fail"
     assert other["properties"]["policies"][0]["clauses"]["unsubscribe-visible"] == "pass"
@@ -135,7 +135,7 @@ def test_a_message_cannot_hold_a_link() -> None:
     ],
 )
 def test_the_invocation_tells_how_the_run_went(changes: dict[str, Any], successful: bool, exit_code: int) -> None:
-    (invocation,) = run_of(dataclasses.replace(sample_report(), **changes))["invocations"]
+    (invocation,) = run_of(replace(sample_report(), **changes))["invocations"]
     assert invocation["executionSuccessful"] is successful
     assert invocation["exitCode"] == exit_code
     assert bool(invocation["toolConfigurationNotifications"]) is (exit_code == 4)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from spamlint.message.components.given import own_values, style
 from spamlint.message.components.mjml_defaults import COMPONENT_SHEETS, SKELETON

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from spamlint.message.css.selector_names import (
     ALWAYS,
@@ -135,8 +136,7 @@ def nested(text: str, outer: str) -> str:
     return ",".join(pieces)
 
 
-@dataclass(slots=True)
-class _Building:
+class _Building(Struct):
     """The compound that is being read."""
 
     tag: str | None = None

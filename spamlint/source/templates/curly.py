@@ -7,7 +7,7 @@ GetResponse and Adobe Journey Optimizer.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
