@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -29,7 +28,7 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "note": 1}[self.value]
 
 
-class Region(NamedTuple):
+class Region(Struct, frozen=True):
     """A place in a file as it stands on disk.
 
     `span` counts bytes from the start of the file. `start` and `end` are 1-based lines and columns,
@@ -41,7 +40,7 @@ class Region(NamedTuple):
     end: Position
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """The decoded lines around a place, for a code frame.
 
     `start` and `end` are the place in the decoded part (1-based, code points, `end` exclusive).
@@ -56,7 +55,7 @@ class Frame(NamedTuple):
     end: Position
 
 
-class Location(NamedTuple):
+class Location(Struct, frozen=True):
     """Where a finding stands.
 
     Attributes:
@@ -75,7 +74,7 @@ class Location(NamedTuple):
     frame: Frame
 
 
-class Related(NamedTuple):
+class Related(Struct, frozen=True):
     """A second place that explains a finding: the declaration that hides a link, the other header."""
 
     message: str

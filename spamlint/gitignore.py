@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,7 +13,7 @@ MAX_BYTES = 1_000_000
 """How much of one ignore file is read, in bytes."""
 
 
-class _Layer(NamedTuple):
+class _Layer(Struct, frozen=True):
     """The patterns of one file, and the folder they are relative to (absolute, with a slash at the end)."""
 
     folder: str

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
@@ -34,7 +35,7 @@ class UnknownRuleError(ValueError):
     """The command line names a rule that does not exist."""
 
 
-class Plan(NamedTuple):
+class Plan(Struct, frozen=True):
     """What a run was asked for. It can be sent to another process, which works out the rest itself.
 
     Attributes:
@@ -114,7 +115,7 @@ class Setup(Struct, frozen=True, dict=True):
         for data, is_asked in self._chosen_data(settings):
             if data.needs is None or data.needs in self.plan.networks:
                 rule = self._bound(data, settings)
-                yield rule._replace(duties=self._duties.get(data.id, ()), is_asked=is_asked)
+                yield replace(rule, duties=self._duties.get(data.id, ()), is_asked=is_asked)
 
     def _chosen_data(self, settings: Settings) -> Iterator[tuple[RuleData, bool]]:
         """Yield the rules that are chosen, and whether the settings choose them, not a policy alone."""

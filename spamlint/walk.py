@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -30,7 +30,7 @@ NEVER_WALKED = frozenset(
 """Folders that hold no mail of yours. They are walked only when named."""
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """A file that may become an input.
 
     Attributes:
@@ -50,7 +50,7 @@ class Candidate(NamedTuple):
     maildir: bool = False
 
 
-class _Folder(NamedTuple):
+class _Folder(Struct, frozen=True):
     """A folder of a walk.
 
     Attributes:

@@ -9,7 +9,7 @@ def subject_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -25,7 +25,7 @@ CANNOT_TELL = "cannot-tell"
 this key says it in general words."""
 
 
-class Note(NamedTuple):
+class Note(Struct, frozen=True):
     """A second place and the message key of the rule that explains it."""
 
     key: str
@@ -33,7 +33,7 @@ class Note(NamedTuple):
     data: Mapping[str, str] = EMPTY
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True):
     """What a check yields.
 
     Attributes:

@@ -7,7 +7,7 @@ what opens on a click, words for screen readers, data for machines, template cod
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -106,7 +106,7 @@ def _characters_not_read(body: Body, html: Html) -> int:
     return count
 
 
-class _HiddenRun(NamedTuple):
+class _HiddenRun(Struct, frozen=True):
     """A run of text that is not seen on a wide screen."""
 
     run: TextRun

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -48,7 +47,7 @@ class LinkTextOptions(Struct, frozen=True, eq=False):
     file_endings: tuple[str, ...] = ()
 
 
-class _Shown(NamedTuple):
+class _Shown(Struct, frozen=True):
     """A link whose words show a host, and the host that it opens."""
 
     link: Link

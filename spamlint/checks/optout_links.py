@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LEADING_WORDS = 2  # words between a phrase and the link that it leads to
 
 
-class _Own(NamedTuple):
+class _Own(Struct, frozen=True):
     """What a link itself says: by tag the first phrase, and how many characters all of them have."""
 
     said: dict[str, Excerpt]

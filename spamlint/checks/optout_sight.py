@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.optout import OptOutWords, SeenRoute, routes_on
@@ -32,7 +34,7 @@ class Sighted(OptOutWords, frozen=True):
     least_px: float = LEAST_PX
 
 
-class Best(NamedTuple):
+class Best(Struct, frozen=True):
     """The way out that is seen best, and how."""
 
     seen: SeenRoute

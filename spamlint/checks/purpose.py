@@ -6,7 +6,7 @@ The evidence is what the kind of a message is judged by (`spamlint.message.kind_
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -157,7 +157,7 @@ def _weight(evidence: Iterable[Evidence]) -> float:
     return sum(item.weight for item in evidence)
 
 
-class _Placed(NamedTuple):
+class _Placed(Struct, frozen=True):
     """Evidence that stands somewhere."""
 
     where: Excerpt

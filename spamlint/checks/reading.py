@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -30,14 +30,14 @@ _MAX_SENTENCE = 600  # code points; longer ones are no sentences
 _QUOTED_LINE = lazy_pattern(r"[ \t]{0,3}(?:>|\|)")
 
 
-class PlacedTag(NamedTuple):
+class PlacedTag(Struct, frozen=True):
     """A value of a template and where it stands among the words of the part."""
 
     tag: Tag
     span: Span
 
 
-class PlacedLink(NamedTuple):
+class PlacedLink(Struct, frozen=True):
     """A link and where its words stand among those of the part; None where it shows none."""
 
     link: Link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -45,7 +45,7 @@ class Evidence(Enum):
     URL = "its target alone"
 
 
-class Route(NamedTuple):
+class Route(Struct, frozen=True):
     """A way out.
 
     Attributes:

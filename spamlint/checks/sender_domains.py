@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -44,7 +44,7 @@ def sender_domain_unlisted(message: Message, options: NoOptions) -> Iterator[Hit
             yield Hit("unlisted", address.spec_where, {"domain": organization(address.domain)})
 
 
-class _Placed(NamedTuple):
+class _Placed(Struct, frozen=True):
     domain: str
     where: Excerpt
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -174,7 +174,7 @@ class Found(Generic[FoundT]):
             index += 1
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """A displayed part, as far as its sender wrote it.
 
     Attributes:
@@ -270,7 +270,7 @@ def _phrases_in(_: Message, key: tuple[Part, PhraseMatcher]) -> tuple[Match, ...
     return tuple(match for match in phrases.find(part.content) if part.holds(match.span.start))
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True):
     """A value of a template that a reader gets to see.
 
     Attributes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -71,7 +70,7 @@ def _belongs_to_thread(message: Message) -> bool:
     return any(header.raw.content.strip() for header in fields)
 
 
-class _Prefix(NamedTuple):
+class _Prefix(Struct, frozen=True):
     """A prefix as it is written, where it stands with its counter and colon, and which one it is."""
 
     word: str

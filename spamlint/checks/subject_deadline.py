@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -63,7 +62,7 @@ def _sent_on(message: Message) -> date | None:
     return moment.date() if moment is not None and 1970 <= moment.year < 9000 else None
 
 
-class _LastDay(NamedTuple):
+class _LastDay(Struct, frozen=True):
     dates: frozenset[date]
     where: Excerpt
 

@@ -11,7 +11,7 @@ All topics that are on are looked for in one pass (`spamlint.checks.topic_words`
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,7 +79,7 @@ class TopicOptions(Struct, frozen=True, eq=False):
         return tuple(replace(options, scan=TopicScan(search, number)) for number, options in enumerate(every))
 
 
-class Evidence(NamedTuple):
+class Evidence(Struct, frozen=True):
     """What speaks for a topic.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.optout import Confidence, OptOutWords, optout_routes
@@ -21,7 +22,7 @@ MAX_LINKS = 5
 """Pages that are opened for one message: ways out, and the links of List-Unsubscribe."""
 
 
-class _Way(NamedTuple):
+class _Way(Struct, frozen=True):
     """A link out: where it stands, its target, and what a request for it would be, or why there is none."""
 
     where: Excerpt

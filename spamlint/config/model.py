@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.empty import EMPTY
 from spamlint.errors import ConfigError, did_you_mean
@@ -64,7 +65,7 @@ class Sender(NamedTuple):
     url: str = ""
 
 
-class Online(NamedTuple):
+class Online(Struct, frozen=True):
     """How the network is asked, where the command line allows it.
 
     Attributes:
@@ -78,7 +79,7 @@ class Online(NamedTuple):
     nameservers: tuple[str, ...] = ()
 
 
-class Settings(NamedTuple):
+class Settings(Struct, frozen=True):
     """What holds for one file.
 
     Attributes:
@@ -154,10 +155,10 @@ class Settings(NamedTuple):
             changes["dialects"] = tuple(templates["dialects"])
         if "attestations" in data:
             changes["attestations"] = _attested(self.attestations, data["attestations"])
-        return self._replace(**changes)
+        return replace(self, **changes)
 
 
-class Override(NamedTuple):
+class Override(Struct, frozen=True):
     """Settings for some files. `keys` is where it stands in the file; `data` is as written there, validated."""
 
     files: Globs
@@ -165,7 +166,7 @@ class Override(NamedTuple):
     keys: Keys
 
 
-class FileChoice(NamedTuple):
+class FileChoice(Struct, frozen=True):
     """Which files of a folder are checked. Globs are relative to `root`.
 
     Attributes:

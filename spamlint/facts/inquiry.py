@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -36,7 +36,7 @@ class Question(Struct, Generic[FactT], frozen=True):
         raise NotImplementedError
 
 
-class Unknown(NamedTuple):
+class Unknown(Struct, frozen=True):
     """Why a question has no answer.
 
     Attributes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
+from msgspec import Struct
+
 from spamlint.facts.inquiry import Network, Question
 
 
@@ -17,7 +19,7 @@ class SpfFlaw(StrEnum):
     LOOP = "loop"  # an include leads back to where it came from
 
 
-class SpfFault(NamedTuple):
+class SpfFault(Struct, frozen=True):
     """A flaw, the domain whose record has it, and what it is about: a term, or a domain."""
 
     flaw: SpfFlaw
@@ -25,7 +27,7 @@ class SpfFault(NamedTuple):
     detail: str
 
 
-class Spf(NamedTuple):
+class Spf(Struct, frozen=True):
     """What the SPF record of a domain comes to when no mechanism matches, so that all of it is read.
 
     Attributes:
@@ -62,7 +64,7 @@ class SpfOf(Question[Spf], frozen=True):
         return f"the SPF record of {self.domain}"
 
 
-class DkimKey(NamedTuple):
+class DkimKey(Struct, frozen=True):
     """A DKIM key as published (RFC 6376 section 3.6.1).
 
     Attributes:
@@ -97,7 +99,7 @@ class DkimKeyOf(Question[DkimKey], frozen=True):
         return f"the DKIM key {self.selector}._domainkey.{self.domain}"
 
 
-class Dmarc(NamedTuple):
+class Dmarc(Struct, frozen=True):
     """The DMARC policy that holds for a domain (RFC 9989 section 4.10).
 
     Attributes:
@@ -129,7 +131,7 @@ class DmarcOf(Question[Dmarc], frozen=True):
         return f"the DMARC record of {self.domain}"
 
 
-class ReportsAccepted(NamedTuple):
+class ReportsAccepted(Struct, frozen=True):
     """Whether a domain says that it takes reports about another one."""
 
     accepted: bool
@@ -146,7 +148,7 @@ class ReportsAcceptedBy(Question[ReportsAccepted], frozen=True):
         return f"whether {self.receiver} takes DMARC reports about {self.domain}"
 
 
-class MailHosts(NamedTuple):
+class MailHosts(Struct, frozen=True):
     """Where mail to a domain goes (RFC 5321 section 5.1).
 
     Attributes:
@@ -172,7 +174,7 @@ class MailHostsOf(Question[MailHosts], frozen=True):
         return f"the mail servers of {self.domain}"
 
 
-class Reverse(NamedTuple):
+class Reverse(Struct, frozen=True):
     """The names of an IP address, and those of them that lead back to it."""
 
     names: tuple[str, ...] = ()
@@ -215,7 +217,7 @@ class RegistrantOf(Question[Registrant], frozen=True):
         return f"the registration of {self.domain}"
 
 
-class Page(NamedTuple):
+class Page(Struct, frozen=True):
     """What a link leads to.
 
     Attributes:

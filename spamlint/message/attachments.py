@@ -6,7 +6,7 @@ import io
 import struct
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -37,7 +37,7 @@ _SHORTCUT = b"\x4c\x00\x00\x00\x01\x14\x02\x00"  # [MS-SHLLINK] section 2.1
 _MOST_BLOCKS = 50
 
 
-class ZipEntry(NamedTuple):
+class ZipEntry(Struct, frozen=True):
     """A file in a zip archive, by its list of files."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -44,7 +44,7 @@ class Sources(Struct, frozen=True):
     contact: Contact
 
 
-class Limits(NamedTuple):
+class Limits(Struct, frozen=True):
     """How long asking may take, in seconds: one look-up with its second try, and all together."""
 
     timeout: float = 5.0

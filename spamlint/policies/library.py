@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from spamlint.policies.verdict import included
 from spamlint.rules.rule import Duty
 
 
-class Chosen(NamedTuple):
+class Chosen(Struct, frozen=True):
     """The policies of a run.
 
     Attributes:

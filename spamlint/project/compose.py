@@ -8,7 +8,6 @@ text knows that something is missing there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,7 +42,7 @@ MAX_RECURSION = 3
 MAX_FAULTS = 50
 
 
-class Composed(NamedTuple):
+class Composed(Struct, frozen=True):
     """A message put together from several files.
 
     Attributes:
@@ -340,7 +339,7 @@ class _Composer:
         fills: dict[str, Fill] = {}
         if mark.body is not None:
             inside = self._fills(file, mark.body, scope)
-            fills = {label: fill._replace(inherits=use.shares) for label, fill in inside.items()}
+            fills = {label: replace(fill, inherits=use.shares) for label, fill in inside.items()}
         values = named_arguments(where)
         if use.label and use.label in scope.blocks:
             fill = scope.blocks[use.label][0]

@@ -6,9 +6,9 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.marks import may_have_uses
@@ -27,7 +27,7 @@ _MJ_INCLUDE = lazy_pattern(
 _NAMED_ENDS = frozenset({"show", "append", "overwrite", "stop"})
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """A tag that has to do with other files, or with other places of this one.
 
     Attributes:
@@ -216,7 +216,7 @@ class TemplateFile(Struct, frozen=True, eq=False, dict=True):
             return None  # it is never closed, which is a fault of its own
         end = closing.get(region.span.end)
         if end is not None and end.keyword.lower() == "show":
-            use = use._replace(kind=UseKind.BLOCK)  # Blade: a section that is shown where it stands
+            use = replace(use, kind=UseKind.BLOCK)  # Blade: a section that is shown where it stands
         body = Span(region.branches[0].span.start, region.branches[-1].span.end)
         return Mark(tag.span, use, body, region.span.end, tag.dialect)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -13,7 +12,7 @@ from spamlint.project.file import TemplateFile
 from spamlint.source.spans import Span
 
 
-class Fill(NamedTuple):
+class Fill(Struct, frozen=True):
     """What is put into a slot.
 
     Attributes:
@@ -29,7 +28,7 @@ class Fill(NamedTuple):
     inherits: bool = True
 
 
-class Macro(NamedTuple):
+class Macro(Struct, frozen=True):
     """What is put where a macro is called."""
 
     file: TemplateFile
@@ -37,7 +36,7 @@ class Macro(NamedTuple):
     parameters: tuple[str, ...]
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """A file on the way to the one that is being put in, and whether only a condition led to it."""
 
     path: str

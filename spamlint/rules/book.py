@@ -95,7 +95,7 @@ def shipped_examples(rule: RuleData) -> RuleData:
     if rule.bad or not (data_folder() / "examples.json").exists():
         return rule
     data = json.loads((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
-    return rule._replace(bad=tuple(data["bad"]), good=tuple(data["good"]))
+    return replace(rule, bad=tuple(data["bad"]), good=tuple(data["good"]))
 
 
 def _lists_in(name: str) -> Mapping[str, WordList]:

@@ -66,7 +66,7 @@ class ExampleError(ValueError):
     """An example that is not written as it should be."""
 
 
-class Marked(NamedTuple):
+class Marked(Struct, frozen=True):
     """A text without its marks, lines ended by LF, and where they were (code points)."""
 
     content: str

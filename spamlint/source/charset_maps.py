@@ -6,7 +6,8 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import MapBuilder, Segment, SegmentKind, SourceMap, Span
@@ -57,7 +58,7 @@ class EncodedLengthMap:
         return len(self._characters[start:end].encode(self._encoding, self._errors))
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """Characters and the bytes `start` to `end` that they come from; `is_copy` when they are one to one."""
 
     characters: str

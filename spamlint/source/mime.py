@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -154,7 +153,7 @@ def _content_type(headers: Headers, default: str) -> str:
     return value if "/" in value else "text/plain"
 
 
-class _Inside(NamedTuple):
+class _Inside(Struct, frozen=True):
     """What a body turned out to be."""
 
     body: Span
@@ -162,7 +161,7 @@ class _Inside(NamedTuple):
     defects: tuple[Defect, ...] = ()
 
 
-class _BoundaryLine(NamedTuple):
+class _BoundaryLine(Struct, frozen=True):
     start: int
     end: int
     closes: bool

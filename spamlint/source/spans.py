@@ -257,7 +257,7 @@ class Position(NamedTuple):
     column: int
 
 
-class FileSpan(NamedTuple):
+class FileSpan(Struct, frozen=True):
     """A range of bytes in a file."""
 
     source: Source
@@ -450,7 +450,7 @@ class MaskedText(Text):
         return self._beneath.written(span)
 
 
-class Excerpt(NamedTuple):
+class Excerpt(Struct, frozen=True):
     """A span of a text: what a check points at."""
 
     text: Text

@@ -13,7 +13,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -80,7 +80,7 @@ class WordList(Struct, frozen=True, eq=False, dict=True):
         return PhraseMatcher.of_lists([(self, self.name)])
 
 
-class Match(NamedTuple):
+class Match(Struct, frozen=True):
     """A phrase found.
 
     Attributes:

@@ -106,7 +106,7 @@ def test_links_lead_to_lines_of_the_repository() -> None:
 
 def test_files_elsewhere_have_no_link() -> None:
     (first, *_) = sample_report().findings
-    outside = replace(first, location=first.location._replace(path="/home/anna/a.eml"))
+    outside = replace(first, location=replace(first.location, path="/home/anna/a.eml"))
     output = render(replace(sample_report(), findings=(outside,)))
     assert not [token for token in tokens(output) if token.type == "link_open"]
 

@@ -55,7 +55,7 @@ def test_texts_of_a_rule_are_never_empty_nor_too_long() -> None:
         RuleInfo("bare", Severity.NOTE, "", "", ""),
         RuleInfo("long", Severity.ERROR, "x" * 3000, "y " * 3000, "z"),
     )
-    tagged = rules[0]._replace(tags=tuple(f"tag-{number}" for number in range(30)))
+    tagged = replace(rules[0], tags=tuple(f"tag-{number}" for number in range(30)))
     for rule in run_of(Report("1", (tagged, rules[1]), (), (), (), 1, 1))["tool"]["driver"]["rules"]:
         assert 0 < len(rule["shortDescription"]["text"]) <= 1024
         assert 0 < len(rule["fullDescription"]["text"]) <= 1024
@@ -86,8 +86,8 @@ def test_policies_are_taxonomies_that_rules_and_results_refer_to() -> None:
 def test_what_a_run_says_of_a_clause_is_not_in_the_taxonomy() -> None:
     base = sample_with_policies()
     kept = tuple(
-        policy._replace(
-            verdict=Verdict.PASS, clauses=tuple(item._replace(verdict=Verdict.PASS) for item in policy.clauses)
+        replace(
+            policy, verdict=Verdict.PASS, clauses=tuple(replace(item, verdict=Verdict.PASS) for item in policy.clauses)
         )
         for policy in base.policies
     )

@@ -136,7 +136,7 @@ def test_very_long_lines_are_quick() -> None:
 
 def test_help_is_given_once_a_file() -> None:
     first = sample_report().findings[-2:]
-    other = replace(first[0], location=first[0].location._replace(path="z.html"))
+    other = replace(first[0], location=replace(first[0].location, path="z.html"))
     shown = render(replace(sample_report(), findings=(*first, other)), width=140, color=False)
     assert shown.count("= help: Say in `alt`") == 2
 

@@ -140,7 +140,7 @@ class _Compiler:
             if isinstance(step, Close):
                 self._writer.close(step.elements)
             else:
-                pending += self._visit(*step)
+                pending += self._visit(step.node, step.around, step.before)
 
     def _visit(self, node: Element | TextRun | Comment, around: Around, before: int) -> list[Step]:
         """Compile a node and return what is to be done next, the first last."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -37,7 +36,7 @@ class Around(Struct, frozen=True):
     width: str = "600px"
 
 
-class Visit(NamedTuple):
+class Visit(Struct, frozen=True):
     """A node that is still to be compiled, and how many elements stand before it beside it."""
 
     node: Node
@@ -45,7 +44,7 @@ class Visit(NamedTuple):
     before: int
 
 
-class Close(NamedTuple):
+class Close(Struct, frozen=True):
     """Elements that are still to be closed."""
 
     elements: int

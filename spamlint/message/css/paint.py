@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -45,14 +44,14 @@ class Ground(Struct, frozen=True):
     unclear: Value | None = None
 
 
-class Seen(NamedTuple):
+class Seen(Struct, frozen=True):
     """How well a text stands out: the least and the greatest contrast that it may have."""
 
     least: float
     greatest: float
 
 
-class Scheme(NamedTuple):
+class Scheme(Struct, frozen=True):
     """How colours of an element are read: in quirks mode, for a dark colour scheme."""
 
     quirks: bool

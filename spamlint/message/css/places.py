@@ -46,7 +46,7 @@ class Place(NamedTuple):
     fixed: bool = False
 
 
-class Clip(NamedTuple):
+class Clip(Struct, frozen=True):
     """What is left visible by boxes around that cut their overflow off.
 
     Attributes:

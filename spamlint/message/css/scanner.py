@@ -85,7 +85,7 @@ def scan_declarations(text: str) -> tuple[Declaration, ...]:
     return tuple(_Scanner(text).contents(0, 0).declarations)
 
 
-class _Contents(NamedTuple):
+class _Contents(Struct, frozen=True):
     declarations: list[Declaration]
     rules: list[Rule]
     end: int

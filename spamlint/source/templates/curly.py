@@ -172,7 +172,7 @@ def go(inside: str, holds: Holds) -> Events:
     events = _GO_WORDS(inside, holds)
     event = events[0]
     if event.kind is TagKind.OPEN:
-        return (event._replace(name=""),)
+        return (replace(event, name=""),)
     return (Event(TagKind.OUTPUT, "", inside.strip()),) if event.kind is TagKind.OUTPUT else events
 
 
