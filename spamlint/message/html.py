@@ -242,11 +242,11 @@ def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
     seen: set[int] = set()
     split: dict[int, Place] = {}
     for index, node in enumerate(raw):
-        parent = node[0]
+        parent = node.parent
         depth = depths[parent] + 1 if parent >= 0 else 0
         depths.append(depth)
         if isinstance(node, RawElement):
-            _, tag, _, start_tag, end_tag, _ = node
+            start_tag, end_tag = node.start_tag, node.end_tag
             attributes = _attributes(source, node)
             if start_tag is not None:
                 if start_tag.start in seen:
@@ -258,7 +258,7 @@ def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
                     ends[index],
                     parent,
                     depth,
-                    tag,
+                    node.tag,
                     attributes,
                     start_tag,
                     end_tag,

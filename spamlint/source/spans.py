@@ -31,11 +31,14 @@ message means anything by it. It is no white space, no letter, and survives in n
 """
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, order=True, array_like=True, gc=False):
     """A half-open range: `start` is in it, `end` is not. An empty span is a place between two characters."""
 
     start: int
     end: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.start, self.end))
 
     def shift(self, offset: int) -> Span:
         """Return the same span moved right by `offset`."""
