@@ -29,6 +29,8 @@ from spamlint.run import check_paths
 CHUNK = 40
 SHOWN = 12
 """Wrong places that are printed."""
+RAW_LINES = ("line", "header line", "body line")
+"""Labels of places that show a line as it is on the wire, transfer encoding and all."""
 
 
 @dataclass
@@ -70,9 +72,18 @@ class Judge:
         detail = (
             f"{self._path} {start}-{end} {location.part}: {self._content[start:end][:80]!r} for {location.text[:80]!r}"
         )
-        self._tally.judge("bytes", self._bytes(start, end, location.text), detail)
+        if location.part in RAW_LINES:
+            self._tally.judge("raw lines", self._raw(start, end, location.text), detail)
+        else:
+            self._tally.judge("bytes", self._bytes(start, end, location.text), detail)
         self._tally.judge("lines and columns", _exact(self._has_right_lines(location)), detail)
         self._tally.judge("code frames", _exact(_frame_shows(location)), detail)
+
+    def _raw(self, start: int, end: int, text: str) -> Verdict:
+        """Return how a range reads as it is on the wire. One that would read the same when it is shorter is wrong."""
+        octets = self._content[start:end]
+        readings = [octets.decode(charset, "replace") for charset in ("utf-8", "latin-1", "cp1252")]
+        return _exact(text in readings and bool(text) == bool(octets))
 
     def _bytes(self, start: int, end: int, text: str) -> Verdict:
         """Return how a range decodes. One that would decode to the same without its first or last byte is wrong."""
