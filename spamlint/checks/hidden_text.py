@@ -7,14 +7,15 @@ what opens on a click, words for screen readers, data for machines, template cod
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.html import Element, Html, TextRun
+from spamlint.message.legibility import Cause, Legibility
 from spamlint.message.message import Message
 from spamlint.message.rendered import NOT_RENDERED
-from spamlint.message.verdict import Cause, Verdict
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.placeholders import placeholders
@@ -38,8 +39,7 @@ _CODE = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class HiddenTextOptions:
+class HiddenTextOptions(Struct, frozen=True, eq=False):
     """Options of `hidden-text`. Letters and digits are counted, nothing else.
 
     Attributes:
@@ -106,7 +106,7 @@ def _characters_not_read(body: Body, html: Html) -> int:
     return count
 
 
-class _HiddenRun(NamedTuple):
+class _HiddenRun(Struct, frozen=True):
     """A run of text that is not seen on a wide screen."""
 
     run: TextRun
@@ -137,7 +137,7 @@ def _hidden(html: Html, sight: Sight, options: HiddenTextOptions) -> list[_Hidde
         if not isinstance(node, TextRun) or (letters := letters_in(node.content)) == 0:
             continue
         view = sight.of(node, WIDE)
-        if view.verdict is not Verdict.HIDDEN:
+        if view.legibility is not Legibility.HIDDEN:
             seen += letters
             is_followed = True
         elif view.cause is not None and _is_declared(view.cause):

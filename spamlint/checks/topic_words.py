@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.reading import Reading
 from spamlint.checks.topic_sums import earned_sums
@@ -60,7 +62,7 @@ SPEAKING = frozenset({Role.STRONG, Role.WEAK, Role.FAINT, Role.SUM})
 _TELLING = frozenset({Role.CONTEXT, Role.REPORTING})
 
 
-class Topic(NamedTuple):
+class Topic(Struct, frozen=True):
     """The lists of a topic by role.
 
     Attributes:
@@ -76,7 +78,7 @@ class Topic(NamedTuple):
     priced: bool = True
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True):
     """A phrase of a topic in a message.
 
     Attributes:
@@ -139,7 +141,7 @@ class Search:
         self.lexicon = Lexicon(entries)
 
 
-class TopicScan(NamedTuple):
+class TopicScan(Struct, frozen=True):
     """What finds the phrases of one topic in the pass that is made for all of them."""
 
     search: Search
@@ -166,7 +168,7 @@ class Part:
         found = search.lexicon.find(plain.content)
         if plain is not text:
             found = {
-                group: [item._replace(span=plain.map.locate(item.span)) for item in items]
+                group: [replace(item, span=plain.map.locate(item.span)) for item in items]
                 for group, items in found.items()
             }
         self._found = found

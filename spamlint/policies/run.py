@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.finding import Finding
 from spamlint.policies.attestation_findings import RULES, attestation_findings
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
     from spamlint.setup import Setup
 
 
-class _Facts(NamedTuple):
+class _Facts(Struct, frozen=True):
     """What holds for all messages with the same settings."""
 
     rules: Mapping[str, Rule]
     attested: Attested
 
 
-class Judgement(NamedTuple):
+class PolicyOutcome(Struct, frozen=True):
     """What the policies of a run say.
 
     Attributes:
@@ -40,12 +42,12 @@ class Judgement(NamedTuple):
     rules: tuple[RuleInfo, ...] = ()
 
 
-def judge(setup: Setup, chosen: Chosen, outcomes: Sequence[Outcome], today: date) -> Judgement:
+def judge(setup: Setup, chosen: Chosen, outcomes: Sequence[Outcome], today: date) -> PolicyOutcome:
     """Return what the chosen policies say of what came of the files."""
     judged = list(_judged(setup, outcomes, today))
     verdicts = judge_policies(chosen.policies, judged, chosen.pinned, chosen.included_by)
     names = sender_names(setup.config.settings)
-    return Judgement(verdicts, attestation_findings(setup.config, chosen, today, names), RULES)
+    return PolicyOutcome(verdicts, attestation_findings(setup.config, chosen, today, names), RULES)
 
 
 def sender_names(settings: Settings) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -41,8 +42,7 @@ _KNOWN_WORDS = 1 << 15
 """How many words a matcher keeps of each sort: those that begin a phrase, and those that begin none."""
 
 
-@dataclass(frozen=True, eq=False)
-class WordList:
+class WordList(Struct, frozen=True, eq=False, dict=True):
     """Phrases of one topic.
 
     Attributes:
@@ -72,7 +72,7 @@ class WordList:
         return PhraseMatcher.of_lists([(self, self.name)])
 
 
-class Match(NamedTuple):
+class Match(Struct, frozen=True):
     """A phrase found.
 
     Attributes:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.css.compiled import Assigned
@@ -108,7 +111,7 @@ def _heritage(style: Style) -> tuple[object, ...]:
 _ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False, False)
 
 
-class _Declared(NamedTuple):
+class _Declared(Struct, frozen=True):
     """What is declared for an element: values that win, those that wait for `var()`, and the browser's own."""
 
     values: Mapping[str, Value]
@@ -226,7 +229,7 @@ class Cascade:
             if assigned.pending:
                 pending[name] = (assigned, value)
             elif assigned.value == "revert":
-                values[name] = browser.get(name) or value._replace(text="unset")
+                values[name] = browser.get(name) or replace(value, text="unset")
             else:
                 values[name] = value
         return _Declared(values, pending, browser)
@@ -263,7 +266,7 @@ class Cascade:
                 yield assigned, attribute
 
     def _compute(self, declared: _Declared, parent: Style, *, is_root: bool) -> Style:
-        plain, pending, browser = declared
+        plain, pending, browser = declared.values, declared.pending, declared.browser
         if not plain and not pending and not is_root:
             return Style(
                 _NO_VALUES,
@@ -344,7 +347,7 @@ class Cascade:
             length = length_of(text, units)
             if length is None or (length.percent and name != "line-height"):
                 continue
-            inherited[name] = inherited[name]._replace(text=f"{length.of(font_px):.6g}px")
+            inherited[name] = replace(inherited[name], text=f"{length.of(font_px):.6g}px")
 
     def _substituted(
         self, name: str, assigned: Assigned, value: Value, custom: Mapping[str, str], browser: Mapping[str, Value]
@@ -352,12 +355,12 @@ class Cascade:
         """Work a value with `var()` out; what comes out invalid counts as `unset`."""
         text = substitute(value.text, custom)
         if text is None:
-            return value._replace(text="unset")
+            return replace(value, text="unset")
         text = text.strip().lower()
         if text == "revert":
-            return browser.get(name) or value._replace(text="unset")
+            return browser.get(name) or replace(value, text="unset")
         found = dict(expand(assigned.pending, text, self.styles.quirks) or ())
-        return value._replace(text=found.get(name, "unset"))
+        return replace(value, text=found.get(name, "unset"))
 
 
 _RELATIVE = lazy_pattern(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
@@ -372,4 +375,4 @@ def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:
     keyword = value.text
     if keyword == "inherit" or (keyword != "initial" and inherits):
         return parent.get(name)
-    return value._replace(text=INITIAL[name].text)
+    return replace(value, text=INITIAL[name].text)
