@@ -29,11 +29,30 @@ _ENDINGS = {
     ".jinja2": ("jinja",),
     ".j2": ("jinja",),
     ".ejs": ("ejs",),
-    ".jsp": ("ejs",),
+    ".jsp": ("jsp",),
+    ".jspf": ("jsp",),
+    ".jspx": ("jsp",),
+    ".gsp": ("gsp",),
+    ".cshtml": ("razor",),
+    ".razor": ("razor",),
+    ".mako": ("mako",),
+    ".mak": ("mako",),
+    ".pt": ("tal",),
+    ".zpt": ("tal",),
+    ".kid": ("genshi",),
+    ".latte": ("latte",),
+    ".cfm": ("cfml",),
+    ".cfml": ("cfml",),
+    ".mtml": ("movable-type",),
+    ".eta": ("ejs",),
+    ".ecr": ("erb",),
+    ".scriban": ("go",),
+    ".swig": ("jinja",),
+    ".tera": ("jinja",),
     ".erb": ("erb",),
     ".rhtml": ("erb",),
     ".eex": ("erb",),
-    ".heex": ("erb",),
+    ".heex": ("heex",),
     ".leex": ("erb",),
     ".ftl": ("freemarker",),
     ".ftlh": ("freemarker",),
@@ -96,6 +115,16 @@ _BLADE = (
     r"@(?<![\w@.]@)(?:(?:if|foreach|forelse|unless|isset|extends|section|component|include|lang|php|slot|yield)\b"
     r"[ \t]*\(|(?:endif|endforeach|endsection|endcomponent|verbatim|csrf)\b)|\{\{--|\{!!|<x-mail::"
 )
+_BLADE_ONLY = r"@end[a-z]+\b|\{\{|\{!!|@(?:extends|component|lang|yield)\b"
+_RAZOR = (
+    r"@(?<![\w@.]@)(?:Model\.[A-Z]|model\s+[A-Z]|using\s+[A-Z]|inherits\s|Html\.[A-Z]|Url\.[A-Z]|RenderBody\(|ViewBag\.|ViewData\["
+    r"|\{\s|\*|(?:if|foreach|for)\s{0,4}\([^\r\n{]{0,200}\)\s{0,40}\{)|@Model\.[A-Z]"
+)
+_MAKO = (
+    r"<%(?:inherit|def|namespace|page|block|include|text|doc|call)\b[^%]|</%(?:def|block|text|doc|call)>"
+    r"|(?m:^[ \t]*%[ \t]*(?:if|for|while|elif|else|endif|endfor)\b[^%}\r\n]*:?[ \t]*\r?$)"
+)
+_JSP = r"<%@\s*(?:page|taglib|include\s+file|tag|attribute)\b|<jsp:"
 _RUBY = (
     r"<%-?\s*(?:end|if [^({]|unless|else|elsif|for \w+ in)\b|\bdo\s*(?:\|[^|\n]*\|)?\s*-?%>"
     r"|<%=\s*(?:@|t[( ]['\"]|link_to|render |yield|image_tag|content_for)|_(?:url|path)\b"
@@ -113,10 +142,32 @@ _SMARTY = (
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
 
 
-# Dialects with delimiters of their own: the dialect, what must be in the text, and an expression that must be found.
-_OTHERS: tuple[tuple[str, str, str], ...] = (
+# Languages that live in attributes and elements: the dialect, what must be in the text, an expression that must be found.
+_MARKUP: tuple[tuple[str, str, str], ...] = (
     ("thymeleaf", "th:", r"\bth:[a-z]+=[\"']"),
     ("thymeleaf", "data-th-", r"\bdata-th-[a-z]+=[\"']"),
+    ("qweb", "t-", r"\st-(?:if|foreach|call|esc|out|field|raw|attf?-[\w-]+)=[\"']"),
+    ("tal", "tal:", r"[\s<]tal:[a-z]+\b"),
+    ("genshi", "py:", r"[\s<]py:(?:if|for|choose|content|replace|def|match|extends|attrs|strip)\b"),
+    ("vue", "v-", r"\sv-(?:if|for|show|html|text|bind:\w+)=[\"']"),
+    ("angular", "ng", r"\*ng(?:If|For)=[\"']|\s(?:data-)?ng-(?:if|repeat|show|hide|bind|href|app|include)="),
+    ("posthtml", "<", r"<(?:if|elseif)\s+condition=|<each\s+loop=|<x-[a-z][\w.-]*[\s/>]|<(?:component|extends)\s+src="),
+    ("heex", "={", r"\s:(?:if|for)=\{|<\.[a-z]\w*[\s/>]"),
+    ("latte", "n:", r"\sn:(?:if|foreach|href|class|ifset)="),
+    ("html-template", "TMPL_", r"<(?:!--\s?)?/?TMPL_[A-Z]+\b"),
+    ("html-template", "tmpl_", r"<(?:!--\s?)?/?tmpl_[a-z]+\b"),
+    ("jsp", "<c:", r"<c:(?:if|out|choose|forEach|set|url|import)\b"),
+    ("gsp", "<g:", r"<g:(?:if|each|message|link|render|createLink|layoutBody)\b"),
+    ("fluid", "f:", r"<f:[a-z]+|\{f:[a-z.]+\(|xmlns:f="),
+    ("cfml", "<cf", r"<cf(?:if|output|set|loop|include|mail|param|query|savecontent)\b"),
+    ("cfml", "<CF", r"<CF(?:IF|OUTPUT|SET|LOOP|INCLUDE|MAIL|PARAM)\b"),
+    ("movable-type", "<mt:", r"<mt:[A-Za-z]+"),
+    ("movable-type", "<MT", r"<MT:?[A-Z][a-z]+"),
+)
+
+
+# Dialects with delimiters of their own: the dialect, what must be in the text, and an expression that must be found.
+_OTHERS: tuple[tuple[str, str, str], ...] = (
     ("mailchimp", "*|", r"\*\|[A-Za-z][^|\r\n]{0,500}\|\*"),
     ("ampscript", "%%", r"%%[=\[]|%%\w[\w .:-]{0,120}%%"),
     ("double-percent", "%%", r"%%\{[A-Za-z_][\w.:-]{1,80}\}%%"),
@@ -162,7 +213,7 @@ def detect(content: str, name: str = "", hint: Sequence[str] = ()) -> tuple[Dial
         return ()
     content = content[:MAX_SNIFFED]
     found = dict.fromkeys(_by_ending(name.lower()))
-    for look in (_curly, _server, _platforms):
+    for look in (_markup, _curly, _server, _platforms):
         found.update(dict.fromkeys(look(content, found)))
     return tuple(dialect(key) for key in found)
 
@@ -224,10 +275,21 @@ def _best(traces: Traces, content: str, default: str) -> str:
     return best if scores.get(best, 0) else default
 
 
+def _markup(content: str, found: dict[str, None]) -> Iterator[str]:
+    for key, mark, pattern in _MARKUP:
+        if mark in content and key not in found and _found(pattern, content):
+            yield key
+
+
 def _server(content: str, found: dict[str, None]) -> Iterator[str]:
-    if "@" in content and "blade" not in found and _found(_BLADE, content):
-        yield "blade"
-    if "<%" in content and found.keys().isdisjoint(("erb", "ejs")):
+    if "@" in content:
+        yield from _at(content, found)
+    if "%" in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT) and _found(_MAKO, content):
+        yield "mako"
+        return
+    if "mako" in found:
+        return
+    if "<%" in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT):
         yield from _angle_percent(content)
     if "<?" in content and ("<?php" in content or "<?=" in content) and "php" not in found:
         yield "php"
@@ -248,10 +310,27 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
         yield "dollar-brace"
 
 
+_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako")
+
+
+def _at(content: str, found: dict[str, None]) -> Iterator[str]:
+    """Yield which of the dialects with `@if (` it is."""
+    if "blade" in found or "razor" in found:
+        return
+    is_blade = _found(_BLADE, content)
+    if _found(_RAZOR, content) and not (is_blade and _found(_BLADE_ONLY, content)):
+        yield "razor"
+    elif is_blade:
+        yield "blade"
+
+
 def _angle_percent(content: str) -> Iterator[str]:
     if not _found(_ANGLE_OTHER, content):
         if _found(_ANGLE_NAME, content):
             yield "angle-percent"
+        return
+    if _found(_JSP, content):
+        yield "jsp"
         return
     ruby, javascript = len(compiled(_RUBY).findall(content)), len(compiled(_JAVASCRIPT).findall(content))
     yield "ejs" if javascript > ruby else "erb"
