@@ -82,7 +82,9 @@ def test_a_folder_gives_what_looks_like_mail_in_order(folder: Path) -> None:
         ("a.eml.j2", True),
         ("a.js.erb", False),
         ("a.yaml.tmpl", False),
-        ("a.php", False),
+        ("a.php", True),  # what it holds decides
+        ("a.pug", True),
+        ("a.py", False),
         ("a", False),
         (".html", False),
         ("a.html~", False),

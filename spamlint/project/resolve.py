@@ -90,12 +90,18 @@ ENDINGS = {
     "velocity": (".vm", ".html.vm", ".vtl"),
     "template-toolkit": (".tt", ".tt2", ".html.tt", ".html"),
     "smarty": (".tpl", ".html"),
+    "html-template": (".tmpl", ".tpl", ".html"),
+    "jsp": (".jsp", ".jspf"),
+    "cfml": (".cfm",),
+    "fluid": (".html", ".txt"),
+    "mako": (".mako", ".html", ".txt"),
+    "razor": (".cshtml", ".html"),
     "mjml": (".mjml", ".html"),
 }
 """Endings that a name may lack, by dialect, the usual one first."""
 
 _UNDERSCORED = frozenset(
-    {"erb", "liquid", "handlebars", "mustache", "jinja", "nunjucks", "twig", "go", "ejs", "django"}
+    {"erb", "liquid", "handlebars", "mustache", "jinja", "nunjucks", "twig", "go", "ejs", "django", "razor"}
 )
 _REGISTERED = frozenset({"handlebars", "mustache"})
 

@@ -16,6 +16,7 @@ from spamlint.source.templates.bound import (
     IF,
     INCLUDE,
     LOOP,
+    MARKUP,
     SWITCH,
     UNLESS,
     Bound,
@@ -30,7 +31,9 @@ QWEB = Dialect(
     "qweb",
     "QWeb (Odoo)",
     (),
-    reader=Bound({"t-if": IF, "t-elif": ELSE_IF, "t-else": ELSE, "t-foreach": LOOP, "t-call": INCLUDE}),
+    reader=Bound(
+        {"t-if": IF, "t-elif": ELSE_IF, "t-else": ELSE, "t-foreach": LOOP, "t-call": INCLUDE, "t-raw": INCLUDE}
+    ),
 )
 TAL = Dialect(
     "tal",
@@ -42,6 +45,8 @@ TAL = Dialect(
             "tal:repeat": LOOP,
             "tal:switch": SWITCH,
             "tal:case": CASE,
+            "tal:content": MARKUP,
+            "tal:replace": MARKUP,
             "metal:use-macro": INCLUDE,
             "metal:extend-macro": INCLUDE,
         },
@@ -63,9 +68,17 @@ VUE = Dialect(
     "vue",
     "Vue",
     (),
-    reader=Bound({"v-if": IF, "v-else-if": ELSE_IF, "v-else": ELSE, "v-for": LOOP, "v-show": IF}),
+    reader=Bound({"v-if": IF, "v-else-if": ELSE_IF, "v-else": ELSE, "v-for": LOOP, "v-show": IF, "v-html": INCLUDE}),
 )
-_ANGULARJS = {"if": IF, "show": IF, "hide": UNLESS, "repeat": LOOP, "include": INCLUDE, "switch-when": IF}
+_ANGULARJS = {
+    "if": IF,
+    "show": IF,
+    "hide": UNLESS,
+    "repeat": LOOP,
+    "include": INCLUDE,
+    "bind-html": INCLUDE,
+    "switch-when": IF,
+}
 ANGULAR = Dialect(
     "angular",
     "Angular",
@@ -80,7 +93,15 @@ ANGULAR = Dialect(
         }
     ),
 )
-_POSTHTML = {"if": IF, "elseif": ELSE_IF, "else": ELSE, "each": LOOP, "switch": SWITCH, "case": CASE, "default": DEFAULT}
+_POSTHTML = {
+    "if": IF,
+    "elseif": ELSE_IF,
+    "else": ELSE,
+    "each": LOOP,
+    "switch": SWITCH,
+    "case": CASE,
+    "default": DEFAULT,
+}
 
 
 def _elsewhere(inside: str, holds: Holds) -> Events:
@@ -149,6 +170,14 @@ LATTE = Dialect(
     ),
     _LATTE_WORDS,
     reader=Bound(
-        {"n:if": IF, "n:ifset": IF, "n:else": ELSE, "n:elseif": ELSE_IF, "n:foreach": LOOP, "n:for": LOOP, "n:while": LOOP}
+        {
+            "n:if": IF,
+            "n:ifset": IF,
+            "n:else": ELSE,
+            "n:elseif": ELSE_IF,
+            "n:foreach": LOOP,
+            "n:for": LOOP,
+            "n:while": LOOP,
+        }
     ),
 )

@@ -17,10 +17,13 @@ from spamlint.source.templates.dialect import Found
 from spamlint.source.templates.markup_tags import MarkupTag, markup_tags
 from spamlint.source.templates.tags import Event, RegionKind, TagKind
 
-IF, UNLESS, ELSE_IF, ELSE, LOOP, SWITCH, CASE, DEFAULT, INCLUDE = (
-    *("if", "unless", "elseif", "else", "for", "switch", "case", "default", "include"),
+IF, UNLESS, ELSE_IF, ELSE, LOOP, SWITCH, CASE, DEFAULT = (
+    *("if", "unless", "elseif", "else", "for", "switch", "case", "default"),
 )
-"""What an attribute or an element may be."""
+INCLUDE = "include"
+"""Brings in HTML that stands elsewhere: another file, or a value that is not escaped."""
+MARKUP = "markup"
+"""The same, where what it asks begins with `structure` (TAL)."""
 
 _REGIONS = {
     IF: RegionKind.CONDITION,
@@ -56,7 +59,9 @@ class Bound:
     def pattern(self) -> re.Pattern[str]:
         """Return what finds the attributes in a start tag."""
         names = sorted({*self.attributes, *self.test, *self._short}, key=len, reverse=True)
-        value = r"(?:\s*+=\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|\{(?P<brace>[^{}]*)\}|(?P<bare>[^\s\"'>]+)))?"
+        value = (
+            r"(?:\s*+=\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|\{(?P<brace>[^{}]*)\}|(?P<bare>[^\s\"'>]+)))?"
+        )
         any_name = "|".join(map(re.escape, names))
         return re.compile(rf"(?<=[\s\"'])(?P<name>{any_name})(?![\w:.-])(?P<value>{value})", re.IGNORECASE)
 
@@ -166,8 +171,10 @@ class _Reading:
     def _opening(self, role: _Role, tag: MarkupTag, chained: str) -> Found | None:
         """Return what an attribute says of its element."""
         word, test = role.role, role.test
-        if word == INCLUDE:
-            return Found(role.start, role.end, Event(TagKind.INCLUDE, word, test, is_loose=True))
+        if word == MARKUP and not test.startswith("structure"):
+            return None
+        if word in (INCLUDE, MARKUP):
+            return Found(role.start, role.end, Event(TagKind.INCLUDE, INCLUDE, test, is_loose=True))
         if word in (CASE, DEFAULT):
             name = next((element.regions[-1] for element in reversed(self.opened[-3:]) if element.regions), "")
             if not name:

@@ -65,9 +65,12 @@ def _ejs_output(inside: str, holds: Holds) -> Events:
 
 
 def _directive(inside: str, holds: Holds) -> Events:
-    """Read `<%@ include view="..." %>` of Adobe Campaign and JSP."""
-    word = inside.split(None, 1)[0] if inside.strip() else ""
-    return (Event(TagKind.OUTPUT if word == "include" else TagKind.STATEMENT, word, inside.strip()),)
+    """Read `<%@ include view="..." %>` of Adobe Campaign, which writes a block, and `<%@ include file="..." %>` of JSP."""
+    word, _, rest = inside.strip().partition(" ")
+    if word != "include":
+        return (Event(TagKind.STATEMENT, word, inside.strip()),)
+    is_file = rest.lstrip().startswith("file")
+    return (Event(TagKind.INCLUDE if is_file else TagKind.OUTPUT, word, inside.strip()),)
 
 
 # `<%%` stands for `<%`, and nothing up to `%>` is code.

@@ -44,7 +44,7 @@ def markup_tags(content: str) -> Iterator[MarkupTag]:
     missing: set[str] = set()
     while (match := _OPENING.search(content, at)) is not None:
         if match["name"] is None:
-            end = content.find("-->", match.end())
+            end = _find(content, "-->", match.end(), missing)
             at = match.end() if end < 0 else end + 3
             continue
         at = _end_of(content, match.end(), missing)
@@ -54,20 +54,26 @@ def markup_tags(content: str) -> Iterator[MarkupTag]:
         is_alone = content[at - 2] == "/" or name in VOID
         yield MarkupTag(name, match.start(), match.end(), at, bool(match["close"]), is_alone)
         if name in _RAW and not match["close"] and not is_alone:
-            end = content.find(f"</{name}", at)
+            end = _find(content, f"</{name}", at, missing)
             at = at if end < 0 else end
 
 
+def _find(content: str, sign: str, at: int, missing: set[str]) -> int:
+    """Return where a sign stands next, or -1; what is `missing` from there on is not looked for again."""
+    found = -1 if sign in missing else content.find(sign, at)
+    if found < 0:
+        missing.add(sign)
+    return found
+
+
 def _end_of(content: str, at: int, missing: set[str]) -> int:
-    """Return where a tag ends, or where to go on when it has no end; `missing` are quotation marks without a second."""
+    """Return where a tag ends, or where to go on when it has no end."""
     while (match := _IN_TAG.search(content, at)) is not None:
         sign = match[0]
         if sign == ">":
             return match.end()
         if sign == "<":
             return match.start()
-        end = -1 if sign in missing else content.find(sign, match.end())
-        if end < 0:
-            missing.add(sign)
+        end = _find(content, sign, match.end(), missing)
         at = match.end() if end < 0 else end + 1
     return len(content)

@@ -235,7 +235,12 @@ class _Reading:
             brace = _BRACE.match(self.content, end)
             if brace is not None:
                 event = Event(
-                    TagKind.MIDDLE, follow["word"], test, name=block.name, is_else=follow["word"] == "else", is_loose=True
+                    TagKind.MIDDLE,
+                    follow["word"],
+                    test,
+                    name=block.name,
+                    is_else=follow["word"] == "else",
+                    is_loose=True,
                 )
                 self._open(brace.end(), _Block(block.name, block.word, is_code=True))
                 yield Found(start, brace.end(), event, Fill.BLANK)

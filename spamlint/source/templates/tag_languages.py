@@ -71,7 +71,11 @@ JSP = Dialect(
     (
         *EJS.delimiters,
         *_EXPRESSIONS,
-        *(item for prefix in ("c:", "fmt:", "jsp:", "spring:", "s:", "tiles:") for item in element_tags(prefix, _CORE, _ends(_CORE))),
+        *(
+            item
+            for prefix in ("c:", "fmt:", "jsp:", "spring:", "s:", "tiles:")
+            for item in element_tags(prefix, _CORE, _ends(_CORE))
+        ),
     ),
     EJS.grammar,
 )
@@ -80,8 +84,6 @@ _GRAILS = Elements(
     includes=frozenset({"render", "include", "applylayout", "layoutbody", "layouthead", "pageproperty"}),
     outputs=frozenset("message createlink fieldvalue formatdate formatnumber resource layouttitle".split()),
 )
-
-
 
 
 GSP = Dialect(
@@ -104,7 +106,9 @@ _FLUID = Elements(
     middles=frozenset({"case"}),
     elses=frozenset({"else", "defaultcase"}),
     includes=frozenset({"render", "layout", "cobject"}),
-    outputs=frozenset({"translate", "format.raw", "uri.page", "uri.action", "uri.external", "uri.resource", "uri.typolink"}),
+    outputs=frozenset(
+        {"translate", "format.raw", "uri.page", "uri.action", "uri.external", "uri.resource", "uri.typolink"}
+    ),
 )
 
 
@@ -156,11 +160,17 @@ CFML = Dialect(
             for prefix in ("cf", "CF")
             for item in (
                 Delimiters(f"</{prefix}", ">", grammar=_ends(_CFML), is_sure=False),
-                Delimiters(f"<{prefix}", ">", quotes=_QUOTES, grammar=_CFML, pattern=rf"<{prefix}[A-Za-z]", is_sure=False),
+                Delimiters(
+                    f"<{prefix}", ">", quotes=_QUOTES, grammar=_CFML, pattern=rf"<{prefix}[A-Za-z]", is_sure=False
+                ),
             )
         ),
         # `#fff` is a colour, `#a` the place on a page: the second `#` tells a value.
-        Delimiters("#", role=Role.OUTPUT, pattern=r"#(?P<inside>[A-Za-z_][\w.]*(?:\([^#\r\n<>]{0,300}\)|\[[^#\r\n<>]{0,80}\]|\.\w+){0,8})#"),
+        Delimiters(
+            "#",
+            role=Role.OUTPUT,
+            pattern=r"#(?P<inside>[A-Za-z_][\w.]*(?:\([^#\r\n<>]{0,300}\)|\[[^#\r\n<>]{0,80}\]|\.\w+){0,8})#",
+        ),
     ),
     raw_end=r"</[cC][fF](?i:NAME)\s*>",
 )

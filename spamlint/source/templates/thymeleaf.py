@@ -6,7 +6,7 @@ are read as attributes (`spamlint/message/bound_attributes.py`). `[[...]]` is a 
 
 from __future__ import annotations
 
-from spamlint.source.templates.bound import CASE, IF, LOOP, SWITCH, UNLESS, Bound, prefixed
+from spamlint.source.templates.bound import CASE, IF, INCLUDE, LOOP, SWITCH, UNLESS, Bound, prefixed
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, TagKind
@@ -29,6 +29,9 @@ THYMELEAF = Dialect(
         Delimiters("[(${", "})]", Role.OUTPUT),
     ),
     reader=Bound(
-        prefixed(("th:", "data-th-"), {"if": IF, "unless": UNLESS, "each": LOOP, "switch": SWITCH, "case": CASE})
+        prefixed(
+            ("th:", "data-th-"),
+            {"if": IF, "unless": UNLESS, "each": LOOP, "switch": SWITCH, "case": CASE, "utext": INCLUDE},
+        )
     ),
 )
