@@ -90,6 +90,8 @@ ENDINGS = {
     "velocity": (".vm", ".html.vm", ".vtl"),
     "template-toolkit": (".tt", ".tt2", ".html.tt", ".html"),
     "smarty": (".tpl", ".html"),
+    "latte": (".latte",),
+    "tornado": (".html", ".txt"),
     "html-template": (".tmpl", ".tpl", ".html"),
     "jsp": (".jsp", ".jspf"),
     "cfml": (".cfm",),

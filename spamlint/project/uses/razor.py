@@ -34,5 +34,6 @@ def razor(tag: Tag) -> Use | None:
 
 
 def _views(written: str) -> tuple[str, ...]:
-    """Return the path of a view: `~/Views/Shared/_Mail.cshtml` is `Views/Shared/_Mail.cshtml`."""
-    return (written[1:-1].removeprefix("~").lstrip("/"),)
+    """Return the paths that a view may have: `~/Views/Shared/_Mail.cshtml` is `Views/Shared/_Mail.cshtml`."""
+    name = written[1:-1].removeprefix("~").lstrip("/")
+    return (name, f"Shared/{name}", f"Views/Shared/{name}") if "/" not in name else (name,)

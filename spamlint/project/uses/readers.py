@@ -23,6 +23,8 @@ _HOMES = {
     "velocity": ("others", "velocity"),
     "template-toolkit": ("others", "toolkit"),
     "smarty": ("others", "smarty"),
+    "latte": ("others", "latte"),
+    "tornado": ("curly", "percent"),
     "html-template": ("elements", "html_template"),
     "jsp": ("elements", "jsp"),
     "cfml": ("elements", "cfml"),

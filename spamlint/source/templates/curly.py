@@ -105,6 +105,30 @@ HUBL = replace(JINJA, id="hubl", name="HubL (HubSpot)")
 # Django knows no `{%-`, but a file of Jinja2 may be taken for one of Django: then the sign is no part of the word.
 DJANGO = Dialect("django", "Django", _percents("-", quotes="", comments=True), percent, _RAW_END)
 KLAVIYO = replace(DJANGO, id="klaviyo", name="Klaviyo")
+# Tornado has one word for all ends, and no words that others have for values (tornado.template, "Syntax Reference").
+_TORNADO_WORDS = replace(
+    WORDS,
+    opens={
+        **{word: WORDS.opens[word] for word in ("if", "for")},
+        "while": RegionKind.LOOP,
+        **dict.fromkeys(("try", "block", "apply"), RegionKind.BLOCK),
+    },
+    blocks={},
+    middles=frozenset({"elif", "except", "finally"}),
+    elses=frozenset({"else"}),
+    silent=frozenset("set import from autoescape whitespace break continue comment".split()),
+    ends=(),
+    end="end",
+)
+
+
+def _tornado(inside: str, holds: Holds) -> Events:
+    return tuple(
+        event._replace(name="") if event.kind is TagKind.OPEN else event for event in _TORNADO_WORDS(inside, holds)
+    )
+
+
+TORNADO = Dialect("tornado", "Tornado", _percents("", quotes="", comments=True), _tornado)
 LIQUID = Dialect("liquid", "Liquid", _percents("-", quotes="", comments=False), percent, _RAW_END)
 CUSTOMERIO = replace(LIQUID, id="customerio", name="Liquid (Customer.io)")
 BRAZE = replace(LIQUID, id="braze", name="Liquid (Braze)")
@@ -199,3 +223,49 @@ GETRESPONSE = Dialect(
     (Delimiters("{{", "}}", Role.CODE, quotes='`"'),),
     _GETRESPONSE_WORDS,
 )
+
+# Scriban has Go's `end` and Liquid's words (Scriban's language reference, "Statements").
+_SCRIBAN_WORDS = replace(
+    _GO_WORDS,
+    opens={
+        "if": RegionKind.CONDITION,
+        "unless": RegionKind.CONDITION,
+        "for": RegionKind.LOOP,
+        "while": RegionKind.LOOP,
+        "tablerow": RegionKind.LOOP,
+        "case": RegionKind.CHOICE,
+        "func": RegionKind.MACRO,
+        **dict.fromkeys(("capture", "with", "wrap"), RegionKind.BLOCK),
+    },
+    middles=frozenset({"when"}),
+    silent=frozenset({"break", "continue", "ret", "import", "readonly"}),
+    includes=frozenset({"include"}),
+)
+_SCRIBAN_ASSIGNMENT = lazy_pattern(r"[\w.]+\s*=(?!=)")
+
+
+def scriban(inside: str, holds: Holds) -> Events:
+    """Read a statement of Scriban; several may stand in one tag, of which the first decides."""
+    if inside[:1] == "#":
+        return (Event(TagKind.COMMENT, "#", inside[1:].strip()),)
+    if _SCRIBAN_ASSIGNMENT.match(inside):
+        return (Event(TagKind.STATEMENT, "", inside.strip()),)
+    event = _SCRIBAN_WORDS(inside, holds)[0]
+    return (event._replace(name=""),) if event.kind is TagKind.OPEN else (event,)
+
+
+SCRIBAN = Dialect(
+    "scriban",
+    "Scriban",
+    (Delimiters("{{", "}}", Role.CODE, "-~", _QUOTES + "`", "{}"),),
+    scriban,
+)
+
+# Magento: the directives of the template filter (Adobe Commerce's guide to email templates).
+_MAGENTO_WORDS = Words(
+    opens={"if": RegionKind.CONDITION, "depend": RegionKind.CONDITION, "for": RegionKind.LOOP},
+    includes=frozenset({"template", "block", "layout", "include", "widget"}),
+    silent=frozenset({"inlinecss"}),
+    ends=("/",),
+)
+MAGENTO = Dialect("magento", "Magento", (Delimiters("{{", "}}", Role.CODE, quotes='"'),), _MAGENTO_WORDS)

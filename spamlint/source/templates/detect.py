@@ -43,10 +43,14 @@ _ENDINGS = {
     ".latte": ("latte",),
     ".cfm": ("cfml",),
     ".cfml": ("cfml",),
+    ".mas": ("mason",),
+    ".mc": ("mason",),
     ".mtml": ("movable-type",),
     ".eta": ("ejs",),
     ".ecr": ("erb",),
-    ".scriban": ("go",),
+    ".scriban": ("scriban",),
+    ".sbn": ("scriban",),
+    ".sbnhtml": ("scriban",),
     ".swig": ("jinja",),
     ".tera": ("jinja",),
     ".erb": ("erb",),
@@ -94,6 +98,7 @@ _PERCENT_TRACES: Traces = (
     ("twig", 2, r"\{\{[-~]?\s*(?:include|url|source|block)\(|\?:|\{%\s*for\s+\w+\s*,|\{%~|\|trans\b|\|raw\b"),
     ("hubl", 6, r"\{%-?\s*(?:module|module_block|widget_block|dnd_area|rich_text|linked_image|color|global_module)\b"),
     ("hubl", 5, r"site_settings\.|personalization_token\(|unsubscribe_link_all|view_as_page|standard_\w+_includes"),
+    ("tornado", 9, r"\{%\s*end\s*%\}|\{%\s*module\s+\w+\("),
     ("nunjucks", 6, r"\{%-?\s*(?:asyncEach|asyncAll|ifAsync|endeach)\b"),
 )
 _SIGN_TRACES: Traces = (
@@ -103,6 +108,16 @@ _SIGN_TRACES: Traces = (
     ("mustache", 1, r"\{\{[>&!]|\{\{\{"),
     ("go", 5, r"\{\{-?\s*(?:end|range|define|template|block|if|with)\b(?!\s*[|.}]?\w*=)|\{\{-?\s*/\*"),
     ("go", 3, r"\{\{-?\s*(?:\.[A-Z]\w*|\.\s*-?\}\}|\$\w*\s*:=)"),
+    (
+        "scriban",
+        9,
+        r"\{\{[-~]?\s*for\s+\w+\s+in\b|\{\{[-~]?\s*(?:func|capture|wrap)\s+\w|\|\s*(?:string|array|date|math|html|object)\.\w",
+    ),
+    (
+        "magento",
+        9,
+        r"\{\{(?:template config_path|inlinecss|depend |customVar |layout handle|trans \"|store url|css file|config path)|<!--@(?:subject|vars)",
+    ),
     ("getresponse", 8, r"\{\{\s*(?:IF|ENDIF|ELSE|LINK|CONTACT|CAMPAIGN)\b"),
     ("blade", 6, r"\{\{--|\{!!|\{\{\s*(?:\$\w+|__\(|config\(|route\(|url\(|asset\()"),
     ("liquid", 2, r"\{\{-?\s*[\w.'\"-]+\s*\|\s*\w+"),
@@ -123,6 +138,10 @@ _RAZOR = (
 _MAKO = (
     r"<%(?:inherit|def|namespace|page|block|include|text|doc|call)\b[^%]|</%(?:def|block|text|doc|call)>"
     r"|(?m:^[ \t]*%[ \t]*(?:if|for|while|elif|else|endif|endfor)\b[^%}\r\n]*:?[ \t]*\r?$)"
+)
+_MASON = (
+    r"</?%(?:args|init|perl|once|method|shared|cleanup|flags|attr)>|<&\|?\s*[/\w$][^&<>]{0,200}&>"
+    r"|(?m:^%[ \t]*(?:(?:if|unless|foreach|for|while|elsif)[ \t]*\([^\r\n]*\{|\}(?:[ \t]*else[ \t]*\{)?|my[ \t]+[$@%])[ \t]*\r?$)"
 )
 _JSP = r"<%@\s*(?:page|taglib|include\s+file|tag|attribute)\b|<jsp:"
 _RUBY = (
@@ -249,9 +268,9 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
 
 
 _CURLY_IDS = frozenset(
-    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade".split()
+    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado scriban magento".split()
 )
-_CURLY_TAG = r"\{[{%#!][^\n]{0,160}"
+_CURLY_TAG = r"\{[{%#!][^\n]{0,160}|<!--@(?:subject|vars)"
 _HAS_SIGNS = r"\{\{~?[#^/]\s*\w"
 
 
@@ -284,10 +303,9 @@ def _markup(content: str, found: dict[str, None]) -> Iterator[str]:
 def _server(content: str, found: dict[str, None]) -> Iterator[str]:
     if "@" in content:
         yield from _at(content, found)
-    if "%" in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT) and _found(_MAKO, content):
-        yield "mako"
-        return
-    if "mako" in found:
+    by_lines = _by_lines(content, found)
+    if by_lines:
+        yield by_lines
         return
     if "<%" in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT):
         yield from _angle_percent(content)
@@ -310,7 +328,21 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
         yield "dollar-brace"
 
 
-_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako")
+_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason")
+
+
+def _by_lines(content: str, found: dict[str, None]) -> str:
+    """Return which of the languages with lines of code it is, or an empty string."""
+    for key, pattern in (("mason", _MASON), ("mako", _MAKO)):
+        if key in found:
+            return key
+        if (
+            ("%" in content or "<&" in content)
+            and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT)
+            and _found(pattern, content)
+        ):
+            return key
+    return ""
 
 
 def _at(content: str, found: dict[str, None]) -> Iterator[str]:

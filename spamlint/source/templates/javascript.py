@@ -13,7 +13,10 @@ from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-JS_QUIET = lazy_pattern(STRINGS + r"|`(?:[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/", re.DOTALL)
+JS_QUIET_EXPRESSION = STRINGS + r"|`(?:[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/"
+"""An expression for the strings and comments of languages whose comments are those of C."""
+
+JS_QUIET = lazy_pattern(JS_QUIET_EXPRESSION, re.DOTALL)
 _JS_TOKEN = lazy_pattern(r"[{}]|(?<![\w.$])(?P<case>case\b[^:{}]{0,200}:|default\s*:)")
 _JS_LOOP = lazy_pattern(r"\b(?:for|while|do)\b|(?:\.|\b_\.)(?:forEach|each|map)\s*\(|\$\.each\s*\(")
 _JS_ELSE = lazy_pattern(r"\s*(?:else\b(?!\s+if\b)|finally\b)")

@@ -231,7 +231,8 @@ class Scan:
             self._use(_candidates(self._dialects))
             return
         delimiters = Delimiters(match[1], match[2])
-        self._use([_Candidate(dialect, delimiters), *mine])
+        others = [item for item in mine if not item.delimiters.opening.startswith(match[1])]
+        self._use([_Candidate(dialect, delimiters), *others])
 
     def _complain(self, fault: Fault, start: int, end: int) -> None:
         if len(self.problems) < MAX_PROBLEMS:

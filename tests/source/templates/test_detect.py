@@ -85,6 +85,12 @@ SNIFFED = [
     ("<p>@Model.Name</p>", ["razor"]),
     ("@if (Model.A) {\n<p>b</p>\n}", ["razor"]),
     ("@if (!$a)\n<p>b</p>\n@endif", ["blade"]),
+    ("% if ($a) {\n<% $b %>\n% }", ["mason"]),
+    ("<% $a %><& /footer &>", ["mason"]),
+    ("{% if a %}{{ b }}{% end %}", ["tornado"]),
+    ("{{ for a in b }}{{ a }}{{ end }}", ["scriban"]),
+    ('{{template config_path="design/email/header_template"}}', ["magento"]),
+    ("{{depend a}}{{var b}}{{/depend}}", ["magento"]),
     # Outlook's elements are nobody's.
     ('<v:rect href="a"><v:fill type="b"/></v:rect><o:p></o:p><w:anchorlock/>', []),
     ('<a href="https://northwind-teapots.com/?if=a">b</a>', []),

@@ -395,6 +395,42 @@ TAGS = [
         "@switch (a) { case 1: <p>b</p> break; default: <br> break; }@section C { <p>d</p> }@Model.E.",
         "open switch a|middle case case 1:|middle case default:|statement break;|close }|open section C|close }|output Model.E",
     ),
+    (
+        "mason",
+        "% if ($a) {\n<% $b |h %>\n% } else {\n% }\n<& footer, c => 1 &><%args>$d</%args><%doc>e</%doc>",
+        "open { if ($a)|output $b |h|middle else else|close }|include & footer, c => 1|open args|close </%args>|open doc"
+        "|close </%doc>",
+    ),
+    (
+        "mason",
+        "% foreach my $a (@b) {\n% my $c = {};\n% }",
+        "open { foreach my $a (@b)|statement % my $c = {};|close }",
+    ),
+    (
+        "tornado",
+        "{% if a %}{% elif b %}{% else %}{% end %}{% for c in d %}{{ c }}{% end %}{% module E() %}{% set f = 1 %}",
+        "open if a|middle elif b|middle else|close end|open for c in d|output c|close end|output module E()|statement set f = 1",
+    ),
+    (
+        "scriban",
+        "{{ if a }}{{ else if b }}{{ else }}{{ end }}{{~ for c in d ~}}{{ c | html.escape }}{{ end }}{{ e = 1 }}{{ include 'f' }}",
+        "open if a|middle else if b|middle else|close end|open for c in d|output c | html.escape|close end|statement e = 1"
+        "|include include 'f'",
+    ),
+    (
+        "magento",
+        '{{depend a}}{{var b|raw}}{{/depend}}{{if c}}{{else}}{{/if}}{{template config_path="d"}}{{trans "e %f" f=$g}}',
+        'open depend a|output var b|raw|close /depend|open if c|middle else|close /if|include template config_path="d"'
+        '|output trans "e %f" f=$g',
+    ),
+    ("php", "<?php } if ( $a ) : ?>b<?php endif; ?>", "close }|open if if ( $a ) :|close endif"),
+    (
+        "php",
+        "<?php if ($a) { echo 'b: '; } # { c\nif ($d) :\n?>e<?php\nendif;\n$f = 1; if ($f): ?><?php endif ?>",
+        "open if if ($d) :|close endif|open if if ($f):|close endif",
+    ),
+    ("php", "<?php $a = 1; esc_html_e('b'); ?>", "output echo $a = 1; esc_html_e('b');"),
+    ("php", "<?php if ($a): echo 1; endif; ?>", "output echo if ($a): echo 1; endif;"),
     # Families
     ("angle-percent", "<%asm_group_unsubscribe_raw_url%>", "output asm_group_unsubscribe_raw_url"),
     ("double-percent", "%%{unsubscribe_url}%% %%a%%", "output unsubscribe_url"),
