@@ -26,7 +26,12 @@ _JS_CONDITION = lazy_pattern(r"\bif\s*\(")
 
 def javascript(inside: str, holds: Holds) -> Events:
     """Read a statement of EJS and its like: `if (x) {`, `} else {`, `})`."""
-    code = without(JS_QUIET, inside)
+    return braces(inside, JS_QUIET)
+
+
+def braces(inside: str, quiet: re.Pattern[str]) -> Events:
+    """Read a statement of a language with braces; `quiet` finds its strings and comments."""
+    code = without(quiet, inside)
     found: list[Event] = []
     opened: list[Event] = []
     start = 0

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found, Role
 from spamlint.source.templates.grammar import Holds
-from spamlint.source.templates.javascript import javascript
+from spamlint.source.templates.javascript import braces
+from spamlint.source.templates.quiet import STRINGS
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 _LINE = lazy_pattern(r"(?m)^%(?P<inside>[^\r\n]*)")
+_PERL_QUIET = lazy_pattern(STRINGS + r"|(?<![\w$&])#[^\n]*", re.DOTALL)
 _UNLESS = lazy_pattern(r"\s*(?P<word>unless|foreach|elsif)\b(?P<rest>.*)")
 # What stands in these is Perl, or words for whoever reads the source.
 _BLOCKS = frozenset("args init perl once shared cleanup flags attr doc filter".split())
@@ -26,8 +29,7 @@ def _lines(content: str) -> Iterator[Found]:
 
 def _perl(inside: str) -> Events:
     """Read Perl; its braces are those of JavaScript, some of its words others."""
-    code = inside.replace("} elsif", "} else if")
-    events = javascript(code, lambda closer: False)
+    events = braces(inside.replace("} elsif", "} else if"), _PERL_QUIET)
     found = _UNLESS.match(inside)
     if found is None or not events or events[0].kind is not TagKind.OPEN:
         return events

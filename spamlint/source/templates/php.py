@@ -7,7 +7,7 @@ import re
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
-from spamlint.source.templates.javascript import JS_QUIET_EXPRESSION, javascript
+from spamlint.source.templates.javascript import JS_QUIET_EXPRESSION, braces
 from spamlint.source.templates.quiet import without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
@@ -50,9 +50,9 @@ def php(inside: str, holds: Holds) -> Events:
     )
     heads = [match for match in _PHP_HEAD.finditer(code) if not _PHP_END.search(code, match.end())]
     if heads:
-        braces = _structure(javascript(inside[: heads[0].start()], holds))
-        return (*ends, *braces, *(_head(match, inside) for match in heads))
-    events = javascript(inside, holds)
+        before = _structure(braces(inside[: heads[0].start()], PHP_QUIET))
+        return (*ends, *before, *(_head(match, inside) for match in heads))
+    events = braces(inside, PHP_QUIET)
     structure = (*ends, *_structure(events))
     if structure:
         return structure

@@ -112,8 +112,8 @@ class _Reading:
             if not block.depth and end >= 0:
                 self.at = end + 1
             return
-        end = self._tag_end()
-        if end is not None and self.content[end - 2] == "/":
+        tag_end = self._tag_end()
+        if tag_end is not None and self.content[tag_end - 2] == "/":
             return
         block.depth += 1
 
@@ -163,8 +163,7 @@ class _Reading:
             word, _, rest = match[0].partition(" ")
             yield Found(start, match.end(), Event(TagKind.STATEMENT, word, rest.strip()), Fill.BLANK)
         elif (match := _HELPERS.match(content, at)) is not None:
-            end = self._close(match.end() - 1)
-            self.at = end or match.end()
+            self.at = self._close(match.end() - 1) or match.end()
             yield Found(start, self.at, Event(TagKind.STATEMENT, match[0].split("{")[0].strip()), Fill.BLANK)
         elif (match := _SECTION.match(content, at)) is not None:
             yield self._enter(start, match.end(), "section", match[0][7:-1].strip(), is_code=False)

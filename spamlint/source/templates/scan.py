@@ -87,7 +87,7 @@ class Scan:
 
     def _run_until(self, at: int, end: int) -> int:
         """Read the tags that begin before `end`; return where to go on."""
-        while (match := self._opening.search(self._content, at)) is not None and match.start() < end:
+        while (match := self._opening.search(self._content, at, end)) is not None:
             if len(self.tags) >= MAX_TAGS:
                 self._complain(Fault.TOO_MANY, match.start(), match.end())
                 return len(self._content)

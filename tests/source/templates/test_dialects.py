@@ -409,7 +409,7 @@ TAGS = [
     (
         "tornado",
         "{% if a %}{% elif b %}{% else %}{% end %}{% for c in d %}{{ c }}{% end %}{% module E() %}{% set f = 1 %}",
-        "open if a|middle elif b|middle else|close end|open for c in d|output c|close end|output module E()|statement set f = 1",
+        "open if a|middle elif b|middle else|close end|open for c in d|output c|close end|include module E()|statement set f = 1",
     ),
     (
         "scriban",
