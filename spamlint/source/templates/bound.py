@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Found
@@ -96,7 +97,7 @@ class Bound:
         return found
 
 
-class _Role(NamedTuple):
+class _Role(Struct, frozen=True):
     """What an attribute says, with what it asks, and where it stands."""
 
     role: str
@@ -105,7 +106,7 @@ class _Role(NamedTuple):
     end: int
 
 
-class _Element(NamedTuple):
+class _Element(Struct, frozen=True):
     """An element that is open, and the regions that it opened: each name, and whether an "else" may follow."""
 
     name: str

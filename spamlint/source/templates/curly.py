@@ -7,7 +7,7 @@ GetResponse and Adobe Journey Optimizer.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
@@ -124,7 +124,7 @@ _TORNADO_WORDS = replace(
 
 def _tornado(inside: str, holds: Holds) -> Events:
     return tuple(
-        event._replace(name="") if event.kind is TagKind.OPEN else event for event in _TORNADO_WORDS(inside, holds)
+        replace(event, name="") if event.kind is TagKind.OPEN else event for event in _TORNADO_WORDS(inside, holds)
     )
 
 
@@ -196,7 +196,7 @@ def go(inside: str, holds: Holds) -> Events:
     events = _GO_WORDS(inside, holds)
     event = events[0]
     if event.kind is TagKind.OPEN:
-        return (event._replace(name=""),)
+        return (replace(event, name=""),)
     return (Event(TagKind.OUTPUT, "", inside.strip()),) if event.kind is TagKind.OUTPUT else events
 
 
@@ -251,7 +251,7 @@ def scriban(inside: str, holds: Holds) -> Events:
     if _SCRIBAN_ASSIGNMENT.match(inside):
         return (Event(TagKind.STATEMENT, "", inside.strip()),)
     event = _SCRIBAN_WORDS(inside, holds)[0]
-    return (event._replace(name=""),) if event.kind is TagKind.OPEN else (event,)
+    return (replace(event, name=""),) if event.kind is TagKind.OPEN else (event,)
 
 
 SCRIBAN = Dialect(

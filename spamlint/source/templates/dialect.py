@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from spamlint.source.templates.grammar import Grammar
 from spamlint.source.templates.tags import Event
@@ -28,7 +28,7 @@ class Fill(Enum):
     VALUE = "value"
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A tag that the reader of a dialect found (code points of the whole text).
 
     Attributes:
@@ -50,8 +50,7 @@ Reader = Callable[[str], Iterable[Found]]
 """Finds the tags of a dialect that its delimiters cannot tell, in order and apart, in time that grows with the text."""
 
 
-@dataclass(frozen=True, eq=False)
-class Delimiters:
+class Delimiters(Struct, frozen=True, eq=False):
     """How a tag of a dialect begins and ends.
 
     Attributes:
@@ -80,8 +79,7 @@ class Delimiters:
     grammar: Grammar | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Dialect:
+class Dialect(Struct, frozen=True, eq=False):
     """A template language, or the placeholders of a family of sending platforms.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters
@@ -15,8 +16,7 @@ _NONE: Mapping[str, RegionKind] = {}
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Elements:
+class Elements(Struct, frozen=True):
     """The elements of a template language, by the names that follow its prefix.
 
     Attributes:

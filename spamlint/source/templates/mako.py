@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spamlint.patterns import lazy_pattern
-from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found, Role
+from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found
 from spamlint.source.templates.elements import Elements
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind

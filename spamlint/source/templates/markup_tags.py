@@ -6,7 +6,8 @@ Template languages that live in attributes need them before anything is masked. 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -18,7 +19,7 @@ _IN_TAG = lazy_pattern(r"[\"'<>]")
 _RAW = frozenset({"script", "style"})
 
 
-class MarkupTag(NamedTuple):
+class MarkupTag(Struct, frozen=True):
     """A start tag or an end tag.
 
     Attributes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found, Role
 from spamlint.source.templates.grammar import Holds
@@ -34,7 +36,7 @@ def _perl(inside: str) -> Events:
     if found is None or not events or events[0].kind is not TagKind.OPEN:
         return events
     region = RegionKind.LOOP if found["word"] == "foreach" else RegionKind.CONDITION
-    return (events[0]._replace(region=region),)
+    return (replace(events[0], region=region),)
 
 
 def _block(inside: str, holds: Holds) -> Events:

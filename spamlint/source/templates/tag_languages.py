@@ -7,7 +7,7 @@ template tag reference.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.elements import Elements, element_tags
