@@ -16,7 +16,8 @@ _ANGULAR_HREF = ("[href]", "[attr.href]", "n:href")
 _TEXTS = (
     *("th:text", "th:utext", "data-th-text", "data-th-utext"),
     *("t-out", "t-esc", "t-field", "t-raw"),
-    *("v-text", "v-html", "ng-bind", "ng-bind-html", "tal:content", "i18n:translate", "py:content", "[innertext]", "[textcontent]"),
+    *("v-text", "v-html", "ng-bind", "ng-bind-html", "tal:content", "i18n:translate"),
+    *("py:content", "[innertext]", "[textcontent]"),
 )
 _TAL_HREF = lazy_pattern(r"(?:^|;)\s*href\s+\S")
 

@@ -6,6 +6,8 @@ the ViewHelper reference of Fluid.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from spamlint.patterns import lazy_pattern
 from spamlint.project.uses.use import Use, UseKind
 from spamlint.source.templates.tags import Tag, TagKind
@@ -28,6 +30,11 @@ def _file(kind: UseKind, name: str, *, shares: bool = True) -> Use:
     """Return the use of a file; a name that holds code is worked out when the message is made."""
     is_plain = bool(name) and not any(sign in name for sign in "${}#<>")
     return Use(kind, (name.lstrip("/"),) if is_plain else (), shares=shares)
+
+
+def _in_folder(use: Use, folder: str) -> Use:
+    """Return a use whose files lie in a folder of their own."""
+    return replace(use, names=tuple(path for name in use.names for path in (f"{folder}/{name}", name)))
 
 
 def html_template(tag: Tag) -> Use | None:
@@ -57,9 +64,9 @@ def fluid(tag: Tag) -> Use | None:
     """Return what a view helper of Fluid does when files are put together."""
     found, word = attributes(tag.expression), tag.keyword.lower()
     if word == "layout":
-        return _file(UseKind.LAYOUT, found.get("name", ""))
+        return _in_folder(_file(UseKind.LAYOUT, found.get("name", "")), "Layouts")
     if word == "render" and found.get("partial"):
-        return _file(UseKind.INCLUDE, found["partial"])
+        return _in_folder(_file(UseKind.INCLUDE, found["partial"]), "Partials")
     if word == "render":
         return Use(UseKind.SLOT, label=found.get("section", ""), is_optional=True)
     if word == "section" and tag.kind is TagKind.OPEN:

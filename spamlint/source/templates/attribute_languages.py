@@ -154,8 +154,8 @@ _LATTE_WORDS = Words(
     },
     middles=frozenset({"elseif", "elseifset", "case"}),
     silent=frozenset(
-        "var default import varType varPrint templateType parameters do dump debugbreak syntax contentType first last sep"
-        " breakIf continueIf skipIf exitIf block snippet capture".split()
+        "var default import varType varPrint templateType parameters do dump debugbreak syntax contentType first last"
+        " sep breakIf continueIf skipIf exitIf block snippet capture".split()
     ),
     includes=frozenset({"include", "extends", "layout", "embed", "sandbox", "control", "includeblock"}),
     ends=("/",),

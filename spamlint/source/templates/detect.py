@@ -116,7 +116,8 @@ _SIGN_TRACES: Traces = (
     (
         "magento",
         9,
-        r"\{\{(?:template config_path|inlinecss|depend |customVar |layout handle|trans \"|store url|css file|config path)|<!--@(?:subject|vars)",
+        r"\{\{(?:template config_path|inlinecss|depend |customVar |layout handle|trans \"|store url|css file"
+        r"|config path)|<!--@(?:subject|vars)",
     ),
     ("getresponse", 8, r"\{\{\s*(?:IF|ENDIF|ELSE|LINK|CONTACT|CAMPAIGN)\b"),
     ("blade", 6, r"\{\{--|\{!!|\{\{\s*(?:\$\w+|__\(|config\(|route\(|url\(|asset\()"),
@@ -141,7 +142,8 @@ _MAKO = (
 )
 _MASON = (
     r"</?%(?:args|init|perl|once|method|shared|cleanup|flags|attr)>|<&\|?\s*[/\w$][^&<>]{0,200}&>"
-    r"|(?m:^%[ \t]*(?:(?:if|unless|foreach|for|while|elsif)[ \t]*\([^\r\n]*\{|\}(?:[ \t]*else[ \t]*\{)?|my[ \t]+[$@%])[ \t]*\r?$)"
+    r"|(?m:^%[ \t]*(?:(?:if|unless|foreach|for|while|elsif)[ \t]*\([^\r\n]*\{|\}(?:[ \t]*else[ \t]*\{)?"
+    r"|my[ \t]+[$@%])[ \t]*\r?$)"
 )
 _JSP = r"<%@\s*(?:page|taglib|include\s+file|tag|attribute)\b|<jsp:"
 _RUBY = (
@@ -161,7 +163,7 @@ _SMARTY = (
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
 
 
-# Languages that live in attributes and elements: the dialect, what must be in the text, an expression that must be found.
+# Languages that live in attributes and elements: the dialect, what must be in the text, what must be found.
 _MARKUP: tuple[tuple[str, str, str], ...] = (
     ("thymeleaf", "th:", r"\bth:[a-z]+=[\"']"),
     ("thymeleaf", "data-th-", r"\bdata-th-[a-z]+=[\"']"),
@@ -268,7 +270,8 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
 
 
 _CURLY_IDS = frozenset(
-    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado scriban magento".split()
+    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado"
+    " scriban magento".split()
 )
 _CURLY_TAG = r"\{[{%#!][^\n]{0,160}|<!--@(?:subject|vars)"
 _HAS_SIGNS = r"\{\{~?[#^/]\s*\w"

@@ -73,7 +73,7 @@ def _ejs_output(inside: str, holds: Holds) -> Events:
 
 
 def _directive(inside: str, holds: Holds) -> Events:
-    """Read `<%@ include view="..." %>` of Adobe Campaign, which writes a block, and `<%@ include file="..." %>` of JSP."""
+    """Read `<%@ include view="..." %>` of Adobe Campaign, a value, and `<%@ include file="..." %>` of JSP, a file."""
     word, _, rest = inside.strip().partition(" ")
     if word != "include":
         return (Event(TagKind.STATEMENT, word, inside.strip()),)

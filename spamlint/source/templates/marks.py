@@ -7,7 +7,9 @@ from spamlint.patterns import lazy_pattern
 # `[if mso]` and `[endif]` are Outlook's, `[class]` and its like stand in style sheets. Each alternative begins with a
 # sign of its own, which makes this a fast search.
 _MARK = lazy_pattern(
-    r"\{(?:[{%#!$*]|/?[A-Za-z][\w.]{0,60}(?:\}|\s[^{};:]{0,80}\}))|<(?:[%?#@$.&]|/?TMPL_|/?tmpl_|!-- ?/?(?:TMPL|tmpl)_|[cfg]:[a-z]|cf[a-z]|CF[A-Z]|mt:|MT|tal:|py:|x-[a-z])|</[#@]|\*\|[A-Za-z]"
+    r"\{(?:[{%#!$*]|/?[A-Za-z][\w.]{0,60}(?:\}|\s[^{};:]{0,80}\}))"
+    r"|<(?:[%?#@$.&]|/?TMPL_|/?tmpl_|!-- ?/?(?:TMPL|tmpl)_|[cfg]:[a-z]|cf[a-z]|CF[A-Z]|mt:|MT|tal:|py:|x-[a-z])"
+    r"|</[#@]|\*\|[A-Za-z]"
     r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()"
     r"|\[(?:[\[%*#]|(?!(?:if |endif|class|style|href|src|owa|lang|type|id)\b)[A-Za-z][\w: ]{2,60}(?:\]|=[^\"'*~|^$]))"
     r"|\$(?:[{\[!]|[A-Za-z_]\w{2,60}\$)"

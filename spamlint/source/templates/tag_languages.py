@@ -102,7 +102,14 @@ GSP = Dialect(
 # --- Fluid of TYPO3 and Neos: `<f:if condition="{x}">`, `{x}`, `{f:uri.page(pageUid: 1)}`
 
 _FLUID = Elements(
-    opens={"if": _IF, "for": _LOOP, "groupedfor": _LOOP, "switch": _CHOICE, "comment": RegionKind.COMMENT},
+    opens={
+        "if": _IF,
+        "for": _LOOP,
+        "groupedfor": _LOOP,
+        "switch": _CHOICE,
+        "comment": RegionKind.COMMENT,
+        "section": RegionKind.BLOCK,
+    },
     middles=frozenset({"case"}),
     elses=frozenset({"else", "defaultcase"}),
     includes=frozenset({"render", "layout", "cobject"}),

@@ -312,7 +312,8 @@ TAGS = [
     (
         "latte",
         "{if $a}{elseif $b}{else}{/if}{$c|upper}{include 'd.latte'}{* e *}{_'f'}{link G}{var $h = 1}{ color: red }",
-        "open if $a|middle elseif $b|middle else|close /if|output $c|upper|include include 'd.latte'|comment e|output _ 'f'"
+        "open if $a|middle elseif $b|middle else|close /if|output $c|upper|include include 'd.latte'|comment"
+        " e|output _ 'f'"
         "|output link G|statement var $h = 1",
     ),
     ("latte", '<p n:if="$a">b</p><p n:else>c</p>', "open if $a|middle else|close"),
@@ -360,7 +361,8 @@ TAGS = [
     ),
     (
         "cfml",
-        '<cfif a gt 1>b<cfelseif c>#d.e(1)#<cfelse>##</cfif><cfinclude template="f.cfm"><!--- g ---><p style="color:#fff">#</p>',
+        '<cfif a gt 1>b<cfelseif c>#d.e(1)#<cfelse>##</cfif><cfinclude template="f.cfm"><!--- g ---><p'
+        ' style="color:#fff">#</p>',
         'open if a gt 1|middle elseif c|output d.e(1)|middle else|close if|include include template="f.cfm"|comment g',
     ),
     (
@@ -377,7 +379,8 @@ TAGS = [
     (
         "mako",
         '<%inherit file="a"/><%def name="b(c)">d</%def><%text>${e}</%text><% f = 1 %>${self.body()}<%g:h i="j"/>',
-        'include inherit file="a"|open def name="b(c)"|close /|open text|close </%text>|statement f = 1|include self.body()'
+        'include inherit file="a"|open def name="b(c)"|close /|open text|close </%text>|statement f = 1'
+        "|include self.body()"
         '|include <% g:h i="j"',
     ),
     (
@@ -388,18 +391,21 @@ TAGS = [
     (
         "razor",
         '@{ Layout = "_A"; }@foreach (var b in c) { <li>@b.D("x").E[0]</li> }@(f + 1)@await Html.PartialAsync("_G")',
-        'statement {|statement Layout = "_A";|statement }|open foreach var b in c|output b.D("x").E[0]|close }|output f + 1'
+        'statement {|statement Layout = "_A";|statement }|open foreach var b in c|output b.D("x").E[0]|close'
+        " }|output f + 1"
         '|include await Html.PartialAsync("_G")',
     ),
     (
         "razor",
         "@switch (a) { case 1: <p>b</p> break; default: <br> break; }@section C { <p>d</p> }@Model.E.",
-        "open switch a|middle case case 1:|middle case default:|statement break;|close }|open section C|close }|output Model.E",
+        "open switch a|middle case case 1:|middle case default:|statement break;|close }|open section C"
+        "|close }|output Model.E",
     ),
     (
         "mason",
         "% if ($a) {\n<% $b |h %>\n% } else {\n% }\n<& footer, c => 1 &><%args>$d</%args><%doc>e</%doc>",
-        "open { if ($a)|output $b |h|middle else else|close }|include & footer, c => 1|open args|close </%args>|open doc"
+        "open { if ($a)|output $b |h|middle else else|close }|include & footer, c => 1|open args|close"
+        " </%args>|open doc"
         "|close </%doc>",
     ),
     (
@@ -410,12 +416,15 @@ TAGS = [
     (
         "tornado",
         "{% if a %}{% elif b %}{% else %}{% end %}{% for c in d %}{{ c }}{% end %}{% module E() %}{% set f = 1 %}",
-        "open if a|middle elif b|middle else|close end|open for c in d|output c|close end|include module E()|statement set f = 1",
+        "open if a|middle elif b|middle else|close end|open for c in d|output c|close end|include module E()"
+        "|statement set f = 1",
     ),
     (
         "scriban",
-        "{{ if a }}{{ else if b }}{{ else }}{{ end }}{{~ for c in d ~}}{{ c | html.escape }}{{ end }}{{ e = 1 }}{{ include 'f' }}",
-        "open if a|middle else if b|middle else|close end|open for c in d|output c | html.escape|close end|statement e = 1"
+        "{{ if a }}{{ else if b }}{{ else }}{{ end }}{{~ for c in d ~}}{{ c | html.escape }}{{ end }}{{ e ="
+        " 1 }}{{ include 'f' }}",
+        "open if a|middle else if b|middle else|close end|open for c in d|output c | html.escape|close end"
+        "|statement e = 1"
         "|include include 'f'",
     ),
     (
