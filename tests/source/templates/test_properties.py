@@ -35,6 +35,8 @@ _PIECES = sorted(
         "é",
         "😀",
     }
+    | {'<p t-if="a">', "<br v-if='a'>", "<p v-else>", "<p th:each=b n:if=c>", "</p>", "</div>", "<!--", "-->"}
+    | {"\n% if a:\n", "\n% endif\n", "\n% }\n", "@if (a) {", "@Model.A", "@{", "@*", "*@", "@section B {", "@:"}
     | {"<style>", "</style>", '<a href="', '">', "{", "}", "(", ")", "'", '"'}
 )
 _TEMPLATES = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_size=40).map("".join)
