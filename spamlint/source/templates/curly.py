@@ -71,9 +71,23 @@ def percent(inside: str, holds: Holds) -> Events:
     word, *rest = inside.split(None, 2) or [""]
     if word == "case" and not holds("endcase"):  # of Nunjucks' `switch`
         return (Event(TagKind.MIDDLE, word, " ".join(rest)),)
+    if word in _TRANSLATE and rest and rest[0][0] in _QUOTES:  # of a text that is written in the tag itself
+        return (Event(TagKind.OUTPUT, word, " ".join(rest)),)
     if word == "block" and len(rest) > 1 and rest[1].split()[0] not in ("scoped", "required"):
         return (Event(TagKind.OUTPUT, word, " ".join(rest)),)  # Twig's short form
     return WORDS(inside, holds)
+
+
+_TRANSLATE = frozenset({"trans", "translate"})
+_TRANSLATES_BLOCK = frozenset({"with", "from", "into", "count"})
+
+
+def _of_one(inside: str, holds: Holds) -> Events:
+    """Read a statement of Django or Twig, in which `{% trans name %}` is a value: a block has words of its own."""
+    word, *rest = inside.split(None, 2) or [""]
+    if word in _TRANSLATE and rest and rest[0] not in _TRANSLATES_BLOCK:
+        return (Event(TagKind.OUTPUT, word, inside.split(None, 1)[1].strip()),)
+    return percent(inside, holds)
 
 
 _ELSEWHERE = lazy_pattern(r"content_blocks\.|(?:include|source|block|parent|super|caller|component)\s*\(|self\.\w+\(")
@@ -100,10 +114,10 @@ _RAW_END = r"\{%[-+~]?\s*end_?(?:NAME)\b[^%]{0,80}%\}"
 
 JINJA = Dialect("jinja", "Jinja2", _percents("-+", quotes=_QUOTES, comments=True), percent, _RAW_END)
 NUNJUCKS = replace(JINJA, id="nunjucks", name="Nunjucks")
-TWIG = Dialect("twig", "Twig", _percents("-~", quotes=_QUOTES, comments=True), percent, _RAW_END)
+TWIG = Dialect("twig", "Twig", _percents("-~", quotes=_QUOTES, comments=True), _of_one, _RAW_END)
 HUBL = replace(JINJA, id="hubl", name="HubL (HubSpot)")
 # Django knows no `{%-`, but a file of Jinja2 may be taken for one of Django: then the sign is no part of the word.
-DJANGO = Dialect("django", "Django", _percents("-", quotes="", comments=True), percent, _RAW_END)
+DJANGO = Dialect("django", "Django", _percents("-", quotes="", comments=True), _of_one, _RAW_END)
 KLAVIYO = replace(DJANGO, id="klaviyo", name="Klaviyo")
 # Tornado has one word for all ends, and no words that others have for values (tornado.template, "Syntax Reference").
 _TORNADO_WORDS = replace(

@@ -337,15 +337,15 @@ _HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason")
 def _by_lines(content: str, found: dict[str, None]) -> str:
     """Return which of the languages with lines of code it is, or an empty string."""
     for key, pattern in (("mason", _MASON), ("mako", _MAKO)):
-        if key in found:
-            return key
-        if (
-            ("%" in content or "<&" in content)
-            and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT)
-            and _found(pattern, content)
-        ):
+        if key in found or (_may_have_lines(content, found) and _found(pattern, content)):
             return key
     return ""
+
+
+def _may_have_lines(content: str, found: dict[str, None]) -> bool:
+    # The end of a tag `{% ... %}` may stand at the beginning of a line.
+    has_sign = "%" in content or "<&" in content
+    return has_sign and "{%" not in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT)
 
 
 def _at(content: str, found: dict[str, None]) -> Iterator[str]:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.javascript import JS_QUIET_EXPRESSION, braces
-from spamlint.source.templates.quiet import without
+from spamlint.source.templates.quiet import close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 _QUOTES = "\"'"
-# The words of the alternative syntax: a head that ends in a colon, and what ends its block.
-_PHP_END = lazy_pattern(r"(?<![\w$>])end(?P<word>if|foreach|for|while|switch)\b")
-_PHP_HEAD = lazy_pattern(
-    r"(?<![\w$>])(?P<word>else\s?if|if|foreach|for|while|switch|else)\b(?P<rest>[^;{}]{0,500}):\s*(?:\Z|;)"
+# The words of the alternative syntax. A head counts where a colon follows its condition.
+_PHP_WORD = lazy_pattern(
+    r"(?<![\w$>])(?:end(?P<end>if|foreach|for|while|switch)\b|(?P<else>else)\s*:(?!:)"
+    r"|(?P<head>else\s?if|if|foreach|for|while|switch)\s*(?=\())"
 )
+_COLON = lazy_pattern(r"\s*:(?!:)")
+_BRACKET = lazy_pattern(r"[()]")
 _PHP_OUTPUT = lazy_pattern(r"\s*(?:echo|print|printf)\b")
 # Statements that write: of PHP, and functions of WordPress that say so by their names (`esc_html_e`, `the_title`).
 _PHP_WRITES = lazy_pattern(
     r"(?:\A|[;{}:])\s*(?:echo\b|print\b|v?printf\s*\(|print_r\s*\(|\w+_ex?\s*\(|_ex?\s*\(|the_\w+\s*\()"
 )
 _PHP_INCLUDE = lazy_pattern(r"\s*(?:include|require)(?:_once)?\b")
-_PHP_HEAD_INSIDE = lazy_pattern(r"(?<![\w$>])(?P<word>if|foreach|for|while|switch)\b[^;{}]{0,500}?:\s")
 PHP_QUIET = lazy_pattern(JS_QUIET_EXPRESSION + r"|(?<![\w&$])#[^\n]*", re.DOTALL)
 # Functions that write what stands elsewhere: of WordPress (`do_action`, `get_template_part`), WooCommerce, CakePHP,
 # CodeIgniter, Yii, Plates, Laminas and Magento.
@@ -43,17 +45,8 @@ def value(inside: str, holds: Holds) -> Events:
 def php(inside: str, holds: Holds) -> Events:
     """Read a PHP tag: braces as in JavaScript, or `if (x):` ... `endif`."""
     code = without(PHP_QUIET, inside)
-    ends = tuple(
-        Event(TagKind.CLOSE, match[0], name=match["word"])
-        for match in _PHP_END.finditer(code)
-        if not _opened_before(code, match.start(), match["word"])
-    )
-    heads = [match for match in _PHP_HEAD.finditer(code) if not _PHP_END.search(code, match.end())]
-    if heads:
-        before = _structure(braces(inside[: heads[0].start()], PHP_QUIET))
-        return (*ends, *before, *(_head(match, inside) for match in heads))
     events = braces(inside, PHP_QUIET)
-    structure = (*ends, *_structure(events))
+    structure = _ordered(_words(code, inside), [event for event in events if event.kind in _STRUCTURE])
     if structure:
         return structure
     if _PHP_OUTPUT.match(inside) and not _PHP_CALLS.match(inside):
@@ -67,23 +60,53 @@ def php(inside: str, holds: Holds) -> Events:
     return events
 
 
-def _structure(events: Events) -> Events:
-    return tuple(event for event in events if event.kind not in (TagKind.STATEMENT, TagKind.OUTPUT))
+_STRUCTURE = frozenset({TagKind.OPEN, TagKind.MIDDLE, TagKind.CLOSE})
 
 
-def _opened_before(code: str, place: int, word: str) -> bool:
-    """Return whether a block that ends within a tag begins in it too."""
-    return any(match["word"] == word for match in _PHP_HEAD_INSIDE.finditer(code, 0, place))
+def _ordered(words: Sequence[Event], others: Sequence[Event]) -> Events:
+    """Return what words and braces say: first what they end, then what words begin, then what braces begin."""
+    ends = [event for event in (*others, *words) if event.kind is TagKind.CLOSE]
+    begun = [event for event in (*words, *others) if event.kind is not TagKind.CLOSE]
+    return (*ends, *begun)
 
 
-def _head(match: re.Match[str], inside: str) -> Event:
-    """Return what a head of the alternative syntax says: `if ($a):`, `else:`."""
-    word = match["word"]
-    written = inside[match.start() : match.end()].strip()
-    if word.startswith("else"):
-        return Event(TagKind.MIDDLE, "else", written, is_else=word == "else")
-    region = {"if": RegionKind.CONDITION, "switch": RegionKind.CHOICE}.get(word, RegionKind.LOOP)
-    return Event(TagKind.OPEN, word, written, region, word)
+def _words(code: str, inside: str) -> list[Event]:
+    """Return what the words of the alternative syntax say; what begins and ends within the tag is left out."""
+    found: list[Event] = []
+    opened: list[Event] = []
+    closing: Mapping[int, int] | None = None
+    for match in _PHP_WORD.finditer(code):
+        if match["end"]:
+            close(opened, found, match[0], match["end"])
+        elif match["else"]:
+            if not opened:
+                found.append(Event(TagKind.MIDDLE, "else", "else:", is_else=True))
+        else:
+            closing = _brackets(code) if closing is None else closing
+            end = closing.get(match.end())
+            colon = _COLON.match(code, end) if end is not None else None
+            if colon is None:
+                continue
+            written = inside[match.start() : colon.end()].strip()
+            if match["head"].startswith("else"):
+                found += [] if opened else [Event(TagKind.MIDDLE, "else", written)]
+            else:
+                word = match["head"]
+                region = {"if": RegionKind.CONDITION, "switch": RegionKind.CHOICE}.get(word, RegionKind.LOOP)
+                opened.append(Event(TagKind.OPEN, word, written, region, word))
+    return [*found, *opened]
+
+
+def _brackets(code: str) -> Mapping[int, int]:
+    """Return for each opening bracket where the place after its closing one is."""
+    waiting: list[int] = []
+    found: dict[int, int] = {}
+    for match in _BRACKET.finditer(code):
+        if match[0] == "(":
+            waiting.append(match.start())
+        elif waiting:
+            found[waiting.pop()] = match.end()
+    return found
 
 
 PHP = Dialect(

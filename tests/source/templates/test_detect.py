@@ -91,6 +91,7 @@ SNIFFED = [
     ("{{ for a in b }}{{ a }}{{ end }}", ["scriban"]),
     ('{{template config_path="design/email/header_template"}}', ["magento"]),
     ("{{depend a}}{{var b}}{{/depend}}", ["magento"]),
+    ("{% if a\n%}{{ b }}{% endif %}", ["jinja"]),
     # Outlook's elements are nobody's.
     ('<v:rect href="a"><v:fill type="b"/></v:rect><o:p></o:p><w:anchorlock/>', []),
     ('<a href="https://northwind-teapots.com/?if=a">b</a>', []),

@@ -439,6 +439,26 @@ TAGS = [
         "<?php if ($a) { echo 'b: '; } # { c\nif ($d) :\n?>e<?php\nendif;\n$f = 1; if ($f): ?><?php endif ?>",
         "open if if ($d) :|close endif|open if if ($f):|close endif",
     ),
+    (
+        "php",
+        "<?php $a = 1; for ($i = 0; $i < f($b); $i++):\n $c = $d ? 1 : 2; ?>e<?php endfor ?>",
+        "open for for ($i = 0; $i < f($b); $i++):|close endfor",
+    ),
+    (
+        "php",
+        "<?php switch ($a): case 1: ?>b<?php break; default: ?>c<?php endswitch; ?>",
+        "open switch switch ($a):|middle case case 1:|middle case default:|close endswitch",
+    ),
+    (
+        "twig",
+        "{% trans 'a' %}{% trans b %}{% trans with {} %}c{% endtrans %}",
+        "output trans 'a'|output trans b|open trans with {}|close endtrans",
+    ),
+    (
+        "jinja",
+        "{% trans 'a' %}{% trans b=c %}{{ b }}{% endtrans %}",
+        "output trans 'a'|open trans b=c|output b|close endtrans",
+    ),
     ("php", "<?php $a = 1; esc_html_e('b'); ?>", "output echo $a = 1; esc_html_e('b');"),
     ("php", "<?php if ($a): echo 1; endif; ?>", "output echo if ($a): echo 1; endif;"),
     # Families
