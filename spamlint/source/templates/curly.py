@@ -85,7 +85,8 @@ _TRANSLATES_BLOCK = frozenset({"with", "from", "into", "count"})
 def _of_one(inside: str, holds: Holds) -> Events:
     """Read a statement of Django or Twig, in which `{% trans name %}` is a value: a block has words of its own."""
     word, *rest = inside.split(None, 2) or [""]
-    if word in _TRANSLATE and rest and rest[0] not in _TRANSLATES_BLOCK:
+    # A file of Jinja2, which may be taken for one of these, has `{% trans name=user.name %}` for a block.
+    if word in _TRANSLATE and rest and rest[0] not in _TRANSLATES_BLOCK and "=" not in rest[0]:
         return (Event(TagKind.OUTPUT, word, inside.split(None, 1)[1].strip()),)
     return percent(inside, holds)
 

@@ -454,6 +454,7 @@ TAGS = [
         "{% trans 'a' %}{% trans b %}{% trans with {} %}c{% endtrans %}",
         "output trans 'a'|output trans b|open trans with {}|close endtrans",
     ),
+    ("twig", "{% trans b=c %}{{ b }}{% endtrans %}", "open trans b=c|output b|close endtrans"),
     (
         "jinja",
         "{% trans 'a' %}{% trans b=c %}{{ b }}{% endtrans %}",
