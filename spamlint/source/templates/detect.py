@@ -163,18 +163,34 @@ _SMARTY = (
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
 
 
+_QWEB = r"(?<=\s)t-(?:if|foreach|call|esc|out|field|raw|attf?-[\w-]+)=[\"']"
 # Languages that live in attributes and elements: the dialect, what must be in the text, what must be found.
 _MARKUP: tuple[tuple[str, str, str], ...] = (
-    ("thymeleaf", "th:", r"\bth:[a-z]+=[\"']"),
+    ("thymeleaf", "th:", r"th:(?<![\w-]th:)[a-z]+=[\"']"),
     ("thymeleaf", "data-th-", r"\bdata-th-[a-z]+=[\"']"),
-    ("qweb", "t-", r"\st-(?:if|foreach|call|esc|out|field|raw|attf?-[\w-]+)=[\"']"),
+    ("qweb", "t-if=", _QWEB),
+    ("qweb", "t-foreach=", _QWEB),
+    ("qweb", "t-out=", _QWEB),
+    ("qweb", "t-esc=", _QWEB),
+    ("qweb", "t-att", _QWEB),
+    ("qweb", "t-call=", _QWEB),
     ("tal", "tal:", r"[\s<]tal:[a-z]+\b"),
     ("genshi", "py:", r"[\s<]py:(?:if|for|choose|content|replace|def|match|extends|attrs|strip)\b"),
-    ("vue", "v-", r"\sv-(?:if|for|show|html|text|bind:\w+)=[\"']"),
-    ("angular", "ng", r"\*ng(?:If|For)=[\"']|\s(?:data-)?ng-(?:if|repeat|show|hide|bind|href|app|include)="),
-    ("posthtml", "<", r"<(?:if|elseif)\s+condition=|<each\s+loop=|<x-[a-z][\w.-]*[\s/>]|<(?:component|extends)\s+src="),
+    ("vue", "v-if=", r"\sv-if=[\"']"),
+    ("vue", "v-for=", r"\sv-for=[\"']"),
+    ("vue", "v-show=", r"\sv-show=[\"']"),
+    ("vue", "v-html=", r"\sv-html=[\"']"),
+    ("angular", "*ng", r"\*ng(?:If|For)=[\"']"),
+    ("angular", "ng-", r"ng-(?<=[\s-]ng-)(?:if|repeat|show|hide|bind|href|app|include)="),
+    ("posthtml", "<if ", r"<if\s+condition="),
+    ("posthtml", "<each ", r"<each\s+loop="),
+    ("posthtml", "<x-", r"<x-[a-z][\w.-]*[\s/>]"),
+    ("posthtml", "<component ", r"<component\s+src="),
+    ("posthtml", "<extends ", r"<extends\s+src="),
     ("heex", "={", r"\s:(?:if|for)=\{|<\.[a-z]\w*[\s/>]"),
-    ("latte", "n:", r"\sn:(?:if|foreach|href|class|ifset)="),
+    ("latte", "n:if", r"\sn:if(?:set)?="),
+    ("latte", "n:foreach=", r"\sn:foreach="),
+    ("latte", "n:href=", r"\sn:href="),
     ("html-template", "TMPL_", r"<(?:!--\s?)?/?TMPL_[A-Z]+\b"),
     ("html-template", "tmpl_", r"<(?:!--\s?)?/?tmpl_[a-z]+\b"),
     ("jsp", "<c:", r"<c:(?:if|out|choose|forEach|set|url|import)\b"),
@@ -342,9 +358,12 @@ def _by_lines(content: str, found: dict[str, None]) -> str:
     return ""
 
 
+_SIGNS_OF_LINES = ("<%", "<&", "\n%", "% end", "%end")
+
+
 def _may_have_lines(content: str, found: dict[str, None]) -> bool:
     # The end of a tag `{% ... %}` may stand at the beginning of a line.
-    has_sign = "%" in content or "<&" in content
+    has_sign = any(sign in content for sign in _SIGNS_OF_LINES)
     return has_sign and "{%" not in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT)
 
 
