@@ -132,10 +132,18 @@ def figures(given: list[Answer], fact: str) -> tuple[float, float, str]:
     return precision, recall, f"{right} right of {found} found and {there} there; {unknown} cannot tell"
 
 
+def shares(given: list[Answer]) -> tuple[tuple[str, list[Answer]], ...]:
+    """Return the answers whose figures are printed, by their names: those of the first draw are *all*."""
+    return (
+        ("all", [answer for answer in given if not answer.label.is_fresh]),
+        ("held out", [answer for answer in given if answer.label.is_held_out]),
+        ("fresh", [answer for answer in given if answer.label.is_fresh]),
+    )
+
+
 def targets(given: list[Answer], milliseconds: list[float]) -> Iterator[Target]:
     """Yield the figures beside their marks, those of the held-out third apart."""
-    held = [answer for answer in given if answer.label.is_held_out]
-    for name, some in (("all", given), ("held out", held)):
+    for name, some in shares(given):
         for fact, mark in MARKS.items():
             if any(answer.fact == fact for answer in some):
                 precision, recall, _ = figures(some, fact)
@@ -167,7 +175,7 @@ def main() -> int:
         show(given)
     milliseconds = [judge.milliseconds(label.item) for label in labels]
     for fact in dict.fromkeys(answer.fact for answer in given):
-        for name, some in (("all", given), ("held out", [answer for answer in given if answer.label.is_held_out])):
+        for name, some in shares(given):
             precision, recall, counts = figures(some, fact)
             print(f"{fact:10} {name:9} precision {precision:.3f}  recall {recall:.3f}  {counts}")
     slow = sorted(milliseconds)[int(len(milliseconds) * 0.95)]
