@@ -175,7 +175,7 @@ class Postal:
     def _is_own(self, body: Body, shown: Shown, count: int) -> bool:
         content, span = body.read.content, shown.where.span
         introduced = is_introduced(content, span, self.key.others)
-        return not introduced and is_senders(self.message, content, span, count)
+        return not introduced and is_senders(self.message, content, span, count, self.key.labels)
 
     def _in_body(self, body: Body) -> Iterator[Shown]:
         for where, found in self._around:

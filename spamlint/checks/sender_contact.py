@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from spamlint.checks.identity import authors, own_organizations
 from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
+from spamlint.checks.sender_names import is_own_site, names_site
 from spamlint.checks.sender_phones import phones
 from spamlint.checks.sender_words import Part, SenderWords, is_named, phrases_in, value_names, values
 from spamlint.message.links import Link
+from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
@@ -56,6 +58,9 @@ _SITE = lazy_pattern(
 # "On Monday anna@kettle.example wrote:" and what she wrote.
 _ATTRIBUTED = lazy_pattern(r"[^\n]{0,80}:[ \t]*\r?\n\s{0,4}[>|]")
 _SENTENCE = lazy_pattern(r"[.!?](?=\s)|\n[ \t]*\n|\n(?=\s*[-*_=~]{3,})")
+_HOME = lazy_pattern(r"https?://(?P<host>[\w.-]{4,200})/?(?:\?[^/]{0,400})?", re.IGNORECASE)
+_LONGEST_NAME = 60
+_CLAIMED = lazy_pattern(r"(?:\N{COPYRIGHT SIGN}|\([cC]\)|[Cc]opyright)[\s\d,-]{0,14}\Z")
 _REACH = 220
 _MOST_LINKS = 80  # the last ones: pages of contact are named in footers, or in menus of messages with few links
 
@@ -166,7 +171,9 @@ def _is_readers(said: _Said, span: Span) -> bool:
 
 
 def _readers(message: Message, _: None) -> frozenset[str]:
-    """Return the addresses that a message goes to, in small letters; its own is none of them."""
+    """Return the addresses that a message goes to, in small letters; its own is none of them, nor is that of a list."""
+    if is_list_post(message):
+        return frozenset()
     headers = [header for name in ("To", "Cc", "Bcc", "Delivered-To") for header in message.headers(name)]
     found = {address.spec.lower() for header in headers for address in message.addresses(header)}
     return frozenset(found.difference(address.spec.lower() for address in authors(message)))
@@ -188,6 +195,8 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
             means = Means.EMAIL
         elif _is_contact_page(said, link, lowered):
             means = Means.PAGE
+        elif _is_named_home(said, link):
+            means = Means.WEB
         else:
             continue
         span = _place(said.part, link)
@@ -195,8 +204,35 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
             span is not None
             and said.part.holds(span.start)
             and not (means is Means.EMAIL and _leaves(said, link, span))
+            and not (means is Means.WEB and not _may_be_own(message, said, link, span))
         ):
             yield means, span
+
+
+def _is_named_home(said: _Said, link: Link) -> bool:
+    """Return whether a link leads to the first page of a site that its words name: `Northwind` to northwind.example."""
+    words = link.words.strip()
+    if not 0 < len(words) <= _LONGEST_NAME:
+        return False
+    if FILLER in link.target:
+        is_whole = not link.target.strip(FILLER + "/")
+        return is_whole and not words.strip(FILLER + " .!") and _is_site_value(said, link)
+    home = _HOME.fullmatch(link.target)
+    return home is not None and names_site(words, home.group("host"))
+
+
+def _is_site_value(said: _Said, link: Link) -> bool:
+    return is_named(_names_at(said, link), said.words.site_values, said.words.owner_values)
+
+
+def _may_be_own(message: Message, said: _Said, link: Link, span: Span) -> bool:
+    """Return whether the site of a link may be the sender's: of a foreign one only the footer can say so."""
+    own = own_organizations(message)
+    footer = said.part.footer
+    if not own or (footer is not None and footer.overlaps(span)):
+        return True
+    home = _HOME.fullmatch(link.target)
+    return home is not None and is_own_site(message, home.group("host"))
 
 
 def _writes_to_sender(message: Message, said: _Said, link: Link) -> bool:
@@ -258,7 +294,7 @@ def _filled_in(said: _Said) -> Iterator[tuple[Means, Span]]:
 
 def _sites(message: Message, said: _Said) -> Iterator[Span]:
     """Yield written addresses of sites: a host alone, or what the words call a site."""
-    from spamlint.text.domains import has_known_ending, organization
+    from spamlint.text.domains import has_known_ending
 
     own = own_organizations(message)
     labels = [match.span for match in said.tagged("site")]
@@ -271,14 +307,19 @@ def _sites(message: Message, said: _Said) -> Iterator[Span]:
             bare = host.partition("://")[2] or host
             if not has_known_ending(bare):
                 continue
-            is_own = organization(bare) in own
+            is_own = is_own_site(message, bare)
             is_home = path.strip("/") == "" or path.startswith("/?")
-            is_written = bare != host or bare.lower().startswith("www.")
+            is_written = bare != host or bare.lower().startswith("www.") or _is_claimed(said.content, found.start)
             # Of a foreign site only the footer can say that it is the sender's too.
             near = is_own or not own or (footer is not None and footer.overlaps(found))
             is_meant = (is_home and near) or _is_called_site(said.content, labels, found)
             if is_meant and (is_own or is_written) and not said.is_about_leaving(found):
                 yield found
+
+
+def _is_claimed(content: str, place: int) -> bool:
+    """Return whether what stands at a place is who claims copyright."""
+    return _CLAIMED.search(content, max(place - 30, 0), place) is not None
 
 
 def _is_called_site(content: str, labels: list[Span], found: Span) -> bool:

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from spamlint.checks.identity import authors, own_organizations
 from spamlint.checks.sender_words import Part, SenderWords, names_in
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
-from spamlint.text.domains import registrable_domain
+from spamlint.text.domains import organization, registrable_domain
 from spamlint.text.normalise import fold, without_accents
 from spamlint.text.phrases import WordList
 
-_WORD = lazy_pattern(r"[^\W\d_][\w'\u2019&-]*")
+_WORD = lazy_pattern(r"\d{0,4}[^\W\d_][\w'\u2019&-]*")
 _URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", re.IGNORECASE)
 _PERSON = lazy_pattern(r"([a-z]{3,20})[._-][a-z]{2,20}")
+_LONGEST_NAME = 100
+_SHORTEST_NAME, _SHORTEST_SITE = 3, 4
 _LEAST_SHARE = 0.6
 """How much of the name of a domain a word must be, at its beginning, to stand for it."""
 
@@ -59,6 +62,50 @@ def from_in_part(message: Message, part: Part, words: SenderWords) -> Iterator[S
                 yield Span(*found.span()).shift(span.start)
                 return
         yield from (found.shift(span.start) for found in _squeezed(content, domains))
+
+
+def named_in_answers(message: Message, generic: WordList) -> tuple[str, ...]:
+    """Return the display names in Reply-To and Sender: of a service that sends for others, the name of the others."""
+    common = names_in(generic)
+    found: list[str] = []
+    for header in (*message.headers("Reply-To"), *message.headers("Sender")):
+        for address in message.addresses(header):
+            words = address.display[:_LONGEST_NAME].strip(" \t\"'!.")
+            telling = [word for word in _WORD.findall(words.lower()) if word not in common]
+            if any(len(word) >= _SHORTEST_NAME for word in telling) and "@" not in words:
+                found.append(words)
+    return tuple(dict.fromkeys(found))
+
+
+def signed_with(message: Message) -> frozenset[str]:
+    """Return what a person may sign with, folded: words of the display name in From and the name of the mailbox."""
+    names: set[str] = set()
+    for address in authors(message):
+        names.update(_WORD.findall(without_accents(address.display[:_LONGEST_NAME].lower())))
+        names.update(_WORD.findall(address.local.lower())[:1])
+    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME)
+
+
+def is_own_site(message: Message, host: str) -> bool:
+    """Return whether a host is the sender's: of a domain in From or declared, or of the name that From displays."""
+    if organization(host) in own_organizations(message):
+        return True
+    name = _name_of(host)
+    return len(name) >= _SHORTEST_SITE and any(said.startswith(name) for said in message.derived(_squeezed_names, None))
+
+
+def _squeezed_names(message: Message, _: None) -> tuple[str, ...]:
+    said = (without_accents(author.display[:_LONGEST_NAME].lower()).removeprefix("the ") for author in authors(message))
+    return tuple(filter(None, ("".join(_WORD.findall(display)) for display in said)))
+
+
+def names_site(words: str, host: str) -> bool:
+    """Return whether words are the name of a site: `Northwind Teapots Ltd` of www.northwindteapots.example."""
+    name = _name_of(host)
+    if len(name) < _SHORTEST_SITE:
+        return False
+    said = "".join(_WORD.findall(without_accents(words.lower())))
+    return said.startswith(name) or (name.startswith(said) and len(said) >= len(name) * _LEAST_SHARE)
 
 
 def _stands_for(word: str, name: str) -> bool:

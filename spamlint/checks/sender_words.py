@@ -21,8 +21,8 @@ from spamlint.text.phrases import Match, PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms
 from spamlint.text.postal.formats import Formats
 
-_MOST = 12_000
-"""How many code points of a part are looked at, the last ones."""
+_FIRST, _MOST = 4_000, 12_000
+"""How many code points of a long part are looked at: the first, and the last ones."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -232,16 +232,25 @@ def _with_footer(body: Body) -> Part:
 
 
 def _part(body: Body, footer: Span | None) -> Part:
-    first = max(len(body.read.content) - _MOST, 0)
     rest: list[Span] = []
-    for span in own_words(body):
-        start, end = max(span.start, first), span.end
+    for span in _looked_at(body):
         if footer is not None and footer.overlaps(span):
-            rest += (Span(start, min(end, footer.start)), Span(max(start, footer.end), end))
+            rest += (Span(span.start, min(span.end, footer.start)), Span(max(span.start, footer.end), span.end))
         else:
-            rest.append(Span(start, end))
+            rest.append(span)
     spans = tuple(span for span in rest if span.start < span.end)
     return Part(body, spans if footer is None else (footer, *spans), footer is not None, _words_of(body))
+
+
+def _looked_at(body: Body) -> Iterator[Span]:
+    """Yield what the sender wrote, of a long part its beginning and its end."""
+    first = len(body.read.content) - _MOST
+    for span in own_words(body):
+        if first <= _FIRST:
+            yield span
+        else:
+            yield Span(span.start, min(span.end, _FIRST))
+            yield Span(max(span.start, first), span.end)
 
 
 def _words_of(body: Body) -> str:

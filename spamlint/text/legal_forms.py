@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from unicodedata import normalize
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Span
@@ -26,6 +27,7 @@ _WITHIN = frozenset(
     " het".split()
 )
 """Words in small letters that names have inside."""
+_BRACKETED_LETTERS = range(0x3200, 0x3248)
 _CLOSING = ".)\"'\u201d\u00bb]:"
 _AROUND = "\"'\u201c\u201d\u201e\u00ab\u00bb()[]"
 
@@ -54,7 +56,8 @@ class LegalForms:
         after, before = dict.fromkeys(after), dict.fromkeys(before)
         self._after = _by_first_token(form for form in after if not _is_unspaced(form))
         self._before = _by_first_token(form for form in before if not _is_unspaced(form))
-        self._unspaced = sorted({form for form in (*after, *before) if _is_unspaced(form)}, key=len, reverse=True)
+        unspaced = {written for form in (*after, *before) if _is_unspaced(form) for written in _variants(form)}
+        self._unspaced = sorted(unspaced, key=len, reverse=True)
 
     def companies(self, content: str, span: Span) -> Iterator[Company]:
         """Yield the names with a legal form in a part of a text, in reading order but for scripts without spaces."""
@@ -104,6 +107,14 @@ def _by_first_token(forms: Iterable[str]) -> _Forms:
 
 def _is_unspaced(form: str) -> bool:
     return any("\u0e00" <= letter <= "\u0eff" or "\u3040" <= letter <= "\ud7a3" for letter in form)
+
+
+def _variants(form: str) -> Iterator[str]:
+    """Yield a form as it is written, with wide brackets, and as one sign: `(株)` is one letter in Unicode, too."""
+    yield form
+    if "(" in form:
+        yield form.replace("(", "\uff08").replace(")", "\uff09")
+        yield from (chr(code) for code in _BRACKETED_LETTERS if normalize("NFKC", chr(code)) == form)
 
 
 def _forms_of(token: str, known: _Forms) -> list[tuple[str, ...]]:

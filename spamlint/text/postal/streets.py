@@ -19,6 +19,7 @@ _MOST_PIECES = 60  # a list of shops is no footer
 _TO_NUMBER = lazy_pattern(r"[ .,:#\u00ba\u00b0\u2116'\u2019\"\u201c\u201d\u00bb-]{1,5}")
 _FROM_NUMBER = lazy_pattern(r"[ ,]{1,3}")
 _REPEATED_NUMBERS = frozenset(("bis", "ter", "quater"))  # the second house of a number
+_ARTICLES = frozenset(("de", "des", "du", "la", "le", "les", "del"))  # 12 des Laurentides Boulevard
 _MOST_SMALL_WORDS = 2
 _WEAK = 2  # letters
 _SHORT_WORD = 3  # small words that may follow a word for street: "rue de la"
@@ -102,6 +103,8 @@ def _number_before(tokens: Tokens, index: int, first: int, *, has_name: bool) ->
         return at  # 12-B Kettle Lane
     if at < 0 or not (has_name or first < index) or not _FROM_NUMBER.fullmatch(tokens.gap(at)):
         return None
+    while at > 0 and tokens.folded[at] in _ARTICLES and tokens.gap(at - 1) == " ":
+        at -= 1
     if tokens.folded[at] in _REPEATED_NUMBERS and at > 0 and tokens.gap(at - 1) == " ":
         at -= 1
     return at if tokens.is_number(at) and _is_house_number(tokens, at) else None

@@ -143,7 +143,8 @@ def region_before(tokens: Tokens, code: Postcode, formats: Formats) -> tuple[Spa
     if last < 0 or SEPARATORS.fullmatch(tokens.text, tokens.spans[last].end, code.span.start) is None:
         return None
     for index in range(max(last - 3, 0), last + 1):
-        match = formats.regions.at(tokens.folded, index, tokens.is_capital)
+        # Beside a postcode no word is meant: "Fl. 32205" need not be written in capitals.
+        match = formats.regions.at(tokens.folded, index, tokens.is_name)
         if match is not None and index + match[0] == last + 1:
             return Span(tokens.spans[index].start, tokens.spans[last].end), match[1]
     return None
