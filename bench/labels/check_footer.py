@@ -95,10 +95,8 @@ def main() -> int:
     found = list(problems(labels, corpus))
     for problem in found:
         print(problem)
-    print(
-        f"{len(labels)} items, {sum(label.is_held_out for label in labels)} held out, {sum(label.is_fresh for label in labels)} fresh, "
-        f"{len(found)} problems"
-    )
+    held_out, fresh = sum(label.is_held_out for label in labels), sum(label.is_fresh for label in labels)
+    print(f"{len(labels)} items, {held_out} held out, {fresh} fresh, {len(found)} problems")
     return 1 if found or not labels else 0
 
 

@@ -40,7 +40,7 @@ class FooterLabel:
 
     @property
     def is_held_out(self) -> bool:
-        """Return whether the item is of the third of the first draw that nobody looked at while the rules were tuned."""
+        """Return whether the item is of the third of the first draw that nobody saw while the rules were tuned."""
         return not self.is_fresh and hashlib.sha256(self.item.encode()).digest()[0] % 3 == 0
 
 

@@ -263,6 +263,7 @@ class _Part:
         return tuple(
             self.footer.body.read.excerpt(*match.span.shift(self.footer.span.start))
             for match in self.key.dummies.matcher.find(content)
+            if not _is_form(content[match.span.start : match.span.end])
         )
 
     @property
@@ -291,6 +292,11 @@ class _Part:
 
     def _last(self, spans: Sequence[Span]) -> Excerpt | None:
         return self.footer.body.read.excerpt(*spans[-1]) if spans else None
+
+
+def _is_form(said: str) -> bool:
+    """Return whether words in lines of their own are what the fields of a form are called: `City`, `State`."""
+    return "\n" in said and not any(map(str.isdigit, said))
 
 
 def _is_in(where: Excerpt, other: Excerpt) -> bool:

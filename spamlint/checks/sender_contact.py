@@ -59,6 +59,8 @@ _SITE = lazy_pattern(
 _ATTRIBUTED = lazy_pattern(r"[^\n]{0,80}:[ \t]*\r?\n\s{0,4}[>|]")
 _SENTENCE = lazy_pattern(r"[.!?](?=\s)|\n[ \t]*\n|\n(?=\s*[-*_=~]{3,})")
 _HOME = lazy_pattern(r"https?://(?P<host>[\w.-]{4,200})/?(?:\?[^/]{0,400})?", re.IGNORECASE)
+# Between what a site is called and its address: "our website is at www.example.com".
+_TO_SITE = lazy_pattern(r"(?!.*\n\s*\n)(?:\W+[^\W\d_]{1,4}){0,2}\W*", re.DOTALL)
 _LONGEST_NAME = 60
 _CLAIMED = lazy_pattern(r"(?:\N{COPYRIGHT SIGN}|\([cC]\)|[Cc]opyright)[\s\d,-]{0,14}\Z")
 _REACH = 220
@@ -214,15 +216,23 @@ def _is_named_home(said: _Said, link: Link) -> bool:
     words = link.words.strip()
     if not 0 < len(words) <= _LONGEST_NAME:
         return False
-    if FILLER in link.target:
-        is_whole = not link.target.strip(FILLER + "/")
-        return is_whole and not words.strip(FILLER + " .!") and _is_site_value(said, link)
     home = _HOME.fullmatch(link.target)
-    return home is not None and names_site(words, home.group("host"))
+    if home is None:
+        return said.part.body.template.tags != () and _is_site_value(said, link)
+    return names_site(words, home.group("host"))
 
 
 def _is_site_value(said: _Said, link: Link) -> bool:
-    return is_named(_names_at(said, link), said.words.site_values, said.words.owner_values)
+    """Return whether a link leads to nothing but a value that is the sender's site, and its words are one of a name."""
+    template = said.part.body.template
+    if link.href is None or link.href.text is not template.masked:
+        return False
+    words, owners = said.words, said.words.owner_values
+    target = next((tag for tag in template.tags if tag.span == link.href.span), None)
+    if target is None or not is_named(value_names(target.expression), words.site_values, owners):
+        return False
+    named = (tag for tag in template.tags if tag.where.content == link.words.strip())
+    return any(is_named(value_names(tag.expression), words.values, owners) for tag in named)
 
 
 def _may_be_own(message: Message, said: _Said, link: Link, span: Span) -> bool:
@@ -297,6 +307,7 @@ def _sites(message: Message, said: _Said) -> Iterator[Span]:
     from spamlint.text.domains import has_known_ending
 
     own = own_organizations(message)
+    mailboxes = {author.local for author in authors(message)}  # people's pages: example.edu/~anna/
     labels = [match.span for match in said.tagged("site")]
     footer = said.part.footer
     for span in said.part.spans:
@@ -308,12 +319,14 @@ def _sites(message: Message, said: _Said) -> Iterator[Span]:
             if not has_known_ending(bare):
                 continue
             is_own = is_own_site(message, bare)
-            is_home = path.strip("/") == "" or path.startswith("/?")
+            is_home = path.strip("/") == "" or path.startswith("/?") or path.strip("/").lstrip("~") in mailboxes
+            is_called = _is_called_site(said.content, labels, found)
             is_written = bare != host or bare.lower().startswith("www.") or _is_claimed(said.content, found.start)
             # Of a foreign site only the footer can say that it is the sender's too.
             near = is_own or not own or (footer is not None and footer.overlaps(found))
-            is_meant = (is_home and near) or _is_called_site(said.content, labels, found)
-            if is_meant and (is_own or is_written) and not said.is_about_leaving(found):
+            if not (is_called or (is_home and near)) or not (is_own or is_written):
+                continue
+            if (is_called and is_own) or not said.is_about_leaving(found):
                 yield found
 
 
@@ -324,5 +337,5 @@ def _is_claimed(content: str, place: int) -> bool:
 
 def _is_called_site(content: str, labels: list[Span], found: Span) -> bool:
     return any(
-        0 <= found.start - label.end <= 12 and "\n\n" not in content[label.end : found.start] for label in labels
+        0 <= found.start - label.end <= 12 and _TO_SITE.fullmatch(content, label.end, found.start) for label in labels
     )

@@ -237,7 +237,7 @@ def _is_letter(message: Message) -> bool:
 
 
 def _last_line(message: Message, part: Part) -> Span | None:
-    """Return the short last line above a list's own lines: how people sign letters, and with their own name anything."""
+    """Return the short last line above a list's own lines: how people sign letters, and anything by their name."""
     is_letter, names = _is_letter(message), signed_with(message)
     for span in reversed(part.spans):
         said = part.content[span.start : span.end].partition("\n-- ")[0].partition("\n___")[0]

@@ -58,7 +58,9 @@ def from_in_part(message: Message, part: Part, words: SenderWords) -> Iterator[S
             word = without_accents(found.group().lower())
             if len(word) < 3:
                 continue
-            if not found.group()[0].islower() and (word in display or any(_stands_for(word, name) for name in domains)):
+            if found.group()[0].islower():
+                continue
+            if word in display or any(_is_name(found.group(), name) for name in domains):
                 yield Span(*found.span()).shift(span.start)
                 return
         yield from (found.shift(span.start) for found in _squeezed(content, domains))
@@ -106,6 +108,12 @@ def names_site(words: str, host: str) -> bool:
         return False
     said = "".join(_WORD.findall(without_accents(words.lower())))
     return said.startswith(name) or (name.startswith(said) and len(said) >= len(name) * _LEAST_SHARE)
+
+
+def _is_name(written: str, name: str) -> bool:
+    """Return whether a word as it is written stands for the name of a domain; short ones do in capitals alone."""
+    word = without_accents(written.lower())
+    return _stands_for(word, name) or (word == name and written.isupper())
 
 
 def _stands_for(word: str, name: str) -> bool:
@@ -161,5 +169,6 @@ def _work_out_from_names(message: Message, generic: WordList) -> tuple[frozenset
 
 
 def _name_of(domain: str) -> str:
-    registered = registrable_domain(domain) if domain else None
-    return "" if registered is None else registered.partition(".")[0].replace("-", "")
+    if not domain or registrable_domain(domain) is None:
+        return ""
+    return organization(domain).partition(".")[0].replace("-", "")

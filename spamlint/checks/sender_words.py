@@ -21,7 +21,7 @@ from spamlint.text.phrases import Match, PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms
 from spamlint.text.postal.formats import Formats
 
-_FIRST, _MOST = 4_000, 12_000
+_FIRST, _MOST = 8_000, 12_000
 """How many code points of a long part are looked at: the first, and the last ones."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from spamlint.message.attributes import NO_ATTRIBUTES
@@ -96,16 +97,21 @@ def _quotes_a_message(element: Element) -> bool:
 def own_words(body: Body) -> tuple[Span, ...]:
     """Return the stretches of `body.read` that the sender wrote, in order, without messages quoted or forwarded in it.
 
-    A message that is copied below a rule or a block of header lines goes on to the end.
+    A message that is copied below a rule or a block of header lines goes on to the end, or to the last quoted line
+    where that rule is quoted itself.
     """
     content = body.read.content
     if body.part is None:  # a template answers nobody
         return (Span(0, len(content)),)
+    quotes = sorted(_quotes(body))
     marks = (pattern.search(content) for pattern in (_RULE, _BEGIN, _BLOCK))
     end = min((mark.start() for mark in marks if mark is not None), default=len(content))
+    if _is_in(end, quotes):  # what is quoted quotes another; below it the sender may have signed
+        quotes = [*(quote for quote in quotes if quote.start <= end), Span(end, quotes[-1].end)]
+        end = len(content)
     own: list[Span] = []
     at = 0
-    for quote in sorted(_quotes(body)):
+    for quote in quotes:
         if quote.start >= end:
             break
         if quote.start > at:
@@ -114,6 +120,15 @@ def own_words(body: Body) -> tuple[Span, ...]:
     if at < end:
         own.append(Span(at, end))
     return tuple(own)
+
+
+def _is_in(place: int, quotes: list[Span]) -> bool:
+    before = bisect_right(quotes, place, key=_start_of) - 1
+    return before >= 0 and place < quotes[before].end
+
+
+def _start_of(span: Span) -> int:
+    return span.start
 
 
 def _quotes(body: Body) -> list[Span]:
