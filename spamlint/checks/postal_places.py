@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spamlint.checks.placed import Place, placed_placeholders
 from spamlint.checks.postal_owner import is_introduced, is_senders, stands_apart
-from spamlint.checks.reading import Reading
+from spamlint.checks.reading import plain_reading
 from spamlint.message.footer import Footer, footers, plain_footers
 from spamlint.message.kind import Stage
 from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
-from spamlint.text.phrases import PhraseMatcher, WordList
+from spamlint.text.phrases import WordList
 from spamlint.text.platforms import Platforms, Purpose
 from spamlint.text.postal.find import Found, PostalAddress, Sureness, find_addresses, find_around_postcodes, shifted
 from spamlint.text.postal.formats import Formats
@@ -29,7 +29,6 @@ _NO_STOPS = str.maketrans(".,", "  ")
 _JUST_ABOVE = 40  # code points between an address and the copyright line below it
 _LABELLED = 250  # code points from what an address is called to its town
 _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
-_NO_PHRASES = PhraseMatcher.of_lists(())
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -220,7 +219,7 @@ class Postal:
         if not self.message.tags:
             return
         for footer in footers(self.message):
-            for value in Reading(footer.body, _NO_PHRASES).tags_in(footer.span):
+            for value in plain_reading(self.message, footer.body).tags_in(footer.span):
                 if self._is_named(value.tag.expression):
                     yield value.tag.where
 

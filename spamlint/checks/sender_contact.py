@@ -79,7 +79,7 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[M
     yield from _declared(message, part)
     yield from ((Means.EMAIL, span) for span in _addresses(message, said))
     yield from _linked(message, said)
-    yield from _filled_in(said)
+    yield from _filled_in(message, said)
     yield from ((Means.REPLY, span) for span in _invitations(said))
     labels = [match.span.end for match in said.tagged("phone", "contact")]
     yield from ((Means.PHONE, span) for span in phones(message, part, labels))
@@ -290,10 +290,10 @@ def _place(part: Part, link: Link) -> Span | None:
     return visible.span_of(link.element)
 
 
-def _filled_in(said: _Said) -> Iterator[tuple[Means, Span]]:
+def _filled_in(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
     """Yield values that a template puts in for a way of contact."""
     words = said.words
-    for value in values(said.part):
+    for value in values(message, said.part):
         if not said.part.holds(value.span.start):
             continue
         if is_named(value.names, words.site_values, words.owner_values):

@@ -88,7 +88,7 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
     yield from ((By.FROM, span) for span in names_in_part(part, named_in_answers(message, words.generic)))
     for span in part.spans:
         yield from ((By.LEGAL_FORM, company.span) for company in words.forms.companies(part.content, span))
-    yield from ((By.VALUE, span) for span in _filled_in(part, words))
+    yield from ((By.VALUE, span) for span in _filled_in(message, part, words))
     yield from _said(message, part, words)
     yield from ((By.ADDRESS, span) for span in _above_addresses(message, part, words))
     yield from ((By.NUMBER, span) for _, span in register_numbers(part, words))
@@ -100,7 +100,7 @@ def company_names(message: Message, part: Part, words: SenderWords) -> Iterator[
     yield from names_in_part(part, declared_names(message))
     for span in part.spans:
         yield from (company.span for company in words.forms.companies(part.content, span))
-    yield from _filled_in(part, words)
+    yield from _filled_in(message, part, words)
 
 
 def _copyright(part: Part) -> Iterator[Span]:
@@ -124,9 +124,9 @@ def _is_dated(rest: str) -> bool:
     return any(rest[index : index + 4].isdigit() for index in range(min(len(rest), 20)))
 
 
-def _filled_in(part: Part, words: SenderWords) -> Iterator[Span]:
+def _filled_in(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
     """Yield values that a template puts in for the name of the sender, and what stands for one in drafts."""
-    for value in values(part):
+    for value in values(message, part):
         if is_named(value.names, words.values, words.owner_values) and part.holds(value.span.start):
             yield value.span
     wanted = names_in(words.values)

@@ -176,7 +176,8 @@ class Found(Generic[FoundT]):
             index += 1
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Part:
     """A displayed part, as far as its sender wrote it.
 
     Attributes:
@@ -300,18 +301,19 @@ _WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LONGEST = 600
 
 
-def values(part: Part) -> Iterator[Value]:
-    """Yield the values that a template puts in among the words of a part, in order."""
-    if not part.body.template.tags:
-        return
-    from spamlint.checks.reading import Reading
-
-    for placed in Reading(part.body, _NO_PHRASES).tags:
-        if placed.tag.kind is TagKind.OUTPUT:
-            yield Value(placed.span, value_names(placed.tag.expression))
+def values(message: Message, part: Part) -> tuple[Value, ...]:
+    """Return the values that a template puts in among the words of a part, in order."""
+    return message.derived(_values, part) if part.body.template.tags else ()
 
 
-_NO_PHRASES = PhraseMatcher(())
+def _values(message: Message, part: Part) -> tuple[Value, ...]:
+    from spamlint.checks.reading import plain_reading
+
+    return tuple(
+        Value(placed.span, value_names(placed.tag.expression))
+        for placed in plain_reading(message, part.body).tags
+        if placed.tag.kind is TagKind.OUTPUT
+    )
 
 
 def value_names(expression: str) -> tuple[str, ...]:

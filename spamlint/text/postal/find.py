@@ -44,6 +44,9 @@ _MOST_UNITS = 3
 # Scripts without spaces between words, and Korean.
 _EAST_ASIAN = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _HAS_DIGIT = lazy_pattern(r"\d")
+_NUMBER = lazy_pattern(r"(?<![\d$\u20ac\u00a3%@])\d{1,8}(?!\d)")
+_YEAR_DIGITS = 4
+_CLAIMED = lazy_pattern(r"(?:\N{COPYRIGHT SIGN} ?|\(c\) ?|[Cc]opyright )(?:(?:19|20)\d\d[,-])?\Z")
 _AFTER_STREET = lazy_pattern(r",\s{1,2}(?=[^\W\d_])")
 
 
@@ -85,6 +88,9 @@ class Found(NamedTuple):
     towns: tuple[Span, ...] = ()
 
 
+_NOTHING = Found()
+
+
 class _Town(NamedTuple):
     """A postcode with a town before or after it."""
 
@@ -98,8 +104,21 @@ class _Town(NamedTuple):
 def find_addresses(text: str, formats: Formats) -> Found:
     """Return the addresses in a text of at most `MOST_READ` code points, of which the last are read."""
     offset = max(len(text) - MOST_READ, 0)
+    if not _may_have_number(text, offset):
+        return _NOTHING
     tokens = Tokens(text[offset:])
     return shifted(_Finder(tokens, formats).found(), offset)
+
+
+def _may_have_number(text: str, start: int) -> bool:
+    """Return whether a number stands in a text that may be that of a house, of a box or a postcode.
+
+    Most footers have no number but the year behind a copyright sign.
+    """
+    for number in _NUMBER.finditer(text, start):
+        if len(number[0]) != _YEAR_DIGITS or not _CLAIMED.search(text, max(number.start() - 20, start), number.start()):
+            return True
+    return False
 
 
 def find_around_postcodes(text: str, formats: Formats) -> Found:

@@ -50,11 +50,12 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
     """Return the streets, in order."""
     found: list[Street] = []
     end = 0
+    street_word = formats.street_word
     for index, word in enumerate(tokens.folded):
-        if tokens.spans[index].start < end or len(found) >= _MOST_PIECES:
+        countries, is_ending = street_word(word)
+        if not countries or tokens.spans[index].start < end or len(found) >= _MOST_PIECES:
             continue
-        countries, is_ending = formats.street_word(word)
-        if not countries or not (tokens.is_name(index) or _is_written_small(tokens, formats, index)):
+        if not (tokens.is_name(index) or _is_written_small(tokens, formats, index)):
             continue
         street = _street(tokens, formats, index, countries, is_ending)
         if street is not None:
@@ -155,7 +156,10 @@ def _is_house_number(tokens: Tokens, at: int) -> bool:
 def boxes(tokens: Tokens, formats: Formats) -> list[Street]:
     """Return the boxes at a post office, in order."""
     found: list[Street] = []
-    for index in range(len(tokens)):
+    firsts = formats.boxes.first_words
+    for index, word in enumerate(tokens.folded):
+        if word not in firsts:
+            continue
         match = formats.boxes.at(tokens.folded, index, tokens.is_capital)
         if match is None or len(found) >= _MOST_PIECES:
             continue

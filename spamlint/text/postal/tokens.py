@@ -27,9 +27,10 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = plain_digits(text)
-        self.spans = [Span(*match.span()) for match in _TOKEN.finditer(self.text)]
-        self.words = [self.text[span.start : span.end] for span in self.spans]
-        self.folded = [fold_word(word) for word in self.words]
+        matches = list(_TOKEN.finditer(self.text))
+        self.spans = [Span(*match.span()) for match in matches]
+        self.words = [match.group() for match in matches]
+        self.folded = list(map(fold_word, self.words))
         self._known_names: dict[str, bool] = {}
 
     def __len__(self) -> int:
