@@ -19,6 +19,8 @@ from spamlint.text.phrases import WordList
 _WORD = lazy_pattern(r"\d{0,4}[^\W\d_][\w'\u2019&-]*")
 _URL = lazy_pattern(r"(?:[a-z]{2,8}://|www\.)\S{1,400}|\S{1,64}@\S{1,200}", re.IGNORECASE)
 _PERSON = lazy_pattern(r"([a-z]{3,20})[._-][a-z]{2,20}")
+_SHORTEST_START = 5
+_LETTERS = lazy_pattern(r"[a-z]+")
 _LONGEST_NAME = 100
 _SHORTEST_NAME, _SHORTEST_SITE = 3, 4
 _LEAST_SHARE = 0.6
@@ -52,8 +54,11 @@ def from_in_part(message: Message, part: Part, words: SenderWords) -> Iterator[S
     display, domains = _from_names(message, words.generic)
     if not display and not domains:
         return
+    starts = frozenset("".join(_LETTERS.findall(name))[:_SHORTEST_START] for name in (*display, *domains))
     for span in part.spans:
         content = _without_urls(part.content[span.start : span.end])
+        if not _may_name(content, starts):
+            continue
         for found in _WORD.finditer(content):
             word = without_accents(found.group().lower())
             if len(word) < 3:
@@ -64,6 +69,14 @@ def from_in_part(message: Message, part: Part, words: SenderWords) -> Iterator[S
                 yield Span(*found.span()).shift(span.start)
                 return
         yield from (found.shift(span.start) for found in _squeezed(content, domains))
+
+
+def _may_name(content: str, starts: frozenset[str]) -> bool:
+    """Return whether the first letters of a name stand in a text, if need be with other signs between them."""
+    if not content.isascii():
+        return True
+    said = "".join(_LETTERS.findall(content.lower()))
+    return any(start in said for start in starts)
 
 
 def named_in_answers(message: Message, generic: WordList) -> tuple[str, ...]:

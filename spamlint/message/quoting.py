@@ -77,8 +77,7 @@ def _is_quoting(text: str) -> bool:
 
 def quote_ranges(html: Html) -> list[tuple[int, int]]:
     """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
-    source = html.text.content.lower()
-    if not any(mark in source for mark in _QUOTE_MARKS):
+    if not any(mark in html.lowered for mark in _QUOTE_MARKS):
         return []
     return [
         (element.index, element.end)

@@ -56,13 +56,17 @@ class LegalForms:
         after, before = dict.fromkeys(after), dict.fromkeys(before)
         self._after = _by_first_token(form for form in after if not _is_unspaced(form))
         self._before = _by_first_token(form for form in before if not _is_unspaced(form))
+        self._firsts = frozenset(token.strip(_CLOSING + _AROUND) for token in (*self._after, *self._before))
         unspaced = {written for form in (*after, *before) if _is_unspaced(form) for written in _variants(form)}
         self._unspaced = sorted(unspaced, key=len, reverse=True)
 
     def companies(self, content: str, span: Span) -> Iterator[Company]:
         """Yield the names with a legal form in a part of a text, in reading order but for scripts without spaces."""
         tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(content, *span)]
+        firsts, around = self._firsts, _CLOSING + _AROUND
         for index, (token, start) in enumerate(tokens):
+            if token.strip(around) not in firsts:
+                continue
             if (forms := _forms_of(token, self._after)) and index:
                 for form in forms:
                     end = _end_of(form, tokens, index)
