@@ -11,6 +11,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from msgspec.structs import replace
+
 from spamlint.checker import MakeChecker
 from spamlint.discover import Input
 from spamlint.facts.inquiry import UNANSWERED, Answers, Question, Unknown
@@ -43,7 +45,7 @@ def outcomes_with_answers(
         # Whatever is left has an answer after this, so that the last round ends with nothing open.
         last = number == MAX_ROUNDS - 1
         answers |= {item: Unknown("it was not found out in time") for item in questions if last and item not in answers}
-    return tuple(outcomes[index]._replace(questions=()) for index in range(len(inputs)))
+    return tuple(replace(outcomes[index], questions=()) for index in range(len(inputs)))
 
 
 def network_answer(setup: Setup, cache_folder: Path | None) -> Answer:

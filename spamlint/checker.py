@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from spamlint.config import Settings
 from spamlint.discover import STDIN_NAME, Format, Input, read_failure, read_input
@@ -58,7 +59,7 @@ class Checker:
         known = cache.get(item.path, key)
         if known is not None and self._is_unchanged(item, known):
             return known
-        return self._guarded(item, content, beside)._replace(digest=key)
+        return replace(self._guarded(item, content, beside), digest=key)
 
     def _is_unchanged(self, item: Input, known: Outcome) -> bool:
         if not known.files and not known.lookups:
@@ -84,7 +85,7 @@ class Checker:
             found = messages(item.path, content, item.format, declared, beside, self._answers, judge)
             return _add_up(list(self._outcomes(item, found, rules)), item.path)
         composed = self._setup.projects.compose(_place(item), content, item.format, item.path)
-        beside = [other._replace(composed=self._composed(other)) for other in beside]
+        beside = [replace(other, composed=self._composed(other)) for other in beside]
         found = messages(item.path, content, item.format, declared, beside, self._answers, judge, composed)
         outcome = _add_up(list(self._outcomes(item, found, rules)), item.path)
         return self._with_files(outcome, [composed, *(other.composed for other in beside)])
@@ -107,7 +108,8 @@ class Checker:
         paths = dict.fromkeys(path for composed in found for path in composed.files[1:])
         files = tuple((path, self._setup.projects.store(path).digest(path)) for path in paths)
         lookups = dict(pair for composed in found for pair in composed.lookups)
-        return outcome._replace(
+        return replace(
+            outcome,
             files=files,
             lookups=tuple((*key[:2], key.kind.value, key.dialect, path) for key, path in lookups.items()),
         )

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint import sniff
 from spamlint.gitignore import IgnoreRules, rules_above
@@ -30,7 +32,7 @@ class Role(Enum):
     METADATA = "metadata"  # Postmark's meta.json
 
 
-class Companion(NamedTuple):
+class Companion(Struct, frozen=True):
     """A file that belongs to the message of another.
 
     Attributes:
@@ -46,7 +48,7 @@ class Companion(NamedTuple):
     content: bytes | None = None
 
 
-class Family(NamedTuple):
+class Family(Struct, frozen=True):
     """The files of one message.
 
     Attributes:

@@ -10,9 +10,11 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint import sniff
 from spamlint.paths import display_path, with_slashes
@@ -36,7 +38,7 @@ _USUAL_BYTES = 1 << 16
 """Read at first, since memory for `MAX_BYTES` takes longer to get than most files to read."""
 
 
-class Input(NamedTuple):
+class Input(Struct, frozen=True):
     """A file to check.
 
     Attributes:
@@ -54,7 +56,7 @@ class Input(NamedTuple):
     companions: tuple[Companion, ...] = ()
 
 
-class NotFound(NamedTuple):
+class NotFound(Struct, frozen=True):
     """A folder or a pattern in which there is nothing to check."""
 
     path: str
@@ -113,8 +115,7 @@ def read_input(item: Input | Companion, max_bytes: int = MAX_BYTES) -> bytes:
     return content
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """One call of `discover`: what it was told, and the files it has seen."""
 
     files: FileChoice
@@ -164,7 +165,7 @@ class _Search:
             return Input(shown, None, content, file_format, family.companions(shown))
         main = display_path(family.main)
         others = family.companions(main)
-        placed = (other._replace(file=None, content=content) if other.file == Path(path) else other for other in others)
+        placed = (replace(other, file=None, content=content) if other.file == Path(path) else other for other in others)
         return Input(main, Path(family.main), None, family.format, tuple(placed))
 
     def _absent(self, given: str, path: str, error: OSError | ValueError) -> Iterator[Found]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.message.kind import Stage
 from spamlint.message.message import Declared, Message
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from spamlint.project.compose import Composed
 
 
-class Beside(NamedTuple):
+class Beside(Struct, frozen=True):
     """Another file of a message, as it was read.
 
     Attributes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.api import Hit, Note
 from spamlint.facts.inquiry import UNANSWERED
@@ -40,7 +42,7 @@ BLOCKING = {
 _SAY_KIND = "If it is not, say so with `kinds` in spamlint.yaml or with --kind."
 
 
-class Placed(NamedTuple):
+class Placed(Struct, frozen=True):
     """A finding whose fingerprint waits for the others, since equal ones are numbered."""
 
     finding: Finding

@@ -7,9 +7,10 @@ between processes and written to any format.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.source.spans import Position, Span
 
@@ -27,7 +28,7 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "note": 1}[self.value]
 
 
-class Region(NamedTuple):
+class Region(Struct, frozen=True):
     """A place in a file as it stands on disk.
 
     `span` counts bytes from the start of the file. `start` and `end` are 1-based lines and columns,
@@ -39,7 +40,7 @@ class Region(NamedTuple):
     end: Position
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """The decoded lines around a place, for a code frame.
 
     `start` and `end` are the place in the decoded part (1-based, code points, `end` exclusive).
@@ -54,7 +55,7 @@ class Frame(NamedTuple):
     end: Position
 
 
-class Location(NamedTuple):
+class Location(Struct, frozen=True):
     """Where a finding stands.
 
     Attributes:
@@ -73,15 +74,14 @@ class Location(NamedTuple):
     frame: Frame
 
 
-class Related(NamedTuple):
+class Related(Struct, frozen=True):
     """A second place that explains a finding: the declaration that hides a link, the other header."""
 
     message: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong with one message.
 
     Attributes:

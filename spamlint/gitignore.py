@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.globs import Globs
 
@@ -13,15 +13,14 @@ MAX_BYTES = 1_000_000
 """How much of one ignore file is read, in bytes."""
 
 
-class _Layer(NamedTuple):
+class _Layer(Struct, frozen=True):
     """The patterns of one file, and the folder they are relative to (absolute, with a slash at the end)."""
 
     folder: str
     globs: Globs
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreRules:
+class IgnoreRules(Struct, frozen=True):
     """The ignore files in force in a folder, the outermost first. Paths are absolute, with forward slashes."""
 
     layers: tuple[_Layer, ...] = ()

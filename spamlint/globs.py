@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -24,8 +25,7 @@ class _Pattern(NamedTuple):
     names_only: bool
 
 
-@dataclass(frozen=True)
-class Globs:
+class Globs(Struct, frozen=True, dict=True):
     """A list of patterns; the last one that matches decides, and `!` turns a match back.
 
     Paths are relative to the folder the patterns belong to and have forward slashes; a folder's path ends

@@ -22,9 +22,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.sniff import Format, format_by_ending, has_known_ending, is_other_text, without_template_ending
@@ -70,8 +71,7 @@ class Group(NamedTuple):
         return tuple(filter(None, self))
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """What a name says.
 
     Attributes:

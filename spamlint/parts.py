@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.discover import STDIN_NAME, Format, Input, discover
 from spamlint.paths import display_path
@@ -30,7 +32,7 @@ MAX_FILE = 2_000_000
 """Bytes of a file that may name others; a larger one is no template."""
 
 
-class Sorted(NamedTuple):
+class Sorted(Struct, frozen=True):
     """The files of a run, sorted.
 
     Attributes:

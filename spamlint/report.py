@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from msgspec import Struct
 
 from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
@@ -24,7 +25,7 @@ class ExitCode(IntEnum):
     NOTHING_MATCHED = 4
 
 
-class RuleInfo(NamedTuple):
+class RuleInfo(Struct, frozen=True):
     """What a report says of a rule, whether or not it found something. Static text only.
 
     Attributes:
@@ -46,7 +47,7 @@ class RuleInfo(NamedTuple):
     url: str = ""
 
 
-class Skipped(NamedTuple):
+class Skipped(Struct, frozen=True):
     """A file that was left alone on purpose."""
 
     path: str
@@ -54,7 +55,7 @@ class Skipped(NamedTuple):
     """Why it was not checked. Shown to the user as is."""
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """A file that is no message by itself: it was judged through the messages that use it.
 
     Attributes:
@@ -66,7 +67,7 @@ class Part(NamedTuple):
     messages: tuple[str, ...]
 
 
-class Failure(NamedTuple):
+class Failure(Struct, frozen=True):
     """Something that could not be checked. Any failure makes the run incomplete.
 
     `rule` is empty when the file as a whole could not be read.
@@ -77,7 +78,7 @@ class Failure(NamedTuple):
     rule: str = ""
 
 
-class Checked(NamedTuple):
+class Checked(Struct, frozen=True):
     """What is known of a message that was checked, for verdicts on it.
 
     Attributes:
@@ -95,7 +96,7 @@ class Checked(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
-class Outcome(NamedTuple):
+class Outcome(Struct, frozen=True):
     """What came of one input file. Runs add outcomes up to a report.
 
     Attributes:
@@ -137,7 +138,7 @@ class Verdict(StrEnum):
         return self in (Verdict.CANNOT_TELL, Verdict.NEEDS_ATTESTATION)
 
 
-class ClauseVerdict(NamedTuple):
+class ClauseVerdict(Struct, frozen=True):
     """How a clause stands in a run.
 
     Attributes:
@@ -161,7 +162,7 @@ class ClauseVerdict(NamedTuple):
     verified: bool = True
 
 
-class PolicyVerdict(NamedTuple):
+class PolicyVerdict(Struct, frozen=True):
     """How a policy stands in a run.
 
     Attributes:
@@ -187,7 +188,7 @@ class PolicyVerdict(NamedTuple):
         return sum(clause.verdict is verdict for clause in self.clauses)
 
 
-class Suggestion(NamedTuple):
+class Suggestion(Struct, frozen=True):
     """A policy that may hold and was not chosen.
 
     Attributes:
@@ -201,8 +202,7 @@ class Suggestion(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that came of a run.
 
     Attributes:

@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.cache import LEAST_FILES, cache_folder, open_cache
 from spamlint.checker import Checker, MakeChecker
@@ -21,7 +23,7 @@ from spamlint.sniff import HEAD_BYTES, Format, format_of
 from spamlint.version import __version__
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """What the paths of a run lead to. `only_excluded`: to nothing but files that are to be left alone."""
 
     inputs: tuple[Input, ...]
@@ -54,7 +56,7 @@ def sort_parts(setup: Setup, found: Found, paths: Sequence[str]) -> Found:
     from spamlint.parts import sort_out
 
     done = sort_out(setup, found.inputs, paths or (".",))
-    return found._replace(inputs=done.inputs, parts=done.parts, skipped=(*found.skipped, *done.skipped))
+    return replace(found, inputs=done.inputs, parts=done.parts, skipped=(*found.skipped, *done.skipped))
 
 
 def given_folders(paths: Iterable[str]) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.api import Check
 from spamlint.checks.plugins import Plugin, PluginError, load_plugins
@@ -33,7 +35,7 @@ class UnknownRuleError(ValueError):
     """The command line names a rule that does not exist."""
 
 
-class Plan(NamedTuple):
+class Plan(Struct, frozen=True):
     """What a run was asked for. It can be sent to another process, which works out the rest itself.
 
     Attributes:
@@ -61,8 +63,7 @@ class Plan(NamedTuple):
     networks: frozenset[Network] = frozenset()
 
 
-@dataclass(frozen=True)
-class Setup:
+class Setup(Struct, frozen=True, dict=True):
     """The config, the rules and the checks of a run."""
 
     plan: Plan
@@ -114,7 +115,7 @@ class Setup:
         for data, is_asked in self._chosen_data(settings):
             if data.needs is None or data.needs in self.plan.networks:
                 rule = self._bound(data, settings)
-                yield rule._replace(duties=self._duties.get(data.id, ()), is_asked=is_asked)
+                yield replace(rule, duties=self._duties.get(data.id, ()), is_asked=is_asked)
 
     def _chosen_data(self, settings: Settings) -> Iterator[tuple[RuleData, bool]]:
         """Yield the rules that are chosen, and whether the settings choose them, not a policy alone."""

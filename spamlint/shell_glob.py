@@ -5,7 +5,8 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -17,8 +18,7 @@ def is_pattern(path: str) -> bool:
     return _MAGIC.search(path) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class ShellGlob:
+class ShellGlob(Struct, frozen=True):
     """A pattern, split where its first wildcard stands.
 
     Attributes:

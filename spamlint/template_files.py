@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.companions import Role
 from spamlint.errors import UnreadableError
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from spamlint.source.templates.tags import Problem
 
 
-class Files(NamedTuple):
+class Files(Struct, frozen=True):
     """What the files of a template say together.
 
     Attributes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from spamlint import sniff
 from spamlint.gitignore import NAME as GITIGNORE
@@ -28,7 +30,7 @@ NEVER_WALKED = frozenset(
 """Folders that hold no mail of yours. They are walked only when named."""
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """A file that may become an input.
 
     Attributes:
@@ -48,7 +50,7 @@ class Candidate(NamedTuple):
     maildir: bool = False
 
 
-class _Folder(NamedTuple):
+class _Folder(Struct, frozen=True):
     """A folder of a walk.
 
     Attributes:
@@ -124,8 +126,7 @@ def read_failure(path: str, error: OSError) -> Failure:
     return Failure(path, f"it cannot be read: {error.strerror or error}")
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct, dict=True):
     """The entries of one folder. `folders` are those to go on with, known once `files` is used up."""
 
     folder: _Folder
@@ -134,16 +135,18 @@ class _Level:
     choice: FileChoice
     pattern: ShellGlob | None
     folders: list[_Folder] = field(default_factory=list)
-    _ignored: IgnoreRules = field(init=False)
-    _base: str | None = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._ignored = self.folder.ignored
+    @cached_property
+    def _ignored(self) -> IgnoreRules:
         if any(entry.name == GITIGNORE for entry in self.entries):
-            self._ignored = self._ignored.entering(native_slashes(self.folder.path))
+            return self.folder.ignored.entering(native_slashes(self.folder.path))
+        return self.folder.ignored
+
+    @cached_property
+    def _base(self) -> str | None:
+        """Return what the globs of the config see before a name; None if this folder lies outside of theirs."""
         found = inside(self.folder.path, os.fspath(self.choice.root))
-        # What the globs of the config see before a name; None if this folder lies outside of theirs.
-        self._base = None if found is None else "" if found == "." else with_slashes(found) + "/"
+        return None if found is None else "" if found == "." else with_slashes(found) + "/"
 
     def files(self) -> Iterator[Candidate | Skipped | Failure]:
         """Yield the files of this folder."""

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from spamlint.errors import ConfigError, did_you_mean
 from spamlint.patterns import lazy_pattern
@@ -41,8 +42,7 @@ _FLOAT = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0
 _UNPRINTABLE = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A value and where it starts (code points); how many values and levels it holds with aliases written out."""
 
     value: Any
@@ -58,8 +58,7 @@ class _Node:
         self.height = max(self.height, node.height + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A parsed YAML file: plain data, and the place of each value.
 
     Attributes:

@@ -40,7 +40,6 @@ ONLY_IN = {
     "justhtml": {"message/html_justhtml.py"},
     "bs4": {"message/soup.py"},
     "yaml": {"yaml_source.py"},
-    "msgspec": {"cache.py", "reporters/json_format.py"},
     "rich": {"reporters/line.py"},
     "click": {"cli/"},
     "dns": {"online/nameservers.py"},

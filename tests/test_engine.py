@@ -18,6 +18,7 @@ from spamlint.message.message import Declared, Kind, Message
 from spamlint.report import Outcome
 from spamlint.rules.rule import Rule, RuleData
 from spamlint.sniff import Format
+from spamlint.source.spans import Span
 
 HEAD = b"From: Tea <news@northwind-teapots.com>\nSubject: Tea\nMIME-Version: 1.0\n"
 
@@ -151,7 +152,7 @@ def test_what_was_not_read_is_said(content: bytes, reason: str) -> None:
 def test_a_byte_order_mark_before_the_headers_is_no_part_of_them() -> None:
     (finding,) = run(b"\xef\xbb\xbf" + HEAD + b"\nGood tea.\n", rule(says_tea)).findings
     assert finding.location.region.start == (5, 6)
-    assert finding.location.region.span == (len(HEAD) + 9, len(HEAD) + 12)
+    assert finding.location.region.span == Span(len(HEAD) + 9, len(HEAD) + 12)
     assert finding.related[0].location.text.startswith("From: Tea")
     assert finding.related[0].location.region.start == (1, 1)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from spamlint.finding import Finding, Frame, Location, Region, Severity
 from spamlint.report import ExitCode, FailOn, Failure, Report, RuleInfo, Skipped
@@ -34,10 +33,10 @@ def found(*severities: Severity) -> tuple[Finding, ...]:
     ],
 )
 def test_fail_on(fail_on: FailOn, severity: Severity, code: ExitCode) -> None:
-    report = dataclasses.replace(EMPTY, findings=found(Severity.NOTE, severity), fail_on=fail_on)
+    report = replace(EMPTY, findings=found(Severity.NOTE, severity), fail_on=fail_on)
     if severity is not Severity.NOTE:
         assert report.exit_code is code
-    assert dataclasses.replace(report, findings=found(severity)).exit_code is code
+    assert replace(report, findings=found(severity)).exit_code is code
 
 
 def test_clean() -> None:
@@ -45,23 +44,23 @@ def test_clean() -> None:
 
 
 def test_exit_zero_hides_findings_only() -> None:
-    report = dataclasses.replace(EMPTY, findings=found(Severity.ERROR), exit_zero=True)
+    report = replace(EMPTY, findings=found(Severity.ERROR), exit_zero=True)
     assert report.exit_code is ExitCode.CLEAN
-    assert dataclasses.replace(report, failures=(FAILURE,)).exit_code is ExitCode.INCOMPLETE
-    assert dataclasses.replace(report, findings=(), files=0).exit_code is ExitCode.NOTHING_MATCHED
+    assert replace(report, failures=(FAILURE,)).exit_code is ExitCode.INCOMPLETE
+    assert replace(report, findings=(), files=0).exit_code is ExitCode.NOTHING_MATCHED
 
 
 @pytest.mark.parametrize("findings", [(), found(Severity.ERROR)])
 @pytest.mark.parametrize("fail_on", ["error", "never"])
 @pytest.mark.parametrize("files", [0, 1])
 def test_failures_win(findings: tuple[Finding, ...], fail_on: FailOn, files: int) -> None:
-    report = dataclasses.replace(EMPTY, findings=findings, failures=(FAILURE,), fail_on=fail_on, files=files)
+    report = replace(EMPTY, findings=findings, failures=(FAILURE,), fail_on=fail_on, files=files)
     assert report.exit_code is ExitCode.INCOMPLETE
 
 
 def test_nothing_matched() -> None:
     skipped = (Skipped("logo.png", "not a message"),)
-    assert dataclasses.replace(EMPTY, files=0, messages=0, skipped=skipped).exit_code is ExitCode.NOTHING_MATCHED
+    assert replace(EMPTY, files=0, messages=0, skipped=skipped).exit_code is ExitCode.NOTHING_MATCHED
 
 
 def test_exit_codes_are_what_is_documented() -> None:
@@ -71,12 +70,12 @@ def test_exit_codes_are_what_is_documented() -> None:
 
 
 def test_counts_are_errors_first() -> None:
-    report = dataclasses.replace(EMPTY, findings=found(Severity.NOTE, Severity.ERROR, Severity.NOTE))
+    report = replace(EMPTY, findings=found(Severity.NOTE, Severity.ERROR, Severity.NOTE))
     assert list(report.counts.items()) == [(Severity.ERROR, 1), (Severity.WARNING, 0), (Severity.NOTE, 2)]
 
 
 def test_rule() -> None:
     rule = RuleInfo("a-rule", Severity.NOTE, "Summary", "", "")
-    report = dataclasses.replace(EMPTY, rules=(rule,))
+    report = replace(EMPTY, rules=(rule,))
     assert report.rule("a-rule") is rule
     assert report.rule("other") is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.message.attributes import NO_ATTRIBUTES
@@ -48,8 +49,7 @@ def _asks_password(node: object) -> bool:
     return (node.get("type") or "").strip().lower() == "password"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ScriptOptions:
+class ScriptOptions(Struct, frozen=True, eq=False):
     """Options of `script-in-message`.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.fields import value_or_name
@@ -25,8 +26,7 @@ _KEYS = {
 _IN_ADDRESS = frozenset(("address", "no-domain"))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class AddressFieldsOptions:
+class AddressFieldsOptions(Struct, frozen=True, eq=False):
     """Options of `address-fields`.
 
     Attributes:

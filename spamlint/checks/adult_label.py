@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.message import Message
@@ -17,8 +18,7 @@ _LIKE_LABEL = lazy_pattern(r"\s*\W{0,3}sexually[\s\-_\u2010-\u2015]{0,3}explicit
 _LABEL_ELSEWHERE = lazy_pattern(r"SEXUALLY[\- ]EXPLICIT:\s*")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class AdultLabelOptions:
+class AdultLabelOptions(Struct, frozen=True, eq=False):
     """Options of `adult-subject-label`.
 
     Attributes:

@@ -9,8 +9,9 @@ def subject_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from spamlint.empty import EMPTY
 from spamlint.source.spans import Excerpt
@@ -24,7 +25,7 @@ CANNOT_TELL = "cannot-tell"
 this key says it in general words."""
 
 
-class Note(NamedTuple):
+class Note(Struct, frozen=True):
     """A second place and the message key of the rule that explains it."""
 
     key: str
@@ -32,7 +33,7 @@ class Note(NamedTuple):
     data: Mapping[str, str] = EMPTY
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True):
     """What a check yields.
 
     Attributes:
@@ -48,13 +49,12 @@ class Hit(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class NoOptions:
+class NoOptions(Struct, frozen=True, eq=False):
     """Options of a check that has none."""
 
 
 SHARED = "shared"
-"""Key in the metadata of a field of options that no YAML gives: what the rules of one check share."""
+"""Annotation of a field of options that no YAML gives, what the rules of one check share: `Annotated[..., SHARED]`."""
 
 SharingT = TypeVar("SharingT")
 
@@ -72,9 +72,8 @@ OptionsT = TypeVar("OptionsT")
 CheckFunction = Callable[["Message", OptionsT], Iterator[Hit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check(Generic[OptionsT]):
-    """A check and the type of its options, a frozen dataclass that a rule's YAML is validated against."""
+class Check(Struct, Generic[OptionsT], frozen=True):
+    """A check and the type of its options, a frozen struct or dataclass that a rule's YAML is validated against."""
 
     id: str
     function: CheckFunction[OptionsT]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.message.attachments import Attachment, attachments
@@ -15,8 +16,7 @@ _TURNS = lazy_pattern("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _PACKED = (".gz", ".bz2", ".xz", ".z")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ExecutableOptions:
+class ExecutableOptions(Struct, frozen=True, eq=False):
     """Options of `attachment-executable`.
 
     Attributes:
@@ -83,8 +83,7 @@ def _endings(endings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(ending.lower() for ending in endings)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class MacroOptions:
+class MacroOptions(Struct, frozen=True, eq=False):
     """Options of `attachment-macro`.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.identity import authors, has_known_domain, is_bulk
@@ -16,8 +17,7 @@ from spamlint.patterns import lazy_pattern
 from spamlint.text.domains import organization, to_ascii
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FreeMailOptions(OptOutWords):
+class FreeMailOptions(OptOutWords, frozen=True):
     """Options of `from-free-mail`.
 
     Attributes:
@@ -60,8 +60,7 @@ def _goes_to_many(message: Message, words: OptOutWords) -> bool:
     return any(route.confidence is Confidence.HIGH for route in optout_routes(message, words))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class NoReplyOptions:
+class NoReplyOptions(Struct, frozen=True, eq=False):
     """Options of `from-no-reply`.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
@@ -21,7 +23,7 @@ _PREVIEW = 200
 """Code points of the first text of a part that may be a preview line."""
 
 
-class Contents(NamedTuple):
+class Contents(Struct, frozen=True):
     """What a body says.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.fields import value_or_name
@@ -38,8 +39,7 @@ def date_syntax(message: Message, options: NoOptions) -> Iterator[Hit]:
         yield Hit(date.problem.value, header.raw.excerpt(*date.where), {"weekday": date.right_weekday})
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class DateSanityOptions:
+class DateSanityOptions(Struct, frozen=True, eq=False):
     """Options of `date-sanity`.
 
     Attributes:

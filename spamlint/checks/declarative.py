@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from spamlint.checks.api import CANNOT_TELL, Hit, check
 from spamlint.checks.places import Place, texts
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from spamlint.message.html import Element
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PhrasesOptions:
+class PhrasesOptions(Struct, frozen=True, eq=False):
     """Options of `phrases`.
 
     Attributes:
@@ -45,8 +45,7 @@ def phrases(message: Message, options: PhrasesOptions) -> Iterator[Hit]:
     yield from _forbid_or_require(found, options.require, message)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PatternOptions:
+class PatternOptions(Struct, frozen=True, eq=False):
     """Options of `pattern`.
 
     Attributes:
@@ -70,8 +69,7 @@ def pattern(message: Message, options: PatternOptions) -> Iterator[Hit]:
     yield from _forbid_or_require(found, options.require, message)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class HeaderOptions:
+class HeaderOptions(Struct, frozen=True, eq=False):
     """Options of `header`.
 
     Attributes:
@@ -113,8 +111,7 @@ def header(message: Message, options: HeaderOptions) -> Iterator[Hit]:
                 yield Hit("found", where, data)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ElementOptions:
+class ElementOptions(Struct, frozen=True, eq=False):
     """Options of `element`.
 
     Attributes:

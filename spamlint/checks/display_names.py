@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.identity import authors, has_known_domain, own_organizations
@@ -62,8 +63,7 @@ def _part(address: Address, span: Span) -> Excerpt:
     return where.text.excerpt(where.span.start + span.start, where.span.start + span.end)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class NameShowsOptions:
+class NameShowsOptions(Struct, frozen=True, eq=False):
     """Options of `display-name-shows`.
 
     Attributes:
@@ -162,8 +162,7 @@ def display_name_recipient(message: Message, options: NoOptions) -> Iterator[Hit
                 break
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class NameUrgencyOptions:
+class NameUrgencyOptions(Struct, frozen=True, eq=False):
     """Options of `display-name-urgency`.
 
     Attributes:
@@ -207,8 +206,7 @@ def display_name_counter(message: Message, options: NoOptions) -> Iterator[Hit]:
             yield Hit("found", _part(address, Span(*match.span(group))))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class NameSymbolsOptions:
+class NameSymbolsOptions(Struct, frozen=True, eq=False):
     """Options of `display-name-symbols`.
 
     Attributes:

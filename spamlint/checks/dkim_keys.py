@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.signatures import KeyUse, keys_used
@@ -20,8 +21,7 @@ def _keys(message: Message) -> Iterator[tuple[KeyUse, DkimKey, dict[str, str]]]:
             yield use, key, {"selector": use.selector, "domain": use.domain, "bits": str(key.bits)}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class KeySize:
+class KeySize(Struct, frozen=True, eq=False):
     """Options of `dkim-key-invalid` and `dkim-key-weak`.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.optout import Confidence, OptOutWords, optout_routes, plain_routes
@@ -16,10 +16,10 @@ from spamlint.message.html import Element
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
+from spamlint.text.phrases import WordList
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FooterInImage(SenderWords):
+class FooterInImage(SenderWords, frozen=True, eq=False):
     """Options of `footer-in-image`."""
 
 
@@ -74,9 +74,22 @@ def _is_in_words(message: Message, words: SenderWords) -> bool:
     return named or any(one.in_footer for one in found_contacts(message, words))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class TextPartFooter(SenderWords, OptOutWords):
-    """Options of `text-part-footer`."""
+class TextPartFooter(SenderWords, frozen=True, eq=False, dict=True):
+    """Options of `text-part-footer`: those of `OptOutWords` too."""
+
+    words: WordList
+    needs_link: WordList
+    needs_context: WordList
+    about_mailings: WordList
+    preferences: WordList
+    view_in_browser: WordList
+    reply: WordList
+    click_here: WordList
+
+    @cached_property
+    def ways_out(self) -> OptOutWords:
+        """Return the words of links to unsubscribe."""
+        return OptOutWords(**{name: getattr(self, name) for name in OptOutWords.__struct_fields__})
 
 
 @check("text-part-footer")
@@ -103,8 +116,8 @@ def _lacks(message: Message, plain: Sequence[Part], options: TextPartFooter) -> 
     )
     found = postal(message, options.postal)
     yield "the postal address", bool(found.shown) and not found.plain
-    leaves = any(route.confidence > Confidence.LOW for route in optout_routes(message, options))
-    yield "the way to unsubscribe", leaves and not plain_routes(message, options)
+    leaves = any(route.confidence > Confidence.LOW for route in optout_routes(message, options.ways_out))
+    yield "the way to unsubscribe", leaves and not plain_routes(message, options.ways_out)
 
 
 def _first(found: Iterable[Iterable[object]]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.fields import name_of, value_or_name
@@ -11,8 +12,7 @@ from spamlint.message.message import Message
 from spamlint.source.headers import Header
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SingleFieldsOptions:
+class SingleFieldsOptions(Struct, frozen=True, eq=False):
     """Options of `single-fields`.
 
     Attributes:
@@ -34,8 +34,7 @@ def single_fields(message: Message, options: SingleFieldsOptions) -> Iterator[Hi
         yield Hit("same" if same else "repeated", value_or_name(fields[1]), data)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class HeaderLimitsOptions:
+class HeaderLimitsOptions(Struct, frozen=True, eq=False):
     """Options of `header-limits`: what Gmail accepts (support.google.com/a/answer/14016360), KB taken as 1,024.
 
     Attributes:

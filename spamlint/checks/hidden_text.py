@@ -7,8 +7,9 @@ what opens on a click, words for screen readers, data for machines, template cod
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.html import Element, Html, TextRun
@@ -38,8 +39,7 @@ _CODE = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class HiddenTextOptions:
+class HiddenTextOptions(Struct, frozen=True, eq=False):
     """Options of `hidden-text`. Letters and digits are counted, nothing else.
 
     Attributes:
@@ -106,7 +106,7 @@ def _characters_not_read(body: Body, html: Html) -> int:
     return count
 
 
-class _HiddenRun(NamedTuple):
+class _HiddenRun(Struct, frozen=True):
     """A run of text that is not seen on a wide screen."""
 
     run: TextRun

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.display_names import name_where
@@ -18,8 +19,7 @@ _WORD = lazy_pattern(r"[^\W\d_]+")
 _MOST_LETTERS = 200  # of one word
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class HomographOptions:
+class HomographOptions(Struct, frozen=True, eq=False):
     """Options of `homograph`.
 
     Attributes:

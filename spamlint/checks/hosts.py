@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
@@ -21,7 +23,7 @@ _HOST = lazy_pattern(r"(?:[\w-]{1,63}\.){0,20}[\w-]{1,63}\.?|\[[0-9A-Fa-f:.]{2,5
 _MOST = 4_000  # code points of a target that are looked at
 
 
-class Authority(NamedTuple):
+class Authority(Struct, frozen=True):
     """What stands between the slashes of a URL and its path.
 
     Attributes:

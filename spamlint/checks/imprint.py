@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.register_numbers import register_numbers
@@ -17,8 +16,7 @@ from spamlint.source.spans import Excerpt
 from spamlint.text.phrases import WordList
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Imprint(SenderWords):
+class Imprint(SenderWords, frozen=True, eq=False):
     """Options of `imprint`.
 
     Attributes:

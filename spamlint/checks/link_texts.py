@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.hosts import host_of, is_below
@@ -33,8 +33,7 @@ _MAIL = lazy_pattern(rf"\s*[\w.+%-]{{1,64}}@(?P<host>{_NAME})\s*")
 _MAILTO = lazy_pattern(r"mailto:[^?@]*@([^?,@]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class LinkTextOptions:
+class LinkTextOptions(Struct, frozen=True, eq=False):
     """Options of `link-text-other-host`.
 
     Attributes:
@@ -48,7 +47,7 @@ class LinkTextOptions:
     file_endings: tuple[str, ...] = ()
 
 
-class _Shown(NamedTuple):
+class _Shown(Struct, frozen=True):
     """A link whose words show a host, and the host that it opens."""
 
     link: Link
@@ -130,8 +129,7 @@ def _other_address(link: Link) -> Hit | None:
     return Hit("address", link.where, data, (Note("opens", link.href, data),))
 
 
-@dataclass(frozen=True)
-class _Trackers:
+class _Trackers(Struct, frozen=True, dict=True):
     """Knows the hosts that lead on to what is shown."""
 
     message: Message

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.hosts import authority_of, host_of, host_where, is_below
@@ -46,8 +47,7 @@ def link_userinfo(message: Message, options: NoOptions) -> Iterator[Hit]:
             yield Hit("userinfo", host_where(link), {"host": authority.host, "user": authority.userinfo[:60]})
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ShortenerOptions:
+class ShortenerOptions(Struct, frozen=True, eq=False):
     """Options of `link-shortener`.
 
     Attributes:
@@ -105,8 +105,7 @@ def _says_no_scheme(link: Link) -> bool:
     return link.element is None and _NO_SCHEME.match(link.words) is None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class LinksOtherDomainOptions:
+class LinksOtherDomainOptions(Struct, frozen=True, eq=False):
     """Options of `links-other-domain`.
 
     Attributes:

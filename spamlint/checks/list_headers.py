@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.fields import encoded_words, value_or_name
@@ -22,8 +23,7 @@ _NO = lazy_pattern(r"\s*NO\b", re.IGNORECASE)  # what List-Post may hold, RFC 23
 _POST_VALUE = "List-Unsubscribe=One-Click"  # RFC 8058 sections 3.1 and 5
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ListUnsubscribeOptions:
+class ListUnsubscribeOptions(Struct, frozen=True, eq=False):
     """Options of `list-unsubscribe-syntax`.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from spamlint.checks.optout_targets import is_address
 from spamlint.checks.reading import PlacedLink, Reading
@@ -30,8 +31,7 @@ def letters_of(said: str, words: WordList) -> int:
     return sum(sum(map(str.isalnum, said[slice(*match.span)])) for match in words.matcher.find(said))
 
 
-@dataclass(frozen=True)
-class Nearby:
+class Nearby(Struct, frozen=True, dict=True):
     """Looks for phrases around places of one part."""
 
     reading: Reading

@@ -14,9 +14,10 @@ What a placeholder is for is told by the table of platforms and by its name (`sp
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from spamlint.checks.optout_links import LinkJudge
 from spamlint.checks.optout_text import replies, tags, written_addresses

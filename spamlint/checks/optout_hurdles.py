@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.login_targets import has_token, login_word
@@ -22,7 +23,7 @@ _NEXT_SENTENCE = 200  # code points that the sentence after a way out may have t
 _NEAR = 2  # code points between that sentence and the way out's
 
 
-class _PlacedRoute(NamedTuple):
+class _PlacedRoute(Struct, frozen=True):
     """A way out, the part that it stands in, and its place among the words of that part."""
 
     route: Route
@@ -55,8 +56,7 @@ def _span(reading: Reading, route: Route, link_spans: dict[Link, Span]) -> Span:
     return route.where.span if route.where.text is reading.body.read else Span(end, end)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class NeedsLoginOptions(OptOutWords):
+class NeedsLoginOptions(OptOutWords, frozen=True):
     """Options of `unsubscribe-needs-login`.
 
     Attributes:
@@ -146,7 +146,7 @@ def _login_matcher(login: WordList, account: WordList, must: WordList, alternati
 def _matches(reading: Reading, span: Span, matcher: PhraseMatcher) -> Iterator[Match]:
     """Yield the phrases in a stretch of the words, each with its place among all of them."""
     for match in matcher.find(reading.content[span.start : span.end]):
-        yield match._replace(span=match.span.shift(span.start))
+        yield replace(match, span=match.span.shift(span.start))
 
 
 def _anchor(placed: _PlacedRoute, sentence: Span, said: Span) -> Span:
@@ -179,8 +179,7 @@ def _following(reading: Reading, sentence: Span) -> Span | None:
     return following if following.start - sentence.end <= _NEAR else None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FrictionOptions(OptOutWords):
+class FrictionOptions(OptOutWords, frozen=True):
     """Options of `unsubscribe-friction`.
 
     Attributes:

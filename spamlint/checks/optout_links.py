@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.checks.nearby import BREAKS, SLACK, Nearby, letters_of
 from spamlint.checks.optout_targets import (
@@ -28,15 +29,14 @@ if TYPE_CHECKING:
 _LEADING_WORDS = 2  # words between a phrase and the link that it leads to
 
 
-class _Own(NamedTuple):
+class _Own(Struct, frozen=True):
     """What a link itself says: by tag the first phrase, and how many characters all of them have."""
 
     said: dict[str, Excerpt]
     letters: dict[str, int]
 
 
-@dataclass(frozen=True)
-class LinkJudge:
+class LinkJudge(Struct, frozen=True, dict=True):
     """Judges the links of one part."""
 
     reading: Reading

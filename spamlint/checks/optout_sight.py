@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.optout import OptOutWords, SeenRoute, routes_on
@@ -21,8 +22,7 @@ GMAIL_CLIP = 102 * 1024
 """Bytes of HTML after which Gmail stops and puts "[Message clipped] View entire message"."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Sighted(OptOutWords):
+class Sighted(OptOutWords, frozen=True):
     """Options of every check that asks how well a way out is seen. They must be the same in all rules.
 
     Attributes:
@@ -34,7 +34,7 @@ class Sighted(OptOutWords):
     least_px: float = LEAST_PX
 
 
-class Best(NamedTuple):
+class Best(Struct, frozen=True):
     """The way out that is seen best, and how."""
 
     seen: SeenRoute
@@ -66,7 +66,7 @@ def best_route(message: Message, options: Sighted) -> Best | None:
     return message.derived(_best_route, Sighted(**{name: getattr(options, name) for name in _FIELDS}))
 
 
-_FIELDS = tuple(Sighted.__dataclass_fields__)
+_FIELDS = Sighted.__struct_fields__
 
 
 def _best_route(message: Message, options: Sighted) -> Best | None:
@@ -130,8 +130,7 @@ def unsubscribe_image_only(message: Message, options: Sighted) -> Iterator[Hit]:
         yield best.hit("image", None)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class OnScreen(Sighted):
+class OnScreen(Sighted, frozen=True):
     """Options of `unsubscribe-hidden-on-screen`.
 
     Attributes:
@@ -163,8 +162,7 @@ def _is_seen_on(screen: Profile, message: Message, options: Sighted) -> bool:
     return any(not seen.is_hidden for seen in routes_on(message, options, screen))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class BeyondClip(Sighted):
+class BeyondClip(Sighted, frozen=True):
     """Options of `unsubscribe-beyond-clip`.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.reading import Reading
 from spamlint.message.kind import Stage
@@ -34,7 +36,7 @@ class Place(Enum):
     ELSEWHERE = "other attributes, the head, a comment"
 
 
-class Placed(NamedTuple):
+class Placed(Struct, frozen=True):
     """A placeholder that the table of platforms knows.
 
     Attributes:
@@ -72,7 +74,7 @@ class Placed(NamedTuple):
         return tuple(entry for entry in self.entries if are_together(entry.platform, platform))
 
 
-class Judged(NamedTuple):
+class Judged(Struct, frozen=True):
     """The platform that a message is for, and whether somebody said so."""
 
     platform: Platform
@@ -114,8 +116,7 @@ def _placed(message: Message, platforms: Platforms) -> tuple[Placed, ...]:
     return tuple(placed for body in message.bodies for placed in _Places(body, platforms).all() if placed.entries)
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(Struct, frozen=True):
     """Finds the placeholders of one part."""
 
     body: Body
@@ -152,7 +153,7 @@ class _Places:
             seen.add(tag.span)
             known.add(tag.where.content)
             before = self.body.text.content[link.href.span.start : tag.span.start]
-            yield self._tag(tag, Place.TARGET)._replace(link=link, follows=before)
+            yield replace(self._tag(tag, Place.TARGET), link=link, follows=before)
         for found, _ in find_all(link.target):
             if link.target[found.span.start : found.span.end] not in known:
                 before = link.target[: found.span.start]
@@ -161,7 +162,7 @@ class _Places:
     def _in_text(self, reading: Reading, seen: set[Span]) -> Iterator[Placed]:
         for value in reading.tags:
             seen.add(value.tag.span)
-            yield self._tag(value.tag, Place.TEXT)._replace(is_in_link=reading.is_in_link(value.span))
+            yield replace(self._tag(value.tag, Place.TEXT), is_in_link=reading.is_in_link(value.span))
         for found in find_placeholders(reading.content, Use.WEAK):
             where, entries = reading.excerpt(found.span), self.platforms.of(found)
             yield Placed(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Placeholder", "Purpose", "placeholders", "purpose_of", "purpose_of_name", "purpose_of_tag", "unfilled"]
 
 
-class Placeholder(NamedTuple):
+class Placeholder(Struct, frozen=True):
     """A placeholder in a text.
 
     Attributes:

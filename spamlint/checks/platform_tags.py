@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.placed import (
@@ -44,8 +45,7 @@ _MAY_HOLD_MORE = lazy_pattern(r"foot|unsub|legal|address|content|body|yield|slot
 _WHOLE_PAGE = lazy_pattern(r"<html\b|<!doctype|<mjml\b|<body\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PlatformOptions:
+class PlatformOptions(Struct, frozen=True, eq=False):
     """Options of the checks of placeholders. `platforms` is the table, which no rule sets."""
 
     platforms: Platforms
@@ -172,8 +172,7 @@ def _judged(message: Message, platforms: Platforms, place: Place) -> Iterator[tu
             yield one, entries
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PlaceholderScheme(OptOutWords):
+class PlaceholderScheme(OptOutWords, frozen=True):
     """Options of `placeholder-scheme`: those of `unsubscribe-dead-target`, whose findings are not repeated."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from spamlint.checks.api import Check
 
@@ -13,8 +14,7 @@ GROUP = "spamlint.checks"
 """The entry point group that a package of checks registers in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(Struct, frozen=True):
     """What a package of checks offers.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.placed import Place, placed_placeholders
 from spamlint.checks.postal_owner import is_introduced, is_senders, stands_apart
@@ -31,8 +33,7 @@ _LABELLED = 250  # code points from what an address is called to its town
 _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PostalOptions:
+class PostalOptions(Struct, frozen=True, eq=False):
     """Options of the checks of postal addresses.
 
     Attributes:
@@ -60,7 +61,7 @@ class PostalOptions:
         return _Key(self.formats, self.platforms, self.dummies, self.others, self.labels, *names)
 
 
-class _Key(NamedTuple):
+class _Key(Struct, frozen=True):
     formats: Formats
     platforms: Platforms
     dummies: WordList
@@ -70,7 +71,7 @@ class _Key(NamedTuple):
     other_names: frozenset[str]
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True):
     """An address that a reader sees.
 
     Attributes:
@@ -84,8 +85,7 @@ class Shown(NamedTuple):
     dummy: Excerpt | None
 
 
-@dataclass(frozen=True, eq=False)
-class Postal:
+class Postal(Struct, frozen=True, eq=False, dict=True):
     """The addresses of a message, worked out when asked for."""
 
     message: Message
@@ -234,8 +234,7 @@ _HOLDER = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
+class _Part(Struct, frozen=True, eq=False, dict=True):
     """What one footer shows."""
 
     footer: Footer
@@ -287,7 +286,7 @@ class _Part:
                 continue
             where = read.excerpt(*span)
             dummy = next((words for words in self.dummies if words.span.overlaps(span)), None)
-            yield Shown(where, address._replace(span=span), dummy)
+            yield Shown(where, replace(address, span=span), dummy)
 
     def _last(self, spans: Sequence[Span]) -> Excerpt | None:
         return self.footer.body.read.excerpt(*spans[-1]) if spans else None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
 
 from spamlint.checks.placeholders import placeholders
 from spamlint.patterns import lazy_pattern
@@ -30,7 +31,7 @@ class Unprobed(StrEnum):
     PLATFORM = "platform"  # the sending platform puts in the whole address
 
 
-class ProbeUrl(NamedTuple):
+class ProbeUrl(Struct, frozen=True):
     """A URL that may be opened, or why it may not, and whether tokens in it are made up."""
 
     url: str | Unprobed

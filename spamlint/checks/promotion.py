@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.contents import contents
@@ -19,8 +20,7 @@ _FOOTNOTE = lazy_pattern(r"^\s*(?:\*{1,3}|\u2020|[\u00b9\u00b2\u00b3])\s?\w", re
 _PERCENT_BEFORE = lazy_pattern("[%\uff05\u066a]\\s?\\Z")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PromotionTermsOptions:
+class PromotionTermsOptions(Struct, frozen=True, eq=False):
     """Options of `promotion-terms-missing`.
 
     Attributes:

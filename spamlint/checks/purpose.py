@@ -6,8 +6,9 @@ The evidence is what the kind of a message is judged by (`spamlint.message.kind_
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.kind import Evidence
@@ -39,8 +40,7 @@ def _evidence(message: Message, _: None) -> tuple[Evidence, ...]:
     return message.judge(message).evidence
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FakeTransactionOptions:
+class FakeTransactionOptions(Struct, frozen=True, eq=False):
     """Options of `subject-fake-transaction`.
 
     Attributes:
@@ -74,8 +74,7 @@ def subject_fake_transaction(message: Message, options: FakeTransactionOptions) 
     yield Hit("fake", subject.excerpt(*match.span), {}, notes)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class MixedMessageOptions:
+class MixedMessageOptions(Struct, frozen=True, eq=False):
     """Options of `mixed-message`.
 
     Attributes:
@@ -158,7 +157,7 @@ def _weight(evidence: Iterable[Evidence]) -> float:
     return sum(item.weight for item in evidence)
 
 
-class _Placed(NamedTuple):
+class _Placed(Struct, frozen=True):
     """Evidence that stands somewhere."""
 
     where: Excerpt

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.message.bodies import Body
 from spamlint.message.html import TextRun
@@ -30,22 +31,21 @@ _MAX_SENTENCE = 600  # code points; longer ones are no sentences
 _QUOTED_LINE = lazy_pattern(r"[ \t]{0,3}(?:>|\|)")
 
 
-class PlacedTag(NamedTuple):
+class PlacedTag(Struct, frozen=True):
     """A value of a template and where it stands among the words of the part."""
 
     tag: Tag
     span: Span
 
 
-class PlacedLink(NamedTuple):
+class PlacedLink(Struct, frozen=True):
     """A link and where its words stand among those of the part; None where it shows none."""
 
     link: Link
     span: Span | None
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(Struct, frozen=True, eq=False, dict=True):
     """What a reader reads of one displayed part.
 
     Attributes:

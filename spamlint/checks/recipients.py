@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.fields import name_of
@@ -15,8 +16,7 @@ from spamlint.text.addresses import Address
 from spamlint.text.domains import organization
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class TooManyOptions:
+class TooManyOptions(Struct, frozen=True, eq=False):
     """Options of `recipients-count`.
 
     Attributes:
@@ -38,8 +38,7 @@ def recipients_count(message: Message, options: TooManyOptions) -> Iterator[Hit]
         yield Hit("found", recipients[options.limit].where, data)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ExposedOptions:
+class ExposedOptions(Struct, frozen=True, eq=False):
     """Options of `recipients-exposed`.
 
     Attributes:

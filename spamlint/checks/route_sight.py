@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.routes import Route
 from spamlint.message.bound_attributes import bound_text
@@ -48,8 +50,7 @@ class Grade(IntEnum):
     SEEN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """How a way out is seen on one screen.
 
     Attributes:
@@ -65,8 +66,7 @@ class View:
     cause: Cause | None = None
 
 
-@dataclass(frozen=True)
-class SeenRoute:
+class SeenRoute(Struct, frozen=True, dict=True):
     """A way out and the part it stands in.
 
     Attributes:

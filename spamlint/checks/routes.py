@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.source.spans import Excerpt
 from spamlint.text.phrases import PhraseMatcher, WordList
@@ -44,7 +45,7 @@ class Evidence(Enum):
     URL = "its target alone"
 
 
-class Route(NamedTuple):
+class Route(Struct, frozen=True):
     """A way out.
 
     Attributes:
@@ -69,8 +70,7 @@ class Route(NamedTuple):
         return self.way in (Way.MAIL, Way.REPLY)
 
 
-@dataclass(frozen=True)
-class OptOutWords:
+class OptOutWords(Struct, frozen=True, kw_only=True):
     """Options of every check that looks for ways out: the names of the word lists.
 
     Attributes:
@@ -93,22 +93,12 @@ class OptOutWords:
     view_in_browser: WordList
     reply: WordList
     click_here: WordList
-    platforms: Platforms = field(default=NO_PLATFORMS, kw_only=True)
+    platforms: Platforms = NO_PLATFORMS
 
     @property
     def lists(self) -> OptOutWords:
         """Return the lists alone, equal for all checks that name the same ones."""
-        return OptOutWords(
-            self.words,
-            self.needs_link,
-            self.needs_context,
-            self.about_mailings,
-            self.preferences,
-            self.view_in_browser,
-            self.reply,
-            self.click_here,
-            platforms=self.platforms,
-        )
+        return OptOutWords(**{name: getattr(self, name) for name in OptOutWords.__struct_fields__})
 
     @property
     def matcher(self) -> PhraseMatcher:

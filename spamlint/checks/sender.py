@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.fields import value_or_name
@@ -48,8 +49,7 @@ def _sender_domains(message: Message) -> list[str]:
     return [*author_domains(message), *declared]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FromOptions:
+class FromOptions(Struct, frozen=True, eq=False):
     """Options of `from-address`.
 
     Attributes:

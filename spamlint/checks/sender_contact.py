@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.identity import authors, own_organizations
 from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
@@ -30,7 +31,7 @@ class Means(Enum):
     REPLY = "reply"
 
 
-class Contact(NamedTuple):
+class Contact(Struct, frozen=True):
     """A way to reach the sender.
 
     Attributes:

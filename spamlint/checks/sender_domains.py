@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.identity import (
@@ -43,13 +44,12 @@ def sender_domain_unlisted(message: Message, options: NoOptions) -> Iterator[Hit
             yield Hit("unlisted", address.spec_where, {"domain": organization(address.domain)})
 
 
-class _Placed(NamedTuple):
+class _Placed(Struct, frozen=True):
     domain: str
     where: Excerpt
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FieldDomainOptions:
+class FieldDomainOptions(Struct, frozen=True, eq=False):
     """Options of `field-domain`.
 
     Attributes:
@@ -102,8 +102,7 @@ def _placed(message: Message, fields: tuple[Header, ...], options: FieldDomainOp
             yield _Placed(domain, header.raw.excerpt(*match.span(1)))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class DkimOptions:
+class DkimOptions(Struct, frozen=True, eq=False):
     """Options of `dkim-alignment`.
 
     Attributes:

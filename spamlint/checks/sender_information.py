@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.checks.sender_found import (
@@ -27,8 +28,7 @@ _MOST_LINKS = 120
 """How many links are looked at, the last ones: such pages are named in footers."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SenderIdentity(SenderWords):
+class SenderIdentity(SenderWords, frozen=True, eq=False):
     """Options of `sender-identity`.
 
     Attributes:
@@ -65,8 +65,7 @@ def sender_identity(message: Message, options: SenderIdentity) -> Iterator[Hit]:
             yield Hit("contact-only", message.ending, {"contact": said_of(reach.where)}, (Note("near", reach.where),))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SenderContact(SenderWords):
+class SenderContact(SenderWords, frozen=True, eq=False):
     """Options of `sender-contact`.
 
     Attributes:
@@ -115,8 +114,7 @@ def sender_contact(message: Message, options: SenderContact) -> Iterator[Hit]:
             yield Hit("name-only", message.ending, {"name": said_of(named.where)}, (Note("near", named.where),))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PermissionReminder(SenderWords):
+class PermissionReminder(SenderWords, frozen=True, eq=False):
     """Options of `permission-reminder`."""
 
 
@@ -142,8 +140,7 @@ def reminders(message: Message, part: Part, words: SenderWords) -> Iterator[Exce
             yield part.excerpt(*value.span)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PageLink:
+class PageLink(Struct, frozen=True, eq=False):
     """Options of `page-link`.
 
     Attributes:

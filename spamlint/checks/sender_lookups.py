@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.sightings import Sighting, author_domains, domains_in
@@ -56,8 +57,7 @@ def sending_ip_unnamed(message: Message, options: NoOptions) -> Iterator[Hit]:
         yield Hit(key, where, {"ip": ip, "names": ", ".join(found.names)})
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class RegistrantWords:
+class RegistrantWords(Struct, frozen=True, eq=False):
     """Options of `domain-registrant`.
 
     Attributes:

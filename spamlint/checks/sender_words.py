@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from spamlint.checks.postal_places import PostalOptions
 from spamlint.message.bodies import Body
@@ -25,8 +26,7 @@ _FIRST, _MOST = 8_000, 12_000
 """How many code points of a long part are looked at: the first, and the last ones."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SenderWords:
+class SenderWords(Struct, frozen=True, eq=False, dict=True):
     """Options of every check that looks for the sender: the names of the word lists.
 
     Attributes:
@@ -98,9 +98,7 @@ class SenderWords:
     @cached_property
     def sender_lists(self) -> SenderWords:
         """Return the lists alone, the same for all checks that name the same ones."""
-        named = tuple(
-            (field.name, getattr(self, field.name)) for field in fields(SenderWords) if field.name != "numbers"
-        )
+        named = tuple((name, getattr(self, name)) for name in SenderWords.__struct_fields__ if name != "numbers")
         return _shared(named, tuple(self.numbers.items()))
 
     @cached_property
@@ -176,8 +174,7 @@ class Found(Generic[FoundT]):
             index += 1
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(Struct, frozen=True, eq=False):
     """A displayed part, as far as its sender wrote it.
 
     Attributes:
@@ -282,7 +279,7 @@ def _phrases_in(_: Message, key: tuple[Part, PhraseMatcher]) -> tuple[Match, ...
     return tuple(match for match in phrases.find(part.content) if part.holds(match.span.start))
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True):
     """A value of a template that a reader gets to see.
 
     Attributes:

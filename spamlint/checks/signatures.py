@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from spamlint.checks.fields import value_or_name
 from spamlint.checks.sightings import Sighting, author_domains, usable_domain
@@ -17,7 +17,7 @@ MAX_SIGNATURES = 10
 _TAG = lazy_pattern(r"(?:\A|;)[ \t\r\n]*([A-Za-z0-9_]+)[ \t\r\n]*=[ \t\r\n]*([^;]*)")
 
 
-class KeyUse(NamedTuple):
+class KeyUse(Struct, frozen=True):
     """A key that is used, and the place that names it."""
 
     selector: str

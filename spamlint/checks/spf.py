@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.checks.sightings import Sighting, author_domains, return_domains
@@ -27,8 +28,7 @@ def spf_missing(message: Message, options: NoOptions) -> Iterator[Hit]:
             yield Hit("missing", where, {"domain": domain})
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SpfLimits:
+class SpfLimits(Struct, frozen=True, eq=False):
     """Options of `spf-invalid`.
 
     Attributes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.list_posts import is_list_post
@@ -17,8 +17,7 @@ from spamlint.text.normalise import fold
 from spamlint.text.phrases import WordList
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FakeReplyOptions:
+class FakeReplyOptions(Struct, frozen=True, eq=False):
     """Options of `fake-reply`.
 
     Attributes:
@@ -71,7 +70,7 @@ def _belongs_to_thread(message: Message) -> bool:
     return any(header.raw.content.strip() for header in fields)
 
 
-class _Prefix(NamedTuple):
+class _Prefix(Struct, frozen=True):
     """A prefix as it is written, where it stands with its counter and colon, and which one it is."""
 
     word: str

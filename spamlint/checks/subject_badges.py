@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.message import Message
@@ -25,8 +26,7 @@ _BADGE = lazy_pattern(rf"(?:{_MARK}\s?){{1,3}}(?:{_COUNTER})?|{_COUNTER}")
 _APART = lazy_pattern(r"[\s:\-\u2013\u2014!|]*")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SubjectBadgeOptions:
+class SubjectBadgeOptions(Struct, frozen=True, eq=False):
     """Options of `subject-false-badge`.
 
     Attributes:

@@ -7,10 +7,11 @@ alternative text, in an attachment, in a value that a template fills in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.contents import contents
@@ -32,8 +33,7 @@ _LONGEST = 50_000
 """Code points of a body in which amounts are looked for."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SubjectClaimOptions:
+class SubjectClaimOptions(Struct, frozen=True, eq=False):
     """Options of `subject-claim-not-kept`.
 
     Attributes:
@@ -89,7 +89,7 @@ def subject_claim_not_kept(message: Message, options: SubjectClaimOptions) -> It
             yield Hit(broken, subject.excerpt(*claim.span), data)
 
 
-class _Claim(NamedTuple):
+class _Claim(Struct, frozen=True):
     key: str
     span: Span
     amount: Amount | None = None
@@ -130,7 +130,7 @@ def _kept(key: str, options: SubjectClaimOptions) -> WordList:
     return options.free_kept if key == "free" else options.prize_kept
 
 
-class _Said(NamedTuple):
+class _Said(Struct, frozen=True):
     """The numbers of a body.
 
     Attributes:

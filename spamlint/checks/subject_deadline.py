@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.message import Message
@@ -20,8 +20,7 @@ _SLACK = timedelta(days=1)
 """Where the reader is, it may be a day later."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SubjectDeadlineOptions:
+class SubjectDeadlineOptions(Struct, frozen=True, eq=False):
     """Options of `subject-deadline-contradicted`.
 
     Attributes:
@@ -63,7 +62,7 @@ def _sent_on(message: Message) -> date | None:
     return moment.date() if moment is not None and 1970 <= moment.year < 9000 else None
 
 
-class _LastDay(NamedTuple):
+class _LastDay(Struct, frozen=True):
     dates: frozenset[date]
     where: Excerpt
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.message.message import Message, Stage
@@ -51,8 +52,7 @@ def words_of(subject: Text) -> Excerpt:
     return subject.excerpt(start, max(len(content.rstrip()), start))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SubjectShoutingOptions:
+class SubjectShoutingOptions(Struct, frozen=True, eq=False):
     """Options of `subject-shouting`.
 
     Attributes:
@@ -168,8 +168,7 @@ def _covers_tags(message: Message, subject: Text, spaces: Span) -> bool:
     return not message.is_mail and any(place.content.strip() for place in subject.locate(spaces))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SubjectLengthOptions:
+class SubjectLengthOptions(Struct, frozen=True, eq=False):
     """Options of `subject-too-long`.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.contents import contents
@@ -17,8 +18,7 @@ _LONGEST = 20_000
 """Code points of a body that are compared: what a message is about stands before that."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class SubjectUnrelatedOptions:
+class SubjectUnrelatedOptions(Struct, frozen=True, eq=False):
     """Options of `subject-unrelated`.
 
     Attributes:

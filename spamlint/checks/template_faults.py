@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.message import Message
@@ -20,8 +21,7 @@ FaultName = Literal[
 ]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class TemplateFaultOptions:
+class TemplateFaultOptions(Struct, frozen=True, eq=False):
     """Options of `template-fault`.
 
     Attributes:

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.reading import Reading
 from spamlint.message.bodies import Body
@@ -45,7 +47,7 @@ class Role(StrEnum):
     REPORTING = "reporting"
 
 
-class Topic(NamedTuple):
+class Topic(Struct, frozen=True):
     """The lists of a topic by role.
 
     Attributes:
@@ -57,7 +59,7 @@ class Topic(NamedTuple):
     around: Mapping[Role, WordList]
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True):
     """A phrase of a topic in a message.
 
     Attributes:
@@ -112,7 +114,7 @@ class Search:
         self.lexicon = Lexicon(entries)
 
 
-class TopicScan(NamedTuple):
+class TopicScan(Struct, frozen=True):
     """What finds the phrases of one topic in the pass that is made for all of them."""
 
     search: Search
@@ -139,7 +141,7 @@ class Part:
         found = search.lexicon.find(plain.content)
         if plain is not text:
             found = {
-                group: [item._replace(span=plain.map.locate(item.span)) for item in items]
+                group: [replace(item, span=plain.map.locate(item.span)) for item in items]
                 for group, items in found.items()
             }
         self._found = found

@@ -11,8 +11,10 @@ All topics that are on are looked for in one pass (`spamlint.checks.topic_words`
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.api import SHARED, Hit, Note, check
 from spamlint.checks.topic_words import NO_WORDS, Mention, Role, Search, Topic, TopicScan
@@ -24,8 +26,7 @@ _NEAR = 250
 """Code points between a phrase and an offer that belong together: about two sentences."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class TopicOptions:
+class TopicOptions(Struct, frozen=True, eq=False):
     """Options of `topic`.
 
     Attributes:
@@ -51,7 +52,7 @@ class TopicOptions:
     allow: WordList = NO_WORDS
     together: int = 2
     certain: int = 0
-    scan: TopicScan | None = field(default=None, metadata={SHARED: True})
+    scan: Annotated[TopicScan | None, SHARED] = None
 
     @property
     def topic(self) -> Topic:
@@ -78,7 +79,7 @@ class TopicOptions:
         return tuple(replace(options, scan=TopicScan(search, number)) for number, options in enumerate(every))
 
 
-class Evidence(NamedTuple):
+class Evidence(Struct, frozen=True):
     """What speaks for a topic.
 
     Attributes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -53,8 +52,7 @@ _VALUE = {
 }
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Unrendered(OptOutWords):
+class Unrendered(OptOutWords, frozen=True):
     """Options of `placeholder-unrendered`. Case, spaces and signs between the words of a name do not matter.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from spamlint.checks.api import Hit, Note, check
@@ -25,8 +24,7 @@ from spamlint.source.spans import Excerpt
 from spamlint.source.templates.presence import PresenceKind
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class UnsubscribeMissing(OptOutWords):
+class UnsubscribeMissing(OptOutWords, frozen=True):
     """Options of `unsubscribe-missing`.
 
     Attributes:
@@ -94,8 +92,7 @@ def _instead(message: Message, words: OptOutWords) -> tuple[str, Excerpt | None]
     return ("missing", None) if said is None else ("words-only", said)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class UnsubscribeDeadTarget(OptOutWords):
+class UnsubscribeDeadTarget(OptOutWords, frozen=True):
     """Options of `unsubscribe-dead-target`."""
 
 
@@ -126,8 +123,7 @@ def _dead(route: Route, message: Message, words: OptOutWords) -> Dead | None:
     return None if route.link is None else dead_target(route.link, message.stage, words.platforms)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class UnsubscribeMailtoOnly(OptOutWords):
+class UnsubscribeMailtoOnly(OptOutWords, frozen=True):
     """Options of `unsubscribe-mailto-only`."""
 
 

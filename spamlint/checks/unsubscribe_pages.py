@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.checks.optout import Confidence, OptOutWords, optout_routes
@@ -22,7 +22,7 @@ MAX_LINKS = 5
 """Pages that are opened for one message: ways out, and the links of List-Unsubscribe."""
 
 
-class _Way(NamedTuple):
+class _Way(Struct, frozen=True):
     """A link out: where it stands, its target, and what a request for it would be, or why there is none."""
 
     where: Excerpt
@@ -30,8 +30,7 @@ class _Way(NamedTuple):
     is_filled: bool
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PageOptions(OptOutWords):
+class PageOptions(OptOutWords, frozen=True):
     """Options of all checks of pages.
 
     Attributes:
@@ -74,8 +73,7 @@ def _pages(message: Message, options: PageOptions) -> Iterator[tuple[_Way, Page]
             yield way, page
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class LoginPage(PageOptions):
+class LoginPage(PageOptions, frozen=True):
     """Options of `unsubscribe-page-login`.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.message.fields import is_added_on_the_way, octets_excerpt, own_parts
@@ -19,8 +20,7 @@ _SHOWN = 200
 """Bytes that are highlighted of what is too long: more helps nobody."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class LineLengthOptions:
+class LineLengthOptions(Struct, frozen=True, eq=False):
     """Options of `line-length`.
 
     Attributes:
@@ -85,8 +85,7 @@ def _is_inside(at: int, ordered: list[Span]) -> bool:
     return before >= 0 and at < ordered[before].end
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FoldingOptions:
+class FoldingOptions(Struct, frozen=True, eq=False):
     """Options of `header-folding`.
 
     Attributes:
@@ -159,8 +158,7 @@ _BARE_LF = lazy_pattern(rb"(?<!\r)\n")
 _NUL = lazy_pattern(rb"\0")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class RawOctetsOptions:
+class RawOctetsOptions(Struct, frozen=True, eq=False):
     """Options of `header-octets`.
 
     Attributes:

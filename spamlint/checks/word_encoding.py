@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, NoOptions, check
 from spamlint.message.fields import own_parts
@@ -26,7 +27,7 @@ _WORD = lazy_pattern(r"=\?[^?\s]{1,80}\?[BbQq]\?[^?]{0,2000}\?=")
 _NOT_BASE64 = lazy_pattern(r"[^A-Za-z0-9+/=]")
 
 
-class _Word(NamedTuple):
+class _Word(Struct, frozen=True):
     """Something that begins as an encoded word does.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from spamlint.checks.api import Hit, check
 from spamlint.message.message import Message
@@ -26,8 +27,7 @@ _ADDRESS = lazy_pattern(r"://|www\.|@|\w\.\w|/")
 _AROUND = 200  # code points on each side that an address is looked for in
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ZeroWidthOptions:
+class ZeroWidthOptions(Struct, frozen=True, eq=False):
     """Options of `zero-width-text`.
 
     Attributes:

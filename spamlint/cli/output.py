@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.cli.errors import usage_error
 from spamlint.report import Report
@@ -14,14 +15,14 @@ from spamlint.reporters import FORMATS, render
 from spamlint.reporters.uri import file_uri
 
 
-class Target(NamedTuple):
+class Target(Struct, frozen=True):
     """A format and the file it goes to; None is standard output."""
 
     format: str
     file: Path | None
 
 
-class Style(NamedTuple):
+class Style(Struct, frozen=True):
     """How text for people looks. `color` says for standard output; files have none unless it is `always`.
 
     `source_url` is what stands before paths in the links of Markdown.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from spamlint.cli.errors import usage_error
 from spamlint.cli.loading import load_run_setup

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.empty import EMPTY
 from spamlint.errors import ConfigError, did_you_mean
@@ -62,7 +65,7 @@ class Sender(NamedTuple):
     url: str = ""
 
 
-class Online(NamedTuple):
+class Online(Struct, frozen=True):
     """How the network is asked, where the command line allows it.
 
     Attributes:
@@ -76,7 +79,7 @@ class Online(NamedTuple):
     nameservers: tuple[str, ...] = ()
 
 
-class Settings(NamedTuple):
+class Settings(Struct, frozen=True):
     """What holds for one file.
 
     Attributes:
@@ -152,10 +155,10 @@ class Settings(NamedTuple):
             changes["dialects"] = tuple(templates["dialects"])
         if "attestations" in data:
             changes["attestations"] = _attested(self.attestations, data["attestations"])
-        return self._replace(**changes)
+        return replace(self, **changes)
 
 
-class Override(NamedTuple):
+class Override(Struct, frozen=True):
     """Settings for some files. `keys` is where it stands in the file; `data` is as written there, validated."""
 
     files: Globs
@@ -163,7 +166,7 @@ class Override(NamedTuple):
     keys: Keys
 
 
-class FileChoice(NamedTuple):
+class FileChoice(Struct, frozen=True):
     """Which files of a folder are checked. Globs are relative to `root`.
 
     Attributes:
@@ -177,8 +180,7 @@ class FileChoice(NamedTuple):
     exclude: Globs = Globs()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True, dict=True):
     """The one config file, or the defaults when there is none.
 
     Attributes:
@@ -206,7 +208,10 @@ class Config:
     policies: tuple[str, ...] = ()
     policy_files: tuple[Path, ...] = ()
     document: Document | None = None
-    _resolved: dict[tuple[int, ...], Settings] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[int, ...], Settings]:
+        return {}
 
     @property
     def path(self) -> str:

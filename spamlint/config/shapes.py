@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from spamlint.errors import did_you_mean
 from spamlint.yaml_source import Document, Key
 
@@ -242,8 +244,7 @@ class MapOf(Shape):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One key of a table.
 
     Attributes:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+
+from msgspec import Struct
 
 FactT = TypeVar("FactT")
 
@@ -23,8 +25,8 @@ class Network(StrEnum):
     PROBE_LINKS = "probe-links"  # open pages that the message links to
 
 
-class Question(Generic[FactT]):
-    """A question to the network; its type says what kind of fact the answer is. Subclasses are frozen dataclasses."""
+class Question(Struct, Generic[FactT], frozen=True):
+    """A question to the network; its type says what kind of fact the answer is. Subclasses are frozen structs."""
 
     needs: ClassVar[Network] = Network.ONLINE
 
@@ -34,7 +36,7 @@ class Question(Generic[FactT]):
         raise NotImplementedError
 
 
-class Unknown(NamedTuple):
+class Unknown(Struct, frozen=True):
     """Why a question has no answer.
 
     Attributes:

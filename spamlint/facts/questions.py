@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.facts.inquiry import Network, Question
 
@@ -18,7 +19,7 @@ class SpfFlaw(StrEnum):
     LOOP = "loop"  # an include leads back to where it came from
 
 
-class SpfFault(NamedTuple):
+class SpfFault(Struct, frozen=True):
     """A flaw, the domain whose record has it, and what it is about: a term, or a domain."""
 
     flaw: SpfFlaw
@@ -26,7 +27,7 @@ class SpfFault(NamedTuple):
     detail: str
 
 
-class Spf(NamedTuple):
+class Spf(Struct, frozen=True):
     """What the SPF record of a domain comes to when no mechanism matches, so that all of it is read.
 
     Attributes:
@@ -52,8 +53,7 @@ class Spf(NamedTuple):
     results: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SpfOf(Question[Spf]):
+class SpfOf(Question[Spf], frozen=True):
     """What does a domain's SPF record say, and of these IP addresses?"""
 
     domain: str
@@ -64,7 +64,7 @@ class SpfOf(Question[Spf]):
         return f"the SPF record of {self.domain}"
 
 
-class DkimKey(NamedTuple):
+class DkimKey(Struct, frozen=True):
     """A DKIM key as published (RFC 6376 section 3.6.1).
 
     Attributes:
@@ -88,8 +88,7 @@ class DkimKey(NamedTuple):
     services: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DkimKeyOf(Question[DkimKey]):
+class DkimKeyOf(Question[DkimKey], frozen=True):
     """Which key stands at `<selector>._domainkey.<domain>`?"""
 
     selector: str
@@ -100,7 +99,7 @@ class DkimKeyOf(Question[DkimKey]):
         return f"the DKIM key {self.selector}._domainkey.{self.domain}"
 
 
-class Dmarc(NamedTuple):
+class Dmarc(Struct, frozen=True):
     """The DMARC policy that holds for a domain (RFC 9989 section 4.10).
 
     Attributes:
@@ -122,8 +121,7 @@ class Dmarc(NamedTuple):
         return next((value for key, value in self.tags if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class DmarcOf(Question[Dmarc]):
+class DmarcOf(Question[Dmarc], frozen=True):
     """Which DMARC policy holds for a domain?"""
 
     domain: str
@@ -133,14 +131,13 @@ class DmarcOf(Question[Dmarc]):
         return f"the DMARC record of {self.domain}"
 
 
-class ReportsAccepted(NamedTuple):
+class ReportsAccepted(Struct, frozen=True):
     """Whether a domain says that it takes reports about another one."""
 
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsAcceptedBy(Question[ReportsAccepted]):
+class ReportsAcceptedBy(Question[ReportsAccepted], frozen=True):
     """Does `receiver` say that it takes DMARC reports about `domain` (RFC 9990 section 4)?"""
 
     receiver: str
@@ -151,7 +148,7 @@ class ReportsAcceptedBy(Question[ReportsAccepted]):
         return f"whether {self.receiver} takes DMARC reports about {self.domain}"
 
 
-class MailHosts(NamedTuple):
+class MailHosts(Struct, frozen=True):
     """Where mail to a domain goes (RFC 5321 section 5.1).
 
     Attributes:
@@ -167,8 +164,7 @@ class MailHosts(NamedTuple):
     has_address: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MailHostsOf(Question[MailHosts]):
+class MailHostsOf(Question[MailHosts], frozen=True):
     """Which hosts take mail for a domain?"""
 
     domain: str
@@ -178,15 +174,14 @@ class MailHostsOf(Question[MailHosts]):
         return f"the mail servers of {self.domain}"
 
 
-class Reverse(NamedTuple):
+class Reverse(Struct, frozen=True):
     """The names of an IP address, and those of them that lead back to it."""
 
     names: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReverseOf(Question[Reverse]):
+class ReverseOf(Question[Reverse], frozen=True):
     """Which names does an IP address have?"""
 
     ip: str
@@ -212,8 +207,7 @@ class Registrant(NamedTuple):
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrantOf(Question[Registrant]):
+class RegistrantOf(Question[Registrant], frozen=True):
     """Who registered a domain?"""
 
     domain: str
@@ -223,7 +217,7 @@ class RegistrantOf(Question[Registrant]):
         return f"the registration of {self.domain}"
 
 
-class Page(NamedTuple):
+class Page(Struct, frozen=True):
     """What a link leads to.
 
     Attributes:
@@ -241,8 +235,7 @@ class Page(NamedTuple):
     other_forms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PageAt(Question[Page]):
+class PageAt(Question[Page], frozen=True):
     """What does a page ask of who opens it?"""
 
     needs: ClassVar[Network] = Network.PROBE_LINKS

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.source.parameters import find_parameter
 from spamlint.source.spans import Excerpt
@@ -36,15 +37,14 @@ _SHORTCUT = b"\x4c\x00\x00\x00\x01\x14\x02\x00"  # [MS-SHLLINK] section 2.1
 _MOST_BLOCKS = 50
 
 
-class ZipEntry(NamedTuple):
+class ZipEntry(Struct, frozen=True):
     """A file in a zip archive, by its list of files."""
 
     name: str
     is_encrypted: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Attachment:
+class Attachment(Struct, frozen=True, eq=False, dict=True):
     """A part that is a file.
 
     Attributes:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from spamlint.message.markup import TAG, written_attributes, written_values
 from spamlint.message.references import decode
 from spamlint.source.spans import Span
@@ -27,7 +29,7 @@ class Stretch(NamedTuple):
     is_given: bool = True
 
 
-class Attribute(NamedTuple):
+class Attribute(Struct, frozen=True):
     """An attribute of a start tag.
 
     Attributes:

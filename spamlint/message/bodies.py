@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.source.spans import Excerpt, Text
 from spamlint.source.templates.marks import FENCES
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from spamlint.source.mime import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Tagging:
+class Tagging(Struct, frozen=True):
     """What tells the dialects of a text that is a template.
 
     Attributes:
@@ -33,8 +33,7 @@ class Tagging:
     dialects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Body:
+class Body(Struct, frozen=True, eq=False, dict=True):
     """One displayed part of a message, or the page of a template.
 
     Attributes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from spamlint.message.bodies import Body
 
 
-class Doubt(NamedTuple):
+class Doubt(Struct, frozen=True):
     """Why it cannot be told whether something is in a message, for people, and the place."""
 
     reason: str

@@ -13,7 +13,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.message.html import Html
 from spamlint.message.quoting import own_words
@@ -38,7 +40,7 @@ class Sign(Enum):
     POSITION = "nothing but its place at the end"
 
 
-class Footer(NamedTuple):
+class Footer(Struct, frozen=True):
     """The footer of one displayed part.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.message.attributes import (
     NO_ATTRIBUTES,
@@ -33,8 +34,7 @@ __all__ = ["Attribute", "Comment", "Element", "Html", "Node", "TextRun", "parse_
 
 
 # Nodes are not frozen, since a page has thousands, and to make a frozen one takes four times as long.
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An element. `Html.nodes[index]` is the element itself, `nodes[index + 1 : end]` all that is inside it.
 
     Attributes:
@@ -73,8 +73,7 @@ class Element:
         return tuple(words.split()) if words else ()
 
 
-@dataclass(slots=True, eq=False)
-class TextRun:
+class TextRun(Struct, eq=False):
     """A text node.
 
     Attributes:
@@ -90,8 +89,7 @@ class TextRun:
     span: Span
 
 
-@dataclass(slots=True, eq=False)
-class Comment:
+class Comment(Struct, eq=False):
     """A comment, conditional comments included.
 
     Attributes:
@@ -249,11 +247,11 @@ def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
     seen: set[int] = set()
     split: dict[int, Place] = {}
     for index, node in enumerate(raw):
-        parent = node[0]
+        parent = node.parent
         depth = depths[parent] + 1 if parent >= 0 else 0
         depths.append(depth)
         if isinstance(node, RawElement):
-            _, tag, _, start_tag, end_tag, _ = node
+            start_tag, end_tag = node.start_tag, node.end_tag
             attributes = _attributes(source, node)
             if start_tag is not None:
                 if start_tag.start in seen:
@@ -265,7 +263,7 @@ def parse_html(text: Text, parse: ParseTree | None = None) -> Html:
                     ends[index],
                     parent,
                     depth,
-                    tag,
+                    node.tag,
                     attributes,
                     start_tag,
                     end_tag,

@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from justhtml import JustHTML
+from msgspec.structs import replace
 
 from spamlint.message.html_tree import RAWTEXT, RCDATA, RawComment, RawElement, RawNode, RawText
 from spamlint.message.markup import CDATA, COMMENT, DOCTYPE, MARKUP, TAG, comment_content
@@ -90,8 +91,8 @@ def _first_written(markup: str, element: RawElement, before: int) -> RawElement:
     for opening in re.finditer(rf"<{element.tag}(?=[\t\n\f />])", markup[:before], re.IGNORECASE):
         match = TAG.match(markup, opening.start())
         if match is not None and match.end() <= before:
-            return element._replace(start_tag=Span(*match.span()))
-    return element._replace(start_tag=None, end_tag=None)
+            return replace(element, start_tag=Span(*match.span()))
+    return replace(element, start_tag=None, end_tag=None)
 
 
 def _rewritten(markup: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from spamlint.message.html_tree import (
     LEADING_LINE_FEED,
@@ -38,8 +39,7 @@ _PATIENCE = 16
 _MOST_SPACE = 1000
 
 
-@dataclass(slots=True)
-class _Stretch:
+class _Stretch(Struct):
     """Text between two tags. `visible` is where its first visible character begins, None when it has none."""
 
     span: Span
@@ -48,8 +48,7 @@ class _Stretch:
     taken: bool = False
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """The stretches of text and the comments of a source, in its order."""
 
     stretches: list[_Stretch] = field(default_factory=list)

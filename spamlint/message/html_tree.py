@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.source.spans import Span
 
@@ -15,7 +16,7 @@ RCDATA = frozenset({"textarea", "title"})
 LEADING_LINE_FEED = frozenset({"listing", "pre", "textarea"})
 
 
-class RawElement(NamedTuple):
+class RawElement(Struct, frozen=True):
     """An element as the parser sees it.
 
     Attributes:
@@ -36,14 +37,14 @@ class RawElement(NamedTuple):
     attribute_names: tuple[str, ...] = ()
 
 
-class RawText(NamedTuple):
+class RawText(Struct, frozen=True):
     """A text node."""
 
     parent: int
     content: str
 
 
-class RawComment(NamedTuple):
+class RawComment(Struct, frozen=True):
     """A comment, or a processing instruction, whose content then begins with a question mark."""
 
     parent: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from msgspec.structs import replace
 from turbohtml import (
     Comment,
     Element,
@@ -53,7 +54,7 @@ def parse_tree(markup: str) -> list[RawNode]:
         elif children:
             pending += [(child, parent) for child in reversed(children)]
     for index, position in remade:
-        nodes[index] = cast(RawElement, nodes[index])._replace(start_tag=first_made.get(position))
+        nodes[index] = replace(cast(RawElement, nodes[index]), start_tag=first_made.get(position))
     return nodes
 
 

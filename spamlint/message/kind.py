@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from spamlint.message.message import Message
@@ -28,7 +30,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Evidence(NamedTuple):
+class Evidence(Struct, frozen=True):
     """Something in a message that speaks for a kind.
 
     Attributes:
@@ -48,7 +50,7 @@ class Evidence(NamedTuple):
     where: Excerpt | None
 
 
-class Judgement(NamedTuple):
+class Judgement(Struct, frozen=True):
     """A kind and why it was judged so, for people.
 
     Attributes:

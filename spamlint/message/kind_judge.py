@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from spamlint.message.kind import NOT_KNOWN, Evidence, Judgement, Kind
 from spamlint.message.kind_weights import ENOUGH, MARGIN, MORE, MOST_MORE, TOPICS, ZONES
 
@@ -56,7 +58,7 @@ def weigh(found: Iterable[Found]) -> Judgement:
     if kind is None:
         kind = _heavier(evidence)
     if kind is None or kind is Kind.UNKNOWN:
-        return NOT_KNOWN._replace(evidence=evidence)
+        return replace(NOT_KNOWN, evidence=evidence)
     return Judgement(kind, _reason(kind, evidence), from_content=True, evidence=evidence)
 
 

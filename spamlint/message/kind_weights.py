@@ -13,7 +13,8 @@ then what stands at the beginning of the body, then the rest. What follows from 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.kind import Kind
 
@@ -44,7 +45,7 @@ ZONES: Mapping[str, str] = {
 """The places of evidence, strongest first, and how a reason speaks of them."""
 
 
-class Topic(NamedTuple):
+class Topic(Struct, frozen=True):
     """What evidence is about.
 
     Attributes:

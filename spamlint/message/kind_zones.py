@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span, Text
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from spamlint.text.phrases import Match, PhraseMatcher
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A phrase of a topic in a zone of a message.
 
     Attributes:
@@ -110,7 +113,7 @@ def _matches(content: str, matcher: PhraseMatcher) -> Iterator[Match]:
         if match.tag != "percent":
             yield match
         elif content[max(match.span.start - 2, 0) : match.span.start].rstrip().endswith(_PER_CENT):
-            yield match._replace(tag="offer")
+            yield replace(match, tag="offer")
 
 
 def _in_text(text: Text, zone: str, matcher: PhraseMatcher) -> Iterator[Found]:
@@ -180,7 +183,7 @@ def _in_head_and_tail(content: str, matcher: PhraseMatcher) -> Iterator[Match]:
     yield from _matches(content[:_HEAD], matcher)
     cut = max(len(content.rstrip()) - _TAIL, _HEAD)
     for match in _matches(content[cut:], matcher):
-        yield match._replace(span=match.span.shift(cut))
+        yield replace(match, span=match.span.shift(cut))
 
 
 def _actions(body: Body) -> list[Span]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from spamlint.message.bound_attributes import bound_href, bound_text
 from spamlint.message.html import Attribute, Element, Html, TextRun
@@ -16,8 +17,7 @@ CONTEXT = 200
 """How many code points of the words around a link are kept on each side."""
 
 
-@dataclass(frozen=True, eq=False)
-class Link:
+class Link(Struct, frozen=True, eq=False, dict=True):
     """A link in HTML or in plain text. What few checks ask of few links is worked out when asked for.
 
         Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.message.bodies import Body, Tagging, displayed_parts, plain_parts
 from spamlint.message.identity import UNSAID, Identity
@@ -33,8 +35,7 @@ ResultT = TypeVar("ResultT")
 __all__ = ["Body", "Declared", "Kind", "Message", "Stage"]
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What the sender says of a message, in the config or on the command line. None and empty: nothing said.
 
     Attributes:
@@ -68,8 +69,7 @@ class Declared:
     platform: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Message:
+class Message(Struct, frozen=True, eq=False, dict=True):
     """A message or a template, in facts that are worked out when first asked for and then kept.
 
     Attributes:

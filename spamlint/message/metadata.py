@@ -7,9 +7,10 @@ them will be; these become header fields of the message, so that checks ask for 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.kind import Judgement, Kind
 from spamlint.source.headers import Header
@@ -74,8 +75,7 @@ class StatedField(Header):
         return Text(line, text, lambda: SliceMap(start, end - start))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Metadata:
+class Metadata(Struct, frozen=True, eq=False):
     """What is stated of a message.
 
     Attributes:

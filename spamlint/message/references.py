@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html.entities import html5
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -20,7 +21,7 @@ _WINDOWS_1252 = {
 }
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A piece of decoded text and the half-open range of the source that it comes from."""
 
     decoded: str

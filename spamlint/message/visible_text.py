@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.html import Comment, Element, Html, Node, TextRun
 from spamlint.message.rendered import Painted, PaintedOf, painted_by_markup
@@ -46,7 +46,7 @@ _SPACES = lazy_pattern(r"[\t\n\f\r ]+")
 _SPACE = "\t\n\f\r "
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True):
     """A piece of visible text from one node.
 
     Attributes:
@@ -58,7 +58,7 @@ class Shown(NamedTuple):
     node: TextRun | Element
 
 
-class _Hidden(NamedTuple):
+class _Hidden(Struct, frozen=True):
     """What is not painted: subtrees, from `starts` to before `ends` and apart; and elements by themselves."""
 
     starts: Sequence[int]
@@ -66,8 +66,7 @@ class _Hidden(NamedTuple):
     own: frozenset[int]
 
 
-@dataclass(frozen=True, eq=False)
-class VisibleText:
+class VisibleText(Struct, frozen=True, eq=False):
     """What is read, in the order of the source.
 
     Attributes:
@@ -176,7 +175,7 @@ def visible_text(
     return VisibleText(text, tuple(writer.shown), writer.block_starts, writer.ends, hidden)
 
 
-class _Emitted(NamedTuple):
+class _Emitted(Struct, frozen=True):
     """One piece of output: what it is made of, so that the map can be made when it is asked for.
 
     `first` and `last` cut the content of the node. A separator has no node, or the white space that it stands for.
@@ -372,7 +371,7 @@ def _write(html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], 
     return _Hidden(starts, ends, frozenset(own))
 
 
-class _Open(NamedTuple):
+class _Open(Struct, frozen=True):
     """An element whose end is still to come."""
 
     end: int

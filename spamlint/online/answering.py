@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from spamlint.facts.inquiry import Answers, Question, Unknown
 from spamlint.facts.questions import (
@@ -34,8 +35,7 @@ MAX_QUESTIONS = 5_000
 _AT_ONCE = 200  # questions under way
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Where answers come from."""
 
     dns: Dns
@@ -44,7 +44,7 @@ class Sources:
     contact: Contact
 
 
-class Limits(NamedTuple):
+class Limits(Struct, frozen=True):
     """How long asking may take, in seconds: one look-up with its second try, and all together."""
 
     timeout: float = 5.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 
+from msgspec.structs import replace
+
 from spamlint.facts.questions import DkimKey
 from spamlint.online.records import Dns, ask
 from spamlint.online.tag_list import parse_tags
@@ -23,7 +25,7 @@ async def dkim_key(dns: Dns, selector: str, domain: str) -> DkimKey:
     keys = [text for text in texts if any(name == "p" for name, _ in parse_tags(text))]
     if not keys:
         return DkimKey(records=0)
-    return read_key(keys[0])._replace(records=len(keys))
+    return replace(read_key(keys[0]), records=len(keys))
 
 
 def read_key(text: str) -> DkimKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from spamlint.facts.questions import Dmarc, ReportsAccepted
 from spamlint.online.records import Dns, ask
@@ -15,7 +15,7 @@ MAX_LABELS = 7
 _VERSION = lazy_pattern(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
 
 
-class _Found(NamedTuple):
+class _Found(Struct, frozen=True):
     """A record and the domain it stands at."""
 
     domain: str

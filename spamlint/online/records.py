@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 from ipaddress import ip_address
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
+
+from msgspec import Struct
 
 RecordType = Literal["A", "AAAA", "MX", "TXT", "PTR"]
 
@@ -29,7 +31,7 @@ class Status(Enum):
     MISSING = "missing"  # there is no such name (NXDOMAIN)
 
 
-class Records(NamedTuple):
+class Records(Struct, frozen=True):
     """The records of a name. Hosts have no final dot; an MX is `10 mx.example.com`; the strings of a TXT are joined."""
 
     status: Status

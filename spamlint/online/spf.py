@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from msgspec import Struct, field
 
 from spamlint.online.records import Dns, LookupFailedError, Records, ask, is_name, same_address
 from spamlint.online.spf_macros import expand, letters_in
@@ -39,8 +40,7 @@ class PermError(Exception):
     """The record cannot be evaluated."""
 
 
-@dataclass
-class _Evaluation:
+class _Evaluation(Struct):
     """One call of check_host with all that it leads to.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -13,7 +14,7 @@ class SpfSyntaxError(ValueError):
     """A record that is not written as it should be. The text is the term."""
 
 
-class Term(NamedTuple):
+class Term(Struct, frozen=True):
     """A mechanism.
 
     Attributes:
@@ -35,7 +36,7 @@ class Term(NamedTuple):
     written: str = ""
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True):
     """A record: its mechanisms in order, and the target of `redirect=`, or an empty string."""
 
     terms: tuple[Term, ...]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore
+from msgspec import Struct
 
 from spamlint.online.addresses import Address, is_public, literal
 from spamlint.online.contact import Contact
@@ -29,7 +30,7 @@ class HostMissingError(LookupFailedError):
     """The host of a URL does not exist."""
 
 
-class Response(NamedTuple):
+class Response(Struct, frozen=True):
     """An answer.
 
     Attributes:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from spamlint.config.attestations import SECTIONS
 from spamlint.policies.model import Condition, Expectation
@@ -25,14 +27,14 @@ class Standing(Enum):
     BROKEN = "broken"
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """How an expectation stands, and why, in words that follow the name of the clause."""
 
     standing: Standing
     reason: str = ""
 
 
-class Attested(NamedTuple):
+class Attested(Struct, frozen=True):
     """What was attested, by field, and whether it still counts.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.finding import Severity
 from spamlint.policies.model import Clause, Policy
@@ -21,7 +22,7 @@ class Decision(StrEnum):
     NOTHING = "nothing"
 
 
-class ServedClause(NamedTuple):
+class ServedClause(Struct, frozen=True):
     """A clause that a rule checks, and how bad a finding is there."""
 
     id: str

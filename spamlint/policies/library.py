@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from spamlint.empty import EMPTY
 from spamlint.errors import UnknownPolicyError, did_you_mean
@@ -16,7 +17,7 @@ from spamlint.policies.verdict import included
 from spamlint.rules.rule import Duty
 
 
-class Chosen(NamedTuple):
+class Chosen(Struct, frozen=True):
     """The policies of a run.
 
     Attributes:
@@ -53,8 +54,7 @@ class Chosen(NamedTuple):
         return options
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(Struct, frozen=True):
     """Policies by id."""
 
     policies: Mapping[str, Policy]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.finding import Finding
 from spamlint.policies.attestation_findings import RULES, attestation_findings
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
     from spamlint.setup import Setup
 
 
-class _Facts(NamedTuple):
+class _Facts(Struct, frozen=True):
     """What holds for all messages with the same settings."""
 
     rules: Mapping[str, Rule]
     attested: Attested
 
 
-class Judgement(NamedTuple):
+class Judgement(Struct, frozen=True):
     """What the policies of a run say.
 
     Attributes:

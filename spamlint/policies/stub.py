@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from textwrap import wrap
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.config.attestations import SECTIONS, field_of
 from spamlint.config.shapes import Flag, ListOf, Shape
@@ -21,7 +22,7 @@ WIDTH = 120  # columns
 _NUMBERS = (Condition.AT_LEAST, Condition.AT_MOST, Condition.WITHIN_MONTHS, Condition.SINCE)
 
 
-class Asking(NamedTuple):
+class Asking(Struct, frozen=True):
     """A clause that asks for a field.
 
     Attributes:
@@ -35,7 +36,7 @@ class Asking(NamedTuple):
     expectation: Expectation
 
 
-class Wanted(NamedTuple):
+class Wanted(Struct, frozen=True):
     """A field that somebody still has to attest.
 
     Attributes:

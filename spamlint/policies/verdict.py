@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.empty import EMPTY
 from spamlint.finding import Finding, Severity
@@ -37,7 +38,7 @@ _LACKS = {
 }
 
 
-class Judged(NamedTuple):
+class Judged(Struct, frozen=True):
     """A message and what came of it.
 
     Attributes:
@@ -59,7 +60,7 @@ class Judged(NamedTuple):
     not_asked: Mapping[str, str] = EMPTY
 
 
-class Ruling(NamedTuple):
+class Ruling(Struct, frozen=True):
     """How a clause stands for one message, and why.
 
     `is_unseen`: nobody can tell because there is nothing for the rules to see, so the sender may say how it is.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.uses.use import STRING
@@ -14,7 +15,7 @@ MAX_TAG = 4_000
 """Code points of a tag that are looked at; a longer one hands over data, not words."""
 
 
-class Argument(NamedTuple):
+class Argument(Struct, frozen=True):
     """What stands for a name in the file that is used.
 
     Attributes:

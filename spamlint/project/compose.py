@@ -8,8 +8,9 @@ text knows that something is missing there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.arguments import Argument, named_arguments, positional_arguments
@@ -41,7 +42,7 @@ MAX_RECURSION = 3
 MAX_FAULTS = 50
 
 
-class Composed(NamedTuple):
+class Composed(Struct, frozen=True):
     """A message put together from several files.
 
     Attributes:
@@ -338,7 +339,7 @@ class _Composer:
         fills: dict[str, Fill] = {}
         if mark.body is not None:
             inside = self._fills(file, mark.body, scope)
-            fills = {label: fill._replace(inherits=use.shares) for label, fill in inside.items()}
+            fills = {label: replace(fill, inherits=use.shares) for label, fill in inside.items()}
         values = named_arguments(where)
         if use.label and use.label in scope.blocks:
             fill = scope.blocks[use.label][0]
@@ -428,8 +429,7 @@ def _inside(content: str, name: str) -> Span | None:
     return Span(start, end) if 0 < start <= end else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """A condition whose outcome is known: of the whole, only `kept` stays."""
 
     span: Span

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.marks import may_have_uses
@@ -26,7 +27,7 @@ _MJ_INCLUDE = lazy_pattern(
 _NAMED_ENDS = frozenset({"show", "append", "overwrite", "stop"})
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """A tag that has to do with other files, or with other places of this one.
 
     Attributes:
@@ -44,8 +45,7 @@ class Mark(NamedTuple):
     dialect: str
 
 
-@dataclass(frozen=True, eq=False)
-class TemplateFile:
+class TemplateFile(Struct, frozen=True, eq=False, dict=True):
     """A template file.
 
     Attributes:
@@ -216,7 +216,7 @@ class TemplateFile:
             return None  # it is never closed, which is a fault of its own
         end = closing.get(region.span.end)
         if end is not None and end.keyword.lower() == "show":
-            use = use._replace(kind=UseKind.BLOCK)  # Blade: a section that is shown where it stands
+            use = replace(use, kind=UseKind.BLOCK)  # Blade: a section that is shown where it stands
         body = Span(region.branches[0].span.start, region.branches[-1].span.end)
         return Mark(tag.span, use, body, region.span.end, tag.dialect)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.file import TemplateFile
@@ -19,8 +20,7 @@ _PART_FOLDERS = frozenset(
 )
 
 
-@dataclass
-class Graph:
+class Graph(Struct):
     """Template files and what they name, by path."""
 
     uses: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.project.file import TemplateFile
 from spamlint.project.resolve import ONLY_LAYOUT, Lookup
@@ -15,7 +16,7 @@ _RAILS_ENDINGS = (".erb",)
 _EXPRESS_ENDINGS = (".hbs", ".handlebars")
 
 
-class Layout(NamedTuple):
+class Layout(Struct, frozen=True):
     """The layout of a file.
 
     Attributes:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.project.arguments import Argument
 from spamlint.project.file import TemplateFile
 from spamlint.source.spans import Span
 
 
-class Fill(NamedTuple):
+class Fill(Struct, frozen=True):
     """What is put into a slot.
 
     Attributes:
@@ -27,7 +28,7 @@ class Fill(NamedTuple):
     inherits: bool = True
 
 
-class Macro(NamedTuple):
+class Macro(Struct, frozen=True):
     """What is put where a macro is called."""
 
     file: TemplateFile
@@ -35,15 +36,14 @@ class Macro(NamedTuple):
     parameters: tuple[str, ...]
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """A file on the way to the one that is being put in, and whether only a condition led to it."""
 
     path: str
     is_optional: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False):
     """What holds while a file is put into a message.
 
     Attributes:

@@ -7,7 +7,8 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.project.file import TemplateFile
 from spamlint.project.folders import Folders
@@ -30,7 +31,7 @@ SET = "go-set"
 """Stands for a dialect in a look-up of the layout of a set of Go files."""
 
 
-class Templates(NamedTuple):
+class Templates(Struct, frozen=True):
     """What the config says of the template files of a project.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.project.arguments import Argument
@@ -13,7 +14,7 @@ from spamlint.source.spans import Span
 from spamlint.source.templates.tags import TagKind
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True):
     """A value of a template that was handed over.
 
     Attributes:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from spamlint.report import Report
 
-# Modules are named, not imported: `--format json` must not pay for rich, nor text for msgspec.
+# Modules are named, not imported: `--format json` must not pay for rich.
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
         "text": "spamlint.reporters.text",

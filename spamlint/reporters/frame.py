@@ -6,7 +6,8 @@ Pure layout in terminal cells (a CJK character takes two), without colours; `tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.finding import Frame
 from spamlint.reporters.escape import ELLIPSIS, visible_characters
@@ -19,7 +20,7 @@ _HEAD, _TAIL = 3, 2
 _LINE_LIMIT = 4000
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """One line of a frame, ready to print; `number` is None where lines were left out.
 
     `before`, `marked` and `after` make up the line. `offset` and `width` (cells) place the underline; a width

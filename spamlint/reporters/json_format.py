@@ -250,7 +250,7 @@ def _document(report: reports.Report) -> Document:
         rules=[_rule(item) for item in report.rules],
         parts=[Part(item.path, list(item.messages)) for item in report.parts],
         policies=[_policy(item) for item in report.policies],
-        suggestions=[Suggestion(*item) for item in report.suggestions],
+        suggestions=[Suggestion(item.policy, item.title, item.reason) for item in report.suggestions],
     )
 
 

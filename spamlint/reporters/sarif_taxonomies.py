@@ -7,7 +7,9 @@ references in 3.52 and 3.54.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from spamlint.report import ClauseVerdict, PolicyVerdict
 from spamlint.reporters.escape import visible
@@ -15,7 +17,7 @@ from spamlint.reporters.escape import visible
 Json = dict[str, Any]
 
 
-class _Place(NamedTuple):
+class _Place(Struct, frozen=True):
     """Where a clause stands: the number of its taxonomy, and its own number there."""
 
     policy: str

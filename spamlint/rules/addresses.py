@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from spamlint.errors import ConfigError, did_you_mean
 from spamlint.patterns import lazy_pattern
@@ -27,7 +29,7 @@ _QUOTED = lazy_pattern(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 _ENDLESS = lazy_pattern(r"[*+](?!\+)|\{\d*,\}")
 
 
-class Case(NamedTuple):
+class Case(Struct, frozen=True):
     """An example of a country.
 
     Attributes:

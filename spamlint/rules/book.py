@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.facts.inquiry import Network
 from spamlint.finding import Severity
@@ -25,8 +27,7 @@ _KINDS = "kinds.json"
 _FURTHER = "words.json"
 
 
-@dataclass(frozen=True)
-class RuleBook:
+class RuleBook(Struct, frozen=True, dict=True):
     """Rules by id, word lists by name, and which rules run when nobody says.
 
     `forms` are those of phrases, worked out when the package was built (`spamlint.text.phrases.forms_of`).
@@ -94,7 +95,7 @@ def shipped_examples(rule: RuleData) -> RuleData:
     if rule.bad or not (data_folder() / "examples.json").exists():
         return rule
     data = json.loads((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
-    return rule._replace(bad=tuple(data["bad"]), good=tuple(data["good"]))
+    return replace(rule, bad=tuple(data["bad"]), good=tuple(data["good"]))
 
 
 def _lists_in(name: str) -> Mapping[str, WordList]:

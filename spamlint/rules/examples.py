@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import quopri
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spamlint.checks.api import Hit
 from spamlint.documents import messages
@@ -64,7 +66,7 @@ class ExampleError(ValueError):
     """An example that is not written as it should be."""
 
 
-class Marked(NamedTuple):
+class Marked(Struct, frozen=True):
     """A text without its marks, lines ended by LF, and where they were (code points)."""
 
     content: str
@@ -78,8 +80,7 @@ class Place(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One example, its marks taken out.
 
     Attributes:
@@ -115,8 +116,7 @@ class Example:
         return bool(self.marks) or any(file.marks for file in self.files.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """An example as the bytes of a file.
 
     `expected` are the marks: byte spans of the file where `by_bytes`, else code points of the decoded part. Those in

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.text.phrases import WordList
 
 
-class Further(NamedTuple):
+class Further(Struct, frozen=True):
     """Lists that are read when one of them is first asked for: a start does not wait for what no default rule uses."""
 
     names: frozenset[str] = frozenset()

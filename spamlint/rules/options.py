@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from msgspec import Struct, structs
 
 from spamlint.checks.api import SHARED
 from spamlint.text.phrases import WordList
@@ -32,20 +34,19 @@ def bind_options(
     platforms: Platforms = NO_PLATFORMS,
     formats: Formats = NO_FORMATS,
 ) -> Any:
-    """Return an instance of a check's options, a frozen dataclass, filled from plain YAML data.
+    """Return an instance of a check's options, a frozen struct or dataclass, filled from plain YAML data.
 
     A field of type `WordList` takes the name of a list in `rules/words/`, or a list of phrases. A field of type
     `Platforms` or `Formats` gets the table of platforms or the formats of addresses; a rule says nothing of it, nor of
-    a field marked by `SHARED`.
+    a field annotated with `SHARED`.
 
     Raises:
         OptionError: If a key is unknown, a needed one is missing, or a value has the wrong type.
     """
-    hints = typing.get_type_hints(options_type)
+    hints = typing.get_type_hints(options_type, include_extras=True)
     shipped = {Platforms: platforms, Formats: formats}
     tables = {name: shipped[wanted] for name, wanted in hints.items() if wanted in shipped}
-    kept = tables.keys() | {item.name for item in fields(options_type) if SHARED in item.metadata}
-    hints = {name: wanted for name, wanted in hints.items() if name not in kept}
+    hints = {name: wanted for name, wanted in hints.items() if name not in tables and not _is_shared(wanted)}
     known = tuple(name.rstrip("_").replace("_", "-") for name in hints)
     given: dict[str, tuple[str, Any]] = {}
     for key, value in data.items():
@@ -54,13 +55,27 @@ def bind_options(
             raise OptionError((key,), f"the check takes no option {key!r}", known)
         given[name] = (key, value)
     values: dict[str, Any] = dict(tables)
-    for item in fields(options_type):
-        if item.name in given:
-            key, value = given[item.name]
-            values[item.name] = _convert(value, hints[item.name], (key,), words)
-        elif item.name not in tables and item.default is MISSING and item.default_factory is MISSING:
-            raise OptionError((), f"the check needs the option {item.name!r}")
+    for name, is_needed in _fields(options_type):
+        if name in given:
+            key, value = given[name]
+            values[name] = _convert(value, hints[name], (key,), words)
+        elif is_needed and name not in tables:
+            raise OptionError((), f"the check needs the option {name!r}")
     return options_type(**values)
+
+
+def _fields(options_type: type[Any]) -> Iterator[tuple[str, bool]]:
+    """Yield the name of each field, and whether it has no default."""
+    if issubclass(options_type, Struct):
+        for member in structs.fields(options_type):
+            yield member.name, member.required
+        return
+    for item in fields(options_type):
+        yield item.name, item.default is MISSING and item.default_factory is MISSING
+
+
+def _is_shared(wanted: Any) -> bool:
+    return get_origin(wanted) is Annotated and SHARED in wanted.__metadata__
 
 
 def _field_name(key: str, hints: Mapping[str, Any]) -> str | None:

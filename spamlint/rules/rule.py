@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks.api import CANNOT_TELL, Check
 from spamlint.empty import EMPTY
@@ -12,7 +15,7 @@ from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 
 
-class RuleData(NamedTuple):
+class RuleData(Struct, frozen=True):
     """A rule as its YAML says it, before it is bound to its check.
 
     Attributes:
@@ -59,7 +62,7 @@ COMMON: Mapping[str, str] = {CANNOT_TELL: "It cannot be told whether this templa
 """What rules say that have no message of their own of a key."""
 
 
-class Duty(NamedTuple):
+class Duty(Struct, frozen=True):
     """What a clause of a chosen policy makes of a rule.
 
     Attributes:
@@ -73,7 +76,7 @@ class Duty(NamedTuple):
     kinds: tuple[Kind, ...] | None = None
 
 
-class Rule(NamedTuple):
+class Rule(Struct, frozen=True):
     """A rule bound to its check and its options, ready to run.
 
     Attributes:
@@ -141,7 +144,7 @@ class Rule(NamedTuple):
 
     def with_severity(self, severity: Severity) -> Rule:
         """Return the same rule with a severity that no policy changes."""
-        return self._replace(severity=severity, is_fixed=True)
+        return replace(self, severity=severity, is_fixed=True)
 
     def _is_bound_by(self, duty: Duty, kind: Kind) -> bool:
         return covers(self.data.kinds if duty.kinds is None else duty.kinds, kind)

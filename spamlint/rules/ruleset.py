@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.checks import BUILT_IN, built_in_check
 from spamlint.checks.api import Check
@@ -14,7 +17,7 @@ from spamlint.rules.options import OptionError, bind_options
 from spamlint.rules.rule import Rule, RuleData
 
 
-class Checks(NamedTuple):
+class Checks(Struct, frozen=True):
     """The checks that rules can name: the built-in ones and those of plugins."""
 
     plugged: Mapping[str, Check[Any]] = EMPTY
@@ -57,11 +60,11 @@ def with_shared_options(rules: Sequence[Rule]) -> tuple[Rule, ...]:
     for indices in groups.values():
         options = rules[indices[0]].check.options.shared([rules[index].options for index in indices])
         for index, shared in zip(indices, options, strict=True):
-            joined[index] = rules[index]._replace(options=shared)
+            joined[index] = replace(rules[index], options=shared)
     return tuple(joined)
 
 
-class Selection(NamedTuple):
+class Selection(Struct, frozen=True):
     """Which rules run.
 
     Attributes:

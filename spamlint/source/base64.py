@@ -9,7 +9,8 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.defects import Defect
@@ -72,7 +73,7 @@ def decode_characters(encoded: bytes) -> bytes:
     return b"".join(_decode(piece.characters) for piece in _pieces(encoded))
 
 
-class _Piece(NamedTuple):
+class _Piece(Struct, frozen=True):
     """Base64 characters up to padding or the end."""
 
     characters: bytes

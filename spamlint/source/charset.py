@@ -10,7 +10,9 @@ import codecs
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.charset_labels import (
@@ -70,7 +72,7 @@ def decode_octets(content: bytes, label: str | None) -> str:
     return _decode(content, codec).characters.removeprefix(_BYTE_ORDER_MARK)
 
 
-class _Decoded(NamedTuple):
+class _Decoded(Struct, frozen=True):
     """Characters, what makes their map to the bytes, and whether each byte was part of a character."""
 
     characters: str
@@ -105,7 +107,7 @@ def _decode(content: bytes, codec: Codec) -> _Decoded:
         return _one_to_one(content.decode("ascii"))
     match codec.kind:
         case CodecKind.ASCII:
-            return _decode(content, UTF_8 if _is_utf8(content) else WINDOWS_1252)._replace(is_clean=False)
+            return replace(_decode(content, UTF_8 if _is_utf8(content) else WINDOWS_1252), is_clean=False)
         case CodecKind.UTF8:
             return _decode_utf8(content)
         case CodecKind.SINGLE_BYTE:
@@ -134,7 +136,7 @@ def _decode_utf16(content: bytes, codec: Codec) -> _Decoded:
     even = len(content) // 2 * 2
     passed = content[:even].decode(codec.name, "surrogatepass")
     decoded = _of_lengths(passed, codec.name, "surrogatepass")
-    return decoded if even == len(content) else decoded._replace(is_clean=False)
+    return decoded if even == len(content) else replace(decoded, is_clean=False)
 
 
 def _of_lengths(characters: str, encoding: str, errors: str) -> _Decoded:

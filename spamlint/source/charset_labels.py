@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -26,7 +27,7 @@ class CodecKind(Enum):
     STATEFUL = "any other"
 
 
-class Codec(NamedTuple):
+class Codec(Struct, frozen=True):
     """A codec: the name that Python knows it by, and its kind."""
 
     name: str

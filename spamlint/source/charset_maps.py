@@ -6,7 +6,8 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import MapBuilder, Segment, SegmentKind, SourceMap, Span
@@ -17,7 +18,7 @@ _ASCII_RUN = lazy_pattern(rb"[\x00-\x7f]+")
 _UTF7_TOKEN = re.compile(rb"[^+\x80-\xff]+|\+[A-Za-z0-9+/]*-?|[\x80-\xff]")
 
 
-class EncodedLengthMap(SourceMap):
+class EncodedLengthMap:
     """A view whose characters stand one after the other, each as long as its encoding.
 
     Places are computed from the nearest checkpoint before them, so making the map is cheap.
@@ -57,7 +58,7 @@ class EncodedLengthMap(SourceMap):
         return len(self._characters[start:end].encode(self._encoding, self._errors))
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """Characters and the bytes `start` to `end` that they come from; `is_copy` when they are one to one."""
 
     characters: str

@@ -10,7 +10,8 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.base64 import decode_characters
@@ -23,7 +24,7 @@ _CUTTABLE = (CodecKind.UTF8, CodecKind.MULTI_BYTE, CodecKind.STATEFUL)
 _LINE_BREAKS = str.maketrans("", "", "\r\n\x00")
 
 
-class _Word(NamedTuple):
+class _Word(Struct, frozen=True):
     """An encoded word and where it stands."""
 
     charset: str
@@ -32,7 +33,7 @@ class _Word(NamedTuple):
     end: int
 
 
-class _Piece(NamedTuple):
+class _Piece(Struct, frozen=True):
     """Text as it stands (`is_copy`), or what one word, or several that share a character, decode to."""
 
     characters: str

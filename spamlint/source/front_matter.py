@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.quoted_text import Entry, Piece, double_quoted, folded, single_quoted, text_of
@@ -40,7 +41,7 @@ _NO_PLAIN = lazy_pattern(r"[\[\]}&!|>'\"`,]|\{(?![{%#])|\*(?!\|)|%(?!%)|@(?!\{)|
 _NULL = frozenset(("~", "null", "Null", "NULL"))
 
 
-class FrontMatter(NamedTuple):
+class FrontMatter(Struct, frozen=True):
     """Front matter.
 
     Attributes:
@@ -68,7 +69,7 @@ def read_front_matter(text: Text) -> FrontMatter | None:
     return FrontMatter(front_matter_end(text.content), tuple(entries))
 
 
-class _Fenced(NamedTuple):
+class _Fenced(Struct, frozen=True):
     inside: Span
     is_toml: bool
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.charset import decode_unlabelled
@@ -94,7 +95,7 @@ class Headers(tuple[Header, ...]):
         return tuple(header for header in self if header.name.lower() == name)
 
 
-class HeaderBlock(NamedTuple):
+class HeaderBlock(Struct, frozen=True):
     """The header fields at the start of a part.
 
     Attributes:

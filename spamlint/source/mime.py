@@ -7,9 +7,9 @@ the same bytes, oddities included, and keeps them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.charset import decode_text
@@ -31,8 +31,7 @@ _BEFORE_BLANK_LINE = lazy_pattern(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(Struct, frozen=True, eq=False, dict=True):
     """One part of a message. The root is the message itself.
 
     Attributes:
@@ -154,7 +153,7 @@ def _content_type(headers: Headers, default: str) -> str:
     return value if "/" in value else "text/plain"
 
 
-class _Inside(NamedTuple):
+class _Inside(Struct, frozen=True):
     """What a body turned out to be."""
 
     body: Span
@@ -162,7 +161,7 @@ class _Inside(NamedTuple):
     defects: tuple[Defect, ...] = ()
 
 
-class _BoundaryLine(NamedTuple):
+class _BoundaryLine(Struct, frozen=True):
     start: int
     end: int
     closes: bool

@@ -10,7 +10,8 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -22,7 +23,7 @@ _CONTINUATION = lazy_pattern(r"(?P<name>\w+)\*(?:(?P<number>[0-9]{1,9})\*?)?", r
 _PERCENT = lazy_pattern(rb"%([0-9A-Fa-f]{2})")
 
 
-class Parameter(NamedTuple):
+class Parameter(Struct, frozen=True):
     """A parameter of a header field.
 
     Attributes:
@@ -58,7 +59,7 @@ def find_parameter(parameters: Iterable[Parameter], name: str) -> Parameter | No
     return next((item for item in parameters if item.name == name), None)
 
 
-class _Piece(NamedTuple):
+class _Piece(Struct, frozen=True):
     number: int
     is_encoded: bool
     item: Parameter

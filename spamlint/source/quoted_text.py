@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import MapBuilder, Span, Text
 
@@ -21,7 +23,7 @@ class Entry(NamedTuple):
     value: Text
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """Some characters of a value and where they are written (code points). One to one where both are as long."""
 
     content: str

@@ -14,11 +14,12 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -30,11 +31,14 @@ message means anything by it. It is no white space, no letter, and survives in n
 """
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, order=True, array_like=True, gc=False):
     """A half-open range: `start` is in it, `end` is not. An empty span is a place between two characters."""
 
     start: int
     end: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.start, self.end))
 
     def shift(self, offset: int) -> Span:
         """Return the same span moved right by `offset`."""
@@ -65,24 +69,23 @@ class Segment(NamedTuple):
     kind: SegmentKind
 
 
-class SourceMap(ABC):
+class SourceMap(Protocol):
     """Where each part of a view stands in its base."""
 
-    @abstractmethod
     def locate(self, span: Span) -> Span:
         """Return the smallest span of the base that yields `span` of the view.
 
         Atoms are taken whole; gaps between segments (soft line breaks, folding) are included only
         when they lie inside. An empty span gives an empty span.
         """
+        ...
 
-    @abstractmethod
     def segments(self) -> Iterator[Segment]:
         """Yield the segments in view order. Together they tile the view without gap or overlap."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class SliceMap(SourceMap):
+class SliceMap(Struct, frozen=True):
     """A view that is a piece of its base, unchanged."""
 
     offset: int
@@ -97,7 +100,7 @@ class SliceMap(SourceMap):
             yield Segment(view, view.shift(self.offset), SegmentKind.COPY)
 
 
-class TableMap(SourceMap):
+class TableMap:
     """A map kept as a table of segments. Build one with `MapBuilder`.
 
     `is_ordered` promises that the segments follow each other in the base too, which makes wide spans cheap.
@@ -257,7 +260,7 @@ class Position(NamedTuple):
     column: int
 
 
-class FileSpan(NamedTuple):
+class FileSpan(Struct, frozen=True):
     """A range of bytes in a file."""
 
     source: Source
@@ -450,7 +453,7 @@ class MaskedText(Text):
         return self._beneath.written(span)
 
 
-class Excerpt(NamedTuple):
+class Excerpt(Struct, frozen=True):
     """A span of a text: what a check points at."""
 
     text: Text

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -24,7 +25,7 @@ class Kind(Enum):
     SPECIAL = 5
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A token as written. `closed` is false for a mark that opens a quoted string or comment without an end."""
 
     kind: Kind

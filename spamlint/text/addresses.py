@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.encoded_words import decode_string
@@ -35,7 +36,7 @@ class Problem(StrEnum):
     TEXT_AFTER = "text-after"  # something behind the closing bracket
 
 
-class Address(NamedTuple):
+class Address(Struct, frozen=True):
     """One address of a list, or what stands in its place.
 
     Attributes:

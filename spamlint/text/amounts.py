@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -29,7 +30,7 @@ PERCENT = "%"
 """The unit of percentages."""
 
 
-class Amount(NamedTuple):
+class Amount(Struct, frozen=True):
     """A percentage or a price.
 
     Attributes:

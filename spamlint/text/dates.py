@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -20,7 +21,7 @@ class DateProblem(StrEnum):
     ZONE = "zone"  # an offset that no place on earth has
 
 
-class DateTime(NamedTuple):
+class DateTime(Struct, frozen=True):
     """What a reader makes of a date.
 
     Attributes:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.source.spans import Span
 
@@ -14,7 +15,7 @@ _FAR_BACK = timedelta(days=180)
 """A day without a year that lies farther back is one of the next year."""
 
 
-class Day(NamedTuple):
+class Day(Struct, frozen=True):
     """A day in a text.
 
     Attributes:

@@ -7,7 +7,8 @@ import unicodedata
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 
@@ -24,7 +25,7 @@ _USUAL_SECOND = frozenset(("ac", "co", "com", "edu", "gov", "mil", "net", "org")
 _DOTS = lazy_pattern("[\u3002\uff0e\uff61]")  # the full stops that RFC 3490 section 3.1 counts as dots
 
 
-class _Rules(NamedTuple):
+class _Rules(Struct, frozen=True):
     """Rules of the list as they are written there: `co.uk`, `*.ck`, `!www.ck`."""
 
     icann: frozenset[str]

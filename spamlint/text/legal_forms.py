@@ -7,8 +7,9 @@ like a name, so that a form alone, or after words in small letters, is none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Span
@@ -32,7 +33,7 @@ _CLOSING = ".)\"'\u201d\u00bb]:"
 _AROUND = "\"'\u201c\u201d\u201e\u00ab\u00bb()[]"
 
 
-class Company(NamedTuple):
+class Company(Struct, frozen=True):
     """A name with its legal form.
 
     Attributes:

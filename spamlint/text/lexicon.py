@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from spamlint.source.spans import Span
 from spamlint.text.phrases import Forms, PhraseMatcher, WordList, forms_of
 
@@ -27,7 +29,7 @@ class Entry(NamedTuple):
     role: str
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A phrase that stands in a text.
 
     Attributes:

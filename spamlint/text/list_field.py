@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Text
@@ -21,7 +22,7 @@ class Flaw(StrEnum):
     EMPTY_ITEM = "empty-item"  # two commas with nothing between them
 
 
-class ListUri(NamedTuple):
+class ListUri(Struct, frozen=True):
     """A URI between angle brackets.
 
     Attributes:
@@ -33,7 +34,7 @@ class ListUri(NamedTuple):
     where: Excerpt
 
 
-class ListField(NamedTuple):
+class ListField(Struct, frozen=True):
     """What a reader finds in a field.
 
     Attributes:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -49,8 +50,7 @@ Forms = Sequence[Sequence[str]]
 """How a phrase may stand in a folded text: with and without its accents, each as words."""
 
 
-@dataclass(frozen=True, eq=False)
-class WordList:
+class WordList(Struct, frozen=True, eq=False, dict=True):
     """Phrases of one topic.
 
     Attributes:
@@ -80,7 +80,7 @@ class WordList:
         return PhraseMatcher.of_lists([(self, self.name)])
 
 
-class Match(NamedTuple):
+class Match(Struct, frozen=True):
     """A phrase found.
 
     Attributes:

@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -26,7 +27,7 @@ class Use(Enum):
     NEVER = "never"
 
 
-class Form(NamedTuple):
+class Form(Struct, frozen=True):
     """A way to write placeholders.
 
     Attributes:
@@ -87,7 +88,7 @@ _SPACE = lazy_pattern(r"\s+")
 _HAVE_FILTERS = frozenset(("mustache", "block", "dollar"))
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A placeholder in a text.
 
     Attributes:

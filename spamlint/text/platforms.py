@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.text.placeholders import Found, read_placeholder
 
@@ -62,7 +63,7 @@ UNVERIFIED = ("seen", "memory")
 """Sources that are none: seen in the code of others, or never looked up."""
 
 
-class Placeholder(NamedTuple):
+class Placeholder(Struct, frozen=True):
     """A placeholder as the table has it.
 
     Attributes:
@@ -87,7 +88,7 @@ class Placeholder(NamedTuple):
         return self.source not in UNVERIFIED
 
 
-class Requirement(NamedTuple):
+class Requirement(Struct, frozen=True):
     """What a platform does not send a message without: a placeholder for one of the purposes."""
 
     purposes: tuple[Purpose, ...]
@@ -99,8 +100,7 @@ class Requirement(NamedTuple):
         return self.source not in UNVERIFIED
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Platform:
+class Platform(Struct, frozen=True, eq=False, dict=True):
     """A sending platform.
 
     Attributes:
@@ -154,7 +154,7 @@ class Entry(NamedTuple):
         return self.placeholder.is_verified
 
 
-class _Open(NamedTuple):
+class _Open(Struct, frozen=True):
     """A placeholder of which a part may be anything."""
 
     pattern: re.Pattern[str]

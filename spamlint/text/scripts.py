@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 SNAPSHOT = Path(__file__).with_name("scripts.dat")
 
@@ -27,7 +28,7 @@ _BESIDE_LATIN = frozenset(("Hanb", "Jpan", "Kore"))
 _LATIN = "Latn"
 
 
-class _Tables(NamedTuple):
+class _Tables(Struct, frozen=True):
     starts: Sequence[int]
     scripts: Sequence[frozenset[str]]
     lookalikes: Mapping[str, str]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -29,7 +30,7 @@ class UriProblem(StrEnum):
     HTML_ESCAPE = "html-escape"  # `&amp;` copied from HTML
 
 
-class UriFlaw(NamedTuple):
+class UriFlaw(Struct, frozen=True):
     """A problem and where in the URI it stands (code points)."""
 
     problem: UriProblem

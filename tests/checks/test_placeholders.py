@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spamlint.checks.placeholders import Purpose, placeholders, purpose_of, unfilled
+from spamlint.source.spans import Span
 from tests.clock import cpu_seconds_below
 
 
@@ -88,7 +89,7 @@ def test_places() -> None:
 
 
 def test_unfilled() -> None:
-    assert unfilled("https://northwind-teapots.com/?id={{ id }}") == (34, 42)
+    assert unfilled("https://northwind-teapots.com/?id={{ id }}") == Span(34, 42)
     assert unfilled("https://northwind-teapots.com/?id=%7Bid%7D&x=%20abc%20") is None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from spamlint.documents import messages
 from spamlint.engine import check_message
@@ -131,7 +131,7 @@ def test_ten_thousand_more_phrases_cost_little() -> None:
     rule = BY_ID["topic-adult"]
     strong = WordList("more", {**rule.options.strong.languages, "xx": more}, rule.options.strong.forms)
     bigger = with_shared_options(
-        [item._replace(options=replace(item.options, strong=strong)) if item is rule else item for item in RULES]
+        [replace(item, options=replace(item.options, strong=strong)) if item is rule else item for item in RULES]
     )
     text = "\n\n".join("Tea is a drink that people " + " ".join(choose.choices(known, k=20)) for _ in range(40))
 

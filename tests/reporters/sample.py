@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spamlint.finding import Finding, Frame, Location, Region, Related, Severity
 from spamlint.report import ClauseVerdict, Failure, PolicyVerdict, Report, RuleInfo, Skipped, Verdict

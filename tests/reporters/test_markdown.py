@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from spamlint.cli.output import source_url
 from spamlint.report import Report
@@ -106,13 +106,13 @@ def test_links_lead_to_lines_of_the_repository() -> None:
 
 def test_files_elsewhere_have_no_link() -> None:
     (first, *_) = sample_report().findings
-    outside = dataclasses.replace(first, location=first.location._replace(path="/home/anna/a.eml"))
-    output = render(dataclasses.replace(sample_report(), findings=(outside,)))
+    outside = replace(first, location=replace(first.location, path="/home/anna/a.eml"))
+    output = render(replace(sample_report(), findings=(outside,)))
     assert not [token for token in tokens(output) if token.type == "link_open"]
 
 
 def test_a_long_report_fits_into_a_comment_and_says_what_is_left_out() -> None:
-    many = dataclasses.replace(sample_report(), findings=sample_report().findings * 200)
+    many = replace(sample_report(), findings=sample_report().findings * 200)
     output = render(many)
     assert MAX_LENGTH * 0.8 < len(output) < 65_536
     assert re.search(r"[\d,]+ more findings not shown here\.\n\Z", output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import jsonschema
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from spamlint.finding import Severity
 from spamlint.report import Report, RuleInfo, Verdict
@@ -45,7 +45,7 @@ def test_every_report_is_valid_and_has_what_github_asks_for(report: Report) -> N
 
 
 def test_rules_are_the_same_whatever_was_found() -> None:
-    clean = dataclasses.replace(sample_report(), findings=(), failures=())
+    clean = replace(sample_report(), findings=(), failures=())
     assert run_of(clean)["tool"] == run_of(sample_report())["tool"]
     assert [rule["id"] for rule in run_of(clean)["tool"]["driver"]["rules"]] == [rule.id for rule in clean.rules]
 
@@ -55,7 +55,7 @@ def test_texts_of_a_rule_are_never_empty_nor_too_long() -> None:
         RuleInfo("bare", Severity.NOTE, "", "", ""),
         RuleInfo("long", Severity.ERROR, "x" * 3000, "y " * 3000, "z"),
     )
-    tagged = rules[0]._replace(tags=tuple(f"tag-{number}" for number in range(30)))
+    tagged = replace(rules[0], tags=tuple(f"tag-{number}" for number in range(30)))
     for rule in run_of(Report("1", (tagged, rules[1]), (), (), (), 1, 1))["tool"]["driver"]["rules"]:
         assert 0 < len(rule["shortDescription"]["text"]) <= 1024
         assert 0 < len(rule["fullDescription"]["text"]) <= 1024
@@ -86,12 +86,12 @@ def test_policies_are_taxonomies_that_rules_and_results_refer_to() -> None:
 def test_what_a_run_says_of_a_clause_is_not_in_the_taxonomy() -> None:
     base = sample_with_policies()
     kept = tuple(
-        policy._replace(
-            verdict=Verdict.PASS, clauses=tuple(item._replace(verdict=Verdict.PASS) for item in policy.clauses)
+        replace(
+            policy, verdict=Verdict.PASS, clauses=tuple(replace(item, verdict=Verdict.PASS) for item in policy.clauses)
         )
         for policy in base.policies
     )
-    run, other = run_of(base), run_of(dataclasses.replace(base, policies=kept))
+    run, other = run_of(base), run_of(replace(base, policies=kept))
     assert run["taxonomies"] == other["taxonomies"]
     assert run["properties"]["policies"][0]["clauses"]["unsubscribe-visible"] == "fail"
     assert other["properties"]["policies"][0]["clauses"]["unsubscribe-visible"] == "pass"
@@ -135,7 +135,7 @@ def test_a_message_cannot_hold_a_link() -> None:
     ],
 )
 def test_the_invocation_tells_how_the_run_went(changes: dict[str, Any], successful: bool, exit_code: int) -> None:
-    (invocation,) = run_of(dataclasses.replace(sample_report(), **changes))["invocations"]
+    (invocation,) = run_of(replace(sample_report(), **changes))["invocations"]
     assert invocation["executionSuccessful"] is successful
     assert invocation["exitCode"] == exit_code
     assert bool(invocation["toolConfigurationNotifications"]) is (exit_code == 4)

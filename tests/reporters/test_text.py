@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from spamlint.finding import Finding, Frame, Location, Region, Severity
@@ -28,7 +28,7 @@ def finding(frame: Frame, severity: Severity = Severity.WARNING) -> Finding:
 
 def report(*findings: Finding, **changes: object) -> Report:
     base = Report("1", (), findings, (), (), files=1, messages=1)
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def framed(line: str, start: int, end: int, *, width: int = 80, cut: int = 0) -> tuple[str, str]:
@@ -136,8 +136,8 @@ def test_very_long_lines_are_quick() -> None:
 
 def test_help_is_given_once_a_file() -> None:
     first = sample_report().findings[-2:]
-    other = dataclasses.replace(first[0], location=first[0].location._replace(path="z.html"))
-    shown = render(dataclasses.replace(sample_report(), findings=(*first, other)), width=140, color=False)
+    other = replace(first[0], location=replace(first[0].location, path="z.html"))
+    shown = render(replace(sample_report(), findings=(*first, other)), width=140, color=False)
     assert shown.count("= help: Say in `alt`") == 2
 
 
@@ -148,7 +148,7 @@ def test_both_places_of_an_encoded_part_are_said() -> None:
 
 
 def test_clean_run_is_one_honest_line() -> None:
-    clean = dataclasses.replace(sample_report(), findings=(), failures=(), skipped=())
+    clean = replace(sample_report(), findings=(), failures=(), skipped=())
     expected = "No problems found: 5 messages in 4 files, checked with 4 rules.\n"
     assert render(clean, width=80, color=False) == expected
     assert render(clean, width=80, color=False, quiet=True) == ""
@@ -160,7 +160,7 @@ def test_nothing_matched_is_not_clean() -> None:
 
 
 def test_incomplete_run_never_says_clean() -> None:
-    incomplete = dataclasses.replace(sample_report(), findings=(), skipped=())
+    incomplete = replace(sample_report(), findings=(), skipped=())
     output = render(incomplete, width=80, color=False)
     assert "No problems found in what was checked" in output
     assert output.endswith("2 things could not be checked, so this result is incomplete.\n")

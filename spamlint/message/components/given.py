@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from spamlint.message.attributes import Attribute, Stretch
 from spamlint.message.html import Element
 from spamlint.source.spans import Span
@@ -102,7 +104,7 @@ def joined(name: str, pieces: Iterable[Given | str | None], place: Span) -> Attr
     if not owners:
         return constant(name, value, place) if value else None
     if len(found) == 1 and value == owners[0].value:
-        return owners[0]._replace(name=name)
+        return replace(owners[0], name=name)
     stretches: list[Stretch] = []
     for piece in found:
         if isinstance(piece, Given):

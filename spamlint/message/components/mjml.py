@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from spamlint.message.components.given import own_values, style
 from spamlint.message.components.mjml_defaults import COMPONENT_SHEETS, SKELETON
@@ -139,7 +140,7 @@ class _Compiler:
             if isinstance(step, Close):
                 self._writer.close(step.elements)
             else:
-                pending += self._visit(*step)
+                pending += self._visit(step.node, step.around, step.before)
 
     def _visit(self, node: Element | TextRun | Comment, around: Around, before: int) -> list[Step]:
         """Compile a node and return what is to be done next, the first last."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
+
+from msgspec import Struct, field
 
 from spamlint.message.components.given import Given, Values, own_values
 from spamlint.message.components.mjml_defaults import DEFAULTS
@@ -19,8 +20,7 @@ def _defaults(name: str) -> Values:
     return {key: Given(value) for key, value in DEFAULTS.get(name, {}).items()}
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """What the head gives.
 
     Attributes:

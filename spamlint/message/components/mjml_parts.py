@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from spamlint.message.attributes import Attribute
 from spamlint.message.components.given import Given, attribute, constant, joined, own_values

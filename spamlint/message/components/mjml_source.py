@@ -7,7 +7,9 @@ of HTML that has the right effect, with blanks up to its length. What it was is 
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from spamlint.message.markup import COMMENT, TAG
 from spamlint.patterns import lazy_pattern
@@ -28,7 +30,7 @@ COMPONENT = lazy_pattern(r"</?(mj(?:ml|-[a-z][\w.-]*+))(?=[\s/>])")
 _NO_BREAK = lazy_pattern(r"[^\r\n]")
 
 
-class Prepared(NamedTuple):
+class Prepared(Struct, frozen=True):
     """MJML that an HTML parser can read.
 
     Attributes:

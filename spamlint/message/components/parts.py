@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+
+from msgspec import Struct, field
 
 from spamlint.message.attributes import Attribute
 from spamlint.message.components.given import Values, attribute, class_names, style
@@ -13,8 +14,7 @@ from spamlint.message.html import Element, Html, Node
 from spamlint.source.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What is known of the component around.
 
     Attributes:
@@ -36,7 +36,7 @@ class Around:
     width: str = "600px"
 
 
-class Visit(NamedTuple):
+class Visit(Struct, frozen=True):
     """A node that is still to be compiled, and how many elements stand before it beside it."""
 
     node: Node
@@ -44,7 +44,7 @@ class Visit(NamedTuple):
     before: int
 
 
-class Close(NamedTuple):
+class Close(Struct, frozen=True):
     """Elements that are still to be closed."""
 
     elements: int
@@ -53,8 +53,7 @@ class Close(NamedTuple):
 Step = Visit | Close
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct, dict=True):
     """A component that is being compiled.
 
     Attributes:
@@ -67,7 +66,6 @@ class Part:
         writer: The page as it is compiled.
         classes: Names in its `mj-class`, or in that of the nearest component around that has one.
         steps: What is to be done after it, the first last.
-        place: Of what it says itself, without an attribute: its name.
     """
 
     name: str
@@ -79,10 +77,11 @@ class Part:
     writer: Writer
     classes: tuple[str, ...] = ()
     steps: list[Step] = field(default_factory=list)
-    place: Span = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.place = name_place(self.element, self.name)
+    @cached_property
+    def place(self) -> Span:
+        """Return the place of what it says itself, without an attribute: its name."""
+        return name_place(self.element, self.name)
 
     def value(self, name: str) -> str:
         """Return a value, or an empty string."""

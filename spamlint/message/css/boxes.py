@@ -7,7 +7,8 @@ counts as lost only where no layout could show it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.clipping import clipped
@@ -25,8 +26,7 @@ NO_OPACITY = 0.02
 
 
 # Not frozen, since a page has many, and to make a frozen one takes four times as long.
-@dataclass(slots=True, eq=False)
-class Box:
+class Box(Struct, eq=False):
     """What is known of an element's box.
 
     Where the cascade shares styles, elements in equal boxes with equal styles share a box, so that what a box says, and

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from spamlint.message.attributes import NO_ATTRIBUTES
 from spamlint.message.css.compiled import Assigned
 from spamlint.message.css.custom import inherit_custom, substitute
@@ -226,7 +228,7 @@ class Cascade:
             if assigned.pending:
                 pending[name] = (assigned, value)
             elif assigned.value == "revert":
-                values[name] = browser.get(name) or value._replace(text="unset")
+                values[name] = browser.get(name) or replace(value, text="unset")
             else:
                 values[name] = value
         return _Declared(values, pending, browser)
@@ -344,7 +346,7 @@ class Cascade:
             length = length_of(text, units)
             if length is None or (length.percent and name != "line-height"):
                 continue
-            inherited[name] = inherited[name]._replace(text=f"{length.of(font_px):.6g}px")
+            inherited[name] = replace(inherited[name], text=f"{length.of(font_px):.6g}px")
 
     def _substituted(
         self, name: str, assigned: Assigned, value: Value, custom: Mapping[str, str], browser: Mapping[str, Value]
@@ -352,12 +354,12 @@ class Cascade:
         """Work a value with `var()` out; what comes out invalid counts as `unset`."""
         text = substitute(value.text, custom)
         if text is None:
-            return value._replace(text="unset")
+            return replace(value, text="unset")
         text = text.strip().lower()
         if text == "revert":
-            return browser.get(name) or value._replace(text="unset")
+            return browser.get(name) or replace(value, text="unset")
         found = dict(expand(assigned.pending, text, self.styles.quirks) or ())
-        return value._replace(text=found.get(name, "unset"))
+        return replace(value, text=found.get(name, "unset"))
 
 
 _RELATIVE = lazy_pattern(r"(?i)[\d.](?:r?em|r?ex|r?ch|%|r?lh|r?cap|r?ic)(?![a-z])")
@@ -372,4 +374,4 @@ def _wide(name: str, value: Value, inherits: bool, parent: Style) -> Value:
     keyword = value.text
     if keyword == "inherit" or (keyword != "initial" and inherits):
         return parent.get(name)
-    return value._replace(text=INITIAL[name].text)
+    return replace(value, text=INITIAL[name].text)

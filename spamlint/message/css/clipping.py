@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.places import Clip, Lost, Place
 from spamlint.message.css.value import Value
@@ -37,10 +39,10 @@ def _clipped_down(cascade: Cascade, element: Element, style: Style, clip: Clip) 
         padding = _padding(cascade, style, "top", "bottom")
         least = cascade.length(style, "min-height") if style.declares("min-height") else None
         if padding == 0 and (least is None or least.px == 0):
-            return clip._replace(lines=Lost("line-height", style.get("line-height"), element))
+            return replace(clip, lines=Lost("line-height", style.get("line-height"), element))
         return clip
     if clip.height is None or height < clip.height[0]:
-        return clip._replace(height=(height, Lost("height", cause, element)), lines=None)
+        return replace(clip, height=(height, Lost("height", cause, element)), lines=None)
     return clip
 
 
@@ -48,9 +50,9 @@ def _clipped_across(cascade: Cascade, element: Element, style: Style, place: Pla
     width, cause = _extent(cascade, style, "width", True)
     lost = Lost("width", cause, element)
     room = cascade.profile.width if width is None else width
-    clip = clip._replace(place=place, room=room, cause=Lost("cut-off", style.get("overflow-x"), element))
+    clip = replace(clip, place=place, room=room, cause=Lost("cut-off", style.get("overflow-x"), element))
     if width is not None and (clip.width is None or width < clip.width[0]):
-        return clip._replace(width=(width, lost))
+        return replace(clip, width=(width, lost))
     return clip
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from msgspec import Struct
+
 from spamlint.message.css.colour_spaces import (
     Triple,
     encoded,
@@ -76,7 +78,7 @@ BLACK: Final = Colour(0, 0, 0)
 WHITE: Final = Colour(1, 1, 1)
 
 
-class Special(NamedTuple):
+class Special(Struct, frozen=True):
     """A colour that is no fixed colour: `currentcolor`, or `unknown` for valid syntax that is not worked out here."""
 
     name: str
@@ -179,7 +181,7 @@ def _function(token: Token, dark: bool) -> AnyColour | None:
     return _SPACES[name](channels) if channels is not None else None
 
 
-class _Channels(NamedTuple):
+class _Channels(Struct, frozen=True):
     values: tuple[Token, Token, Token]
     alpha: float
 

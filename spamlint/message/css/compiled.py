@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.message.css.custom import substitutable
 from spamlint.message.css.scanner import Declaration, Rule, scan_declarations, scan_sheet
@@ -18,7 +20,7 @@ from spamlint.source.spans import Span
 MAX_NESTED_SELECTOR = 10_000
 
 
-class Assigned(NamedTuple):
+class Assigned(Struct, frozen=True):
     """A longhand that a declaration sets.
 
     Attributes:
@@ -36,7 +38,7 @@ class Assigned(NamedTuple):
     pending: str = ""
 
 
-class SheetRule(NamedTuple):
+class SheetRule(Struct, frozen=True):
     """One selector and what it sets.
 
     Attributes:
@@ -54,7 +56,7 @@ class SheetRule(NamedTuple):
     decided: bool
 
 
-class Sheet(NamedTuple):
+class Sheet(Struct, frozen=True):
     """A compiled style sheet: its rules, and its layers in order of first appearance."""
 
     rules: tuple[SheetRule, ...]
@@ -93,7 +95,7 @@ def _assigned(declarations: Sequence[Declaration], quirks: bool) -> Iterator[Ass
             yield Assigned(longhand, text, important, span)
 
 
-class _Context(NamedTuple):
+class _Context(Struct, frozen=True):
     """What the blocks around a rule ask for."""
 
     media: tuple[str, ...] = ()
@@ -129,7 +131,7 @@ class _Compiler:
             return
         self._assign(selector, rule.declarations, context)
         if rule.rules:
-            self.add(rule.rules, context._replace(selector=selector))
+            self.add(rule.rules, replace(context, selector=selector))
 
     def _assign(self, selector: str, declarations: Sequence[Declaration], context: _Context) -> None:
         assigned = tuple(_assigned(declarations, self._quirks))
@@ -145,14 +147,14 @@ class _Compiler:
         if not rule.block:
             return None
         if rule.at == "media":
-            return context._replace(media=(*context.media, rule.prelude))
+            return replace(context, media=(*context.media, rule.prelude))
         if rule.at == "supports":
             answer = supports(rule.prelude)
             if answer is False:
                 return None
-            return context if answer else context._replace(decided=False)
+            return context if answer else replace(context, decided=False)
         if rule.at in {"container", "scope"}:
-            return context._replace(decided=False)
+            return replace(context, decided=False)
         return None
 
     def _layer(self, rule: Rule, context: _Context) -> _Context | None:
@@ -165,4 +167,4 @@ class _Compiler:
             for length in range(1, len(path) + 1):
                 if path[:length] not in self.layers:
                     self.layers.append(path[:length])
-        return context._replace(layer=(*context.layer, *names[0])) if rule.block and len(names) == 1 else None
+        return replace(context, layer=(*context.layer, *names[0])) if rule.block and len(names) == 1 else None

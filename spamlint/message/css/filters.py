@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from spamlint.message.css.colours import Colour
 from spamlint.message.css.lengths import SOME_UNITS, to_degrees, to_length, to_number
@@ -15,7 +17,7 @@ Change = Callable[[Colour], Colour]
 Rows = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 
 
-class Filter(NamedTuple):
+class Filter(Struct, frozen=True):
     """A filter chain.
 
     Attributes:

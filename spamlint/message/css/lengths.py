@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.css.tokens import COMMA, LARGEST, SPACE, Token, components, split
 
@@ -19,7 +20,7 @@ _FUNCTIONS = frozenset(
 )
 
 
-class Units(NamedTuple):
+class Units(Struct, frozen=True):
     """What relative units stand for, in pixels."""
 
     em: float
@@ -28,7 +29,7 @@ class Units(NamedTuple):
     height: float
 
 
-class Length(NamedTuple):
+class Length(Struct, frozen=True):
     """A length in pixels and a percentage of something that only layout knows."""
 
     px: float
@@ -44,7 +45,7 @@ class Length(NamedTuple):
         return self.px == 0 and self.percent == 0
 
 
-class Quantity(NamedTuple):
+class Quantity(Struct, frozen=True):
     """The result of arithmetic: a plain number, or a length."""
 
     number: float

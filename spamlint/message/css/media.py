@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from spamlint.message.css.lengths import Units, to_length, to_number
 from spamlint.message.css.tokens import SPACE, Token, components, solid, split
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A reader's screen.
 
     Attributes:

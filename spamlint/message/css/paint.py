@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.css.cascade import Style
 from spamlint.message.css.colours import CURRENT, Colour, Special, colour_of, parse_colour
@@ -18,8 +18,7 @@ from spamlint.message.css.value import Value
 _MOST_CANDIDATES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """An element whose content is painted apart and then put on the page: `opacity` below 1, or a `filter`."""
 
     opacity: float
@@ -27,8 +26,7 @@ class Group:
     below: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What has been painted where a text will stand.
 
     Attributes:
@@ -46,14 +44,14 @@ class Ground:
     unclear: Value | None = None
 
 
-class Seen(NamedTuple):
+class Seen(Struct, frozen=True):
     """How well a text stands out: the least and the greatest contrast that it may have."""
 
     least: float
     greatest: float
 
 
-class Scheme(NamedTuple):
+class Scheme(Struct, frozen=True):
     """How colours of an element are read: in quirks mode, for a dark colour scheme."""
 
     quirks: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.lengths import Length
@@ -15,8 +16,7 @@ LEAST_SHIFT = 40.0
 _MARGINS = frozenset(["margin-left", "margin-top"])
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Why something is not painted: a key of `visibility.REASONS`, and the value that does it."""
 
     key: str
@@ -46,7 +46,7 @@ class Place(NamedTuple):
     fixed: bool = False
 
 
-class Clip(NamedTuple):
+class Clip(Struct, frozen=True):
     """What is left visible by boxes around that cut their overflow off.
 
     Attributes:

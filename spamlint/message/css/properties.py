@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from spamlint.message.css.colours import parse_colour
 from spamlint.message.css.lengths import is_length, to_number
@@ -14,7 +16,7 @@ Validator = Callable[[str, bool], bool]
 WIDE_KEYWORDS: Final = frozenset(["inherit", "initial", "unset", "revert", "revert-layer"])
 
 
-class Property(NamedTuple):
+class Property(Struct, frozen=True):
     """A longhand property.
 
     Attributes:

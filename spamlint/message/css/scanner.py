@@ -7,8 +7,9 @@ without recursion over brackets. All spans are offsets (code points) in the scan
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.css.tokens import COMMENT, ESCAPE, GAP, IDENT, NAME_CHARACTER, unescape
 from spamlint.patterns import lazy_pattern
@@ -52,8 +53,7 @@ class Declaration(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A style rule or an at-rule.
 
     Attributes:
@@ -85,7 +85,7 @@ def scan_declarations(text: str) -> tuple[Declaration, ...]:
     return tuple(_Scanner(text).contents(0, 0).declarations)
 
 
-class _Contents(NamedTuple):
+class _Contents(Struct, frozen=True):
     declarations: list[Declaration]
     rules: list[Rule]
     end: int

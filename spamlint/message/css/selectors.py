@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from spamlint.message.css.selector_names import (
     ALWAYS,
@@ -54,7 +55,7 @@ class Specificity(NamedTuple):
         return Specificity(self.ids + other.ids, self.classes + other.classes, self.tags + other.tags)
 
 
-class AttributeTest(NamedTuple):
+class AttributeTest(Struct, frozen=True):
     """`[name operator "value" flag]`; the operator is empty where only presence is asked."""
 
     name: str
@@ -63,7 +64,7 @@ class AttributeTest(NamedTuple):
     ignore_case: bool
 
 
-class Pseudo(NamedTuple):
+class Pseudo(Struct, frozen=True):
     """A pseudo-class.
 
     Attributes:
@@ -81,7 +82,7 @@ class Pseudo(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-class Compound(NamedTuple):
+class Compound(Struct, frozen=True):
     """Simple selectors that all must hold for one element. `tag` None is any."""
 
     tag: str | None
@@ -91,7 +92,7 @@ class Compound(NamedTuple):
     pseudos: tuple[Pseudo, ...]
 
 
-class Selector(NamedTuple):
+class Selector(Struct, frozen=True):
     """A complex selector.
 
     Attributes:
@@ -135,8 +136,7 @@ def nested(text: str, outer: str) -> str:
     return ",".join(pieces)
 
 
-@dataclass(slots=True)
-class _Building:
+class _Building(Struct):
     """The compound that is being read."""
 
     tag: str | None = None

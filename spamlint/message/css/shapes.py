@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.message.css.colours import Colour, colour_of
 from spamlint.message.css.lengths import Length, Units, to_degrees, to_length, to_number
@@ -16,7 +17,7 @@ LEAST_CLIP = 2.0
 _LARGE_BOX = Length(600.0)
 
 
-class Transform(NamedTuple):
+class Transform(Struct, frozen=True):
     """What a transform does to a box.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from spamlint.message.css.compiled import Assigned, Sheet, SheetRule, compile_declarations, compile_sheet
 from spamlint.message.css.matching import Matcher, TooManyStepsError
@@ -19,8 +20,7 @@ _LAST = 1 << 30
 _INLINED = _LAST + 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlacedRule:
+class PlacedRule(Struct, frozen=True, eq=False):
     """A rule of a document's sheet.
 
     Attributes:

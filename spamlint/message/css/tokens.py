@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 
@@ -41,7 +43,7 @@ _ESCAPE = lazy_pattern(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\n\r\f])?|(\r\n|[\s\
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """One component value.
 
     Attributes:
@@ -113,7 +115,7 @@ def _closing(opened: Token) -> str:
 
 def _close(stack: list[tuple[Token, list[Token]]], arguments: list[Token]) -> list[Token]:
     opened, outer = stack.pop()
-    outer.append(opened._replace(arguments=strip(arguments)))
+    outer.append(replace(opened, arguments=strip(arguments)))
     return outer
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from spamlint.message.css.colours import legacy_colour
 from spamlint.message.css.tokens import words
@@ -18,7 +20,7 @@ from spamlint.patterns import lazy_pattern
 Declared = Mapping[str, Value]
 
 
-class Hint(NamedTuple):
+class Hint(Struct, frozen=True):
     """What a presentational attribute sets (HTML section 15.2): weaker than any author's rule.
 
     Attributes:

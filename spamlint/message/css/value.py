@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from spamlint.message.html import Attribute, TextRun
 from spamlint.source.spans import Span
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True):
     """A value that won.
 
     Attributes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.tags import Tag
@@ -28,7 +29,7 @@ class UseKind(Enum):
     BORROW = "borrow"  # makes the blocks of another file known
 
 
-class Use(NamedTuple):
+class Use(Struct, frozen=True):
     """What a tag does when files are put together.
 
     Attributes:

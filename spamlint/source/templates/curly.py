@@ -7,7 +7,7 @@ GetResponse and Adobe Journey Optimizer.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
@@ -172,7 +172,7 @@ def go(inside: str, holds: Holds) -> Events:
     events = _GO_WORDS(inside, holds)
     event = events[0]
     if event.kind is TagKind.OPEN:
-        return (event._replace(name=""),)
+        return (replace(event, name=""),)
     return (Event(TagKind.OUTPUT, "", inside.strip()),) if event.kind is TagKind.OUTPUT else events
 
 

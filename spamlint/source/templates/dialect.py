@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from spamlint.source.templates.grammar import Grammar
 
@@ -19,8 +20,7 @@ class Role(Enum):
     VERBATIM = "verbatim"  # the delimiters go, what is between them stays as it is
 
 
-@dataclass(frozen=True, eq=False)
-class Delimiters:
+class Delimiters(Struct, frozen=True, eq=False):
     """How a tag of a dialect begins and ends.
 
     Attributes:
@@ -49,8 +49,7 @@ class Delimiters:
     grammar: Grammar | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Dialect:
+class Dialect(Struct, frozen=True, eq=False):
     """A template language, or the placeholders of a family of sending platforms.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
@@ -20,8 +21,7 @@ _NONE: Mapping[str, RegionKind] = {}
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """The grammar of a dialect whose tags start with a word: `if x`, `endif`.
 
     A word that is not listed opens a block if its closing word stands somewhere in the template.
@@ -105,8 +105,7 @@ _LOOPS = frozenset({"each", "list", "foreach", "eachproperty", "for", "iterate",
 _CONDITIONS = frozenset({"if", "unless", "with"})
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """The grammar of Handlebars and Mustache, whose tags start with a sign: `#if x`, `/if`, `> partial`.
 
     Attributes:

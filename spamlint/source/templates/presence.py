@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from spamlint.source.templates.tags import Tag
@@ -18,7 +20,7 @@ class PresenceKind(Enum):
     UNKNOWN = "unknown"
 
 
-class Presence(NamedTuple):
+class Presence(Struct, frozen=True):
     """How often something is in the message, and the tags that decide it, outermost first."""
 
     kind: PresenceKind

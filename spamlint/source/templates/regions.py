@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
@@ -19,8 +20,7 @@ MAX_PROBLEMS = 50
 """Problems of one text that are told."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Branch:
+class Branch(Struct, frozen=True, eq=False):
     """A branch of a region.
 
     Attributes:
@@ -38,8 +38,7 @@ class Branch:
     given: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Region:
+class Region(Struct, frozen=True, eq=False):
     """What an opening tag, its middle tags and its closing tag hold together.
 
     Attributes:
@@ -61,8 +60,7 @@ class Region:
 _OPTIONAL = frozenset({RegionKind.CONDITION, RegionKind.CHOICE, RegionKind.LOOP})
 
 
-@dataclass(frozen=True)
-class Regions:
+class Regions(Struct, frozen=True):
     """The regions of a template.
 
     Attributes:
@@ -180,8 +178,7 @@ def _guard(tag: Tag) -> tuple[str, bool]:
     return subject, holds
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """A region that is being read."""
 
     tag: Tag

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.source.spans import Excerpt, Span, Text
 
@@ -33,7 +34,7 @@ class RegionKind(Enum):
     COMMENT = "comment"  # never there
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """What one statement in a tag says.
 
     Attributes:
@@ -56,7 +57,7 @@ class Event(NamedTuple):
 Events = Sequence[Event]
 
 
-class Tag(NamedTuple):
+class Tag(Struct, frozen=True):
     """A tag. Several stand in one place when one pair of delimiters holds several statements.
 
     Attributes:
@@ -107,7 +108,7 @@ class Fault(Enum):
     TOO_LARGE = "the files that it uses are too many or too large to be put together"
 
 
-class Problem(NamedTuple):
+class Problem(Struct, frozen=True):
     """What is wrong with the tags of a template, and where."""
 
     fault: Fault

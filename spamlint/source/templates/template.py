@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from spamlint.source.spans import Span, Text
 from spamlint.source.templates.marks import may_have_tags
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from spamlint.source.templates.tags import Problem, Tag
 
 
-@dataclass(frozen=True, eq=False)
-class Template:
+class Template(Struct, frozen=True, eq=False, dict=True):
     """A text with its tags read and masked.
 
     Attributes:

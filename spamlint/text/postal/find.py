@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -58,7 +60,7 @@ class Sureness(IntEnum):
     HIGH = 3
 
 
-class PostalAddress(NamedTuple):
+class PostalAddress(Struct, frozen=True):
     """An address in a text.
 
     Attributes:
@@ -74,7 +76,7 @@ class PostalAddress(NamedTuple):
     sureness: Sureness
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """What was found in a text.
 
     Attributes:
@@ -91,7 +93,7 @@ class Found(NamedTuple):
 _NOTHING = Found()
 
 
-class _Town(NamedTuple):
+class _Town(Struct, frozen=True):
     """A postcode with a town before or after it."""
 
     code: Postcode
@@ -151,8 +153,8 @@ def shifted(found: Found, offset: int) -> Found:
     if not offset:
         return found
     return Found(
-        tuple(address._replace(span=address.span.shift(offset)) for address in found.addresses),
-        tuple(street._replace(span=street.span.shift(offset)) for street in found.streets),
+        tuple(replace(address, span=address.span.shift(offset)) for address in found.addresses),
+        tuple(replace(street, span=street.span.shift(offset)) for street in found.streets),
         tuple(town.shift(offset) for town in found.towns),
     )
 
@@ -290,7 +292,7 @@ class _Finder:
     def _without_word(self, town: _Town, unnumbered: Sequence[Street]) -> PostalAddress | None:
         """Return the address of a town with a street that has no word for street, or no number."""
         tokens = self._tokens
-        code = town.code._replace(countries=town.countries)
+        code = replace(town.code, countries=town.countries)
         if town.is_after:
             street = bare_street(tokens, code, town.code.span.start)
         elif town.code.is_strong or town.has_region:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spamlint.text.postal.tokens import fold_word, words_of
 
@@ -39,8 +40,7 @@ class Bare(Enum):
     NAME = "name"  # a name, such as that of a house
 
 
-@dataclass(frozen=True, eq=False)
-class Country:
+class Country(Struct, frozen=True, eq=False):
     """How addresses of a country are written.
 
     Attributes:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
@@ -28,7 +31,7 @@ _YEAR = lazy_pattern(r"(?:19|20)\d\d")
 _MONEY = lazy_pattern(r"[$\u20ac\u00a3\u00a5+/%]")
 
 
-class Street(NamedTuple):
+class Street(Struct, frozen=True):
     """A street with the number of a house, or a box.
 
     Attributes:
@@ -59,7 +62,7 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
             continue
         street = _street(tokens, formats, index, countries, is_ending)
         if street is not None:
-            found.append(street._replace(is_weak=len(word) <= _WEAK))
+            found.append(replace(street, is_weak=len(word) <= _WEAK))
             end = street.span.end
     return found
 

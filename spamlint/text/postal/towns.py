@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.postal.formats import Countries, Formats
@@ -27,7 +29,7 @@ _NO_CODE_BEFORE = lazy_pattern(
 _NO_CODE_AFTER = lazy_pattern(r"[^\W_]|[.,:/-]\d|[@%\u20ac$\u00a3]| ?[%\u20ac$\u00a3]|[-/][^\W\d_]{0,2}\d")
 
 
-class Postcode(NamedTuple):
+class Postcode(Struct, frozen=True):
     """A postcode.
 
     Attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from spamlint.source.spans import Span
 from spamlint.source.templates.dialects import DIALECT_IDS, dialect, find_dialect
 from tests.source.templates.helpers import masked, summary, template_of
 
@@ -347,7 +348,7 @@ def test_of_two_dialects_with_the_same_opening_the_first_reads_it() -> None:
 def test_a_tag_knows_its_place_and_its_dialect() -> None:
     template = template_of("ab{{ c }}", "jinja")
     (tag,) = template.tags
-    assert (tag.where.content, tag.span, tag.dialect) == ("{{ c }}", (2, 9), "jinja")
+    assert (tag.where.content, tag.span, tag.dialect) == ("{{ c }}", Span(2, 9), "jinja")
 
 
 @pytest.mark.parametrize("key", DIALECT_IDS)
