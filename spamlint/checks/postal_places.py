@@ -14,7 +14,6 @@ from spamlint.checks.postal_owner import is_introduced, is_senders, stands_apart
 from spamlint.checks.reading import plain_reading
 from spamlint.message.footer import Footer, footers, plain_footers
 from spamlint.message.kind import Stage
-from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.phrases import WordList
@@ -194,7 +193,7 @@ class Postal(Struct, frozen=True, eq=False, dict=True):
         found: list[tuple[Body, Found]] = []
         for body in self.message.bodies:
             content = body.read.content
-            for own in own_words(body):
+            for own in body.own_words:
                 inside = find_around_postcodes(content[own.start : own.end], self.key.formats)
                 found.append((body, shifted(inside, own.start)))
         return found

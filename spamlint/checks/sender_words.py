@@ -13,7 +13,6 @@ from spamlint.message.bodies import Body
 from spamlint.message.footer import footer_of, footers
 from spamlint.message.html import Element
 from spamlint.message.message import Message
-from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.source.templates.tags import TagKind
@@ -243,7 +242,7 @@ def _part(body: Body, footer: Span | None) -> Part:
 def _looked_at(body: Body) -> Iterator[Span]:
     """Yield what the sender wrote, of a long part its beginning and its end."""
     first = len(body.read.content) - _MOST
-    for span in own_words(body):
+    for span in body.own_words:
         if first <= _FIRST:
             yield span
         else:

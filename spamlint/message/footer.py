@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from spamlint.message.html import Html
-from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 
@@ -137,7 +136,7 @@ def _plain_footers(message: Message, _: None) -> tuple[Footer, ...]:
 def footer_of(body: Body) -> Footer | None:
     """Return the footer of a part, or None where the sender wrote nothing in it."""
     content = body.read.content
-    own = [span for span in own_words(body) if content[span.start : span.end].strip()]
+    own = [span for span in body.own_words if content[span.start : span.end].strip()]
     if not own:
         return None
     last = _trimmed(content, own[-1])

@@ -108,10 +108,25 @@ _LETTERS = str.maketrans({"\u0131": "i", "\u0142": "l", "\u00f8": "o", "\u0111":
 
 def plain_digits(text: str) -> str:
     """Return the text with digits of all scripts as ASCII digits and letters of full width as usual; as long."""
-    return text if text.isascii() else "".join(map(_plain, text))
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
-@lru_cache(maxsize=4096)
+_MOST_LETTERS = 4096
+
+
+class _Plain(dict[int, str]):
+    """What stands for each letter, worked out when it first comes up."""
+
+    def __missing__(self, code: int) -> str:
+        letter = _plain(chr(code))
+        if len(self) < _MOST_LETTERS:
+            self[code] = letter
+        return letter
+
+
+_PLAIN = _Plain()
+
+
 def _plain(letter: str) -> str:
     if letter.isascii():
         return letter
