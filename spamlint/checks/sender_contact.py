@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from spamlint.checks.identity import authors, own_organizations
 from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
+from spamlint.checks.reading import plain_reading
 from spamlint.checks.sender_names import is_own_site, names_site
 from spamlint.checks.sender_phones import phones
 from spamlint.checks.sender_words import Part, SenderWords, is_named, phrases_in, value_names, values
@@ -198,7 +199,7 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
             means = Means.EMAIL
         elif _is_contact_page(said, link, lowered):
             means = Means.PAGE
-        elif _is_named_home(said, link):
+        elif _is_named_home(message, said, link):
             means = Means.WEB
         else:
             continue
@@ -212,28 +213,27 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
             yield means, span
 
 
-def _is_named_home(said: _Said, link: Link) -> bool:
+def _is_named_home(message: Message, said: _Said, link: Link) -> bool:
     """Return whether a link leads to the first page of a site that its words name: `Northwind` to northwind.example."""
     words = link.words.strip()
     if not 0 < len(words) <= _LONGEST_NAME:
         return False
     home = _HOME.fullmatch(link.target)
     if home is None:
-        return said.part.body.template.tags != () and _is_site_value(said, link)
+        return said.part.body.template.tags != () and not words[0].isalnum() and _is_site_value(message, said, link)
     return names_site(words, home.group("host"))
 
 
-def _is_site_value(said: _Said, link: Link) -> bool:
+def _is_site_value(message: Message, said: _Said, link: Link) -> bool:
     """Return whether a link leads to nothing but a value that is the sender's site, and its words are one of a name."""
-    template = said.part.body.template
-    if link.href is None or link.href.text is not template.masked:
+    if link.href is None:
         return False
     words, owners = said.words, said.words.owner_values
-    target = next((tag for tag in template.tags if tag.span == link.href.span), None)
-    if target is None or not is_named(value_names(target.expression), words.site_values, owners):
+    target = next(plain_reading(message, said.part.body).tags_of(link.href), None)
+    if target is None or target.span != link.href.span:
         return False
-    named = (tag for tag in template.tags if tag.where.content == link.words.strip())
-    return any(is_named(value_names(tag.expression), words.values, owners) for tag in named)
+    is_site = is_named(value_names(target.expression), words.site_values, owners)
+    return is_site and is_named(value_names(link.words), words.values, owners)
 
 
 def _may_be_own(message: Message, said: _Said, link: Link, span: Span) -> bool:
