@@ -208,7 +208,7 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
             span is not None
             and said.part.holds(span.start)
             and not (means is Means.EMAIL and _leaves(said, link, span))
-            and not (means is Means.WEB and not _may_be_own(message, said, link, span))
+            and not (means is Means.WEB and not _is_own_home(message, said, link, span))
         ):
             yield means, span
 
@@ -236,14 +236,10 @@ def _is_site_value(message: Message, said: _Said, link: Link) -> bool:
     return is_site and is_named(value_names(link.words), words.values, owners)
 
 
-def _may_be_own(message: Message, said: _Said, link: Link, span: Span) -> bool:
-    """Return whether the site of a link may be the sender's: of a foreign one only the footer can say so."""
-    own = own_organizations(message)
-    footer = said.part.footer
-    if not own or (footer is not None and footer.overlaps(span)):
-        return True
+def _is_own_home(message: Message, said: _Said, link: Link, span: Span) -> bool:
+    """Return whether the site of a link is the sender's: of another than From's only a copyright line can say so."""
     home = _HOME.fullmatch(link.target)
-    return home is not None and is_own_site(message, home.group("host"))
+    return home is None or is_own_site(message, home.group("host")) or _is_claimed(said.content, span.start)
 
 
 def _writes_to_sender(message: Message, said: _Said, link: Link) -> bool:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from spamlint.checks.postal_places import postal
 from spamlint.checks.register_numbers import register_numbers
 from spamlint.checks.sender_names import (
+    answers_in_part,
     declared_names,
     from_in_part,
-    named_in_answers,
     names_in_part,
     signed_with,
 )
@@ -85,7 +85,7 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
     yield from ((By.DECLARED, span) for span in names_in_part(part, declared_names(message)))
     yield from ((By.COPYRIGHT, span) for span in _copyright(part))
     yield from ((By.FROM, span) for span in from_in_part(message, part, words))
-    yield from ((By.FROM, span) for span in names_in_part(part, named_in_answers(message, words.generic)))
+    yield from ((By.FROM, span) for span in answers_in_part(message, part, words))
     for span in part.spans:
         yield from ((By.LEGAL_FORM, company.span) for company in words.forms.companies(part.content, span))
     yield from ((By.VALUE, span) for span in _filled_in(message, part, words))
@@ -159,7 +159,7 @@ def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By
     for match in _DASHED.finditer(content):
         if part.holds(match.start("name")):
             yield By.SIGNATURE, Span(*match.span("name"))
-    if last := _last_line(message, part):
+    if last := _last_line(message, part, words):
         yield By.SIGNATURE, last
 
 
@@ -236,9 +236,9 @@ def _is_letter(message: Message) -> bool:
     return message.header("In-Reply-To") is not None or is_list_post(message)
 
 
-def _last_line(message: Message, part: Part) -> Span | None:
+def _last_line(message: Message, part: Part, words: SenderWords) -> Span | None:
     """Return the short last line above a list's own lines: how people sign letters, and anything by their name."""
-    is_letter, names = _is_letter(message), signed_with(message)
+    is_letter, names = _is_letter(message), signed_with(message, words.generic)
     for span in reversed(part.spans):
         said = part.content[span.start : span.end].partition("\n-- ")[0].partition("\n___")[0]
         end = len(said.rstrip())
@@ -246,7 +246,7 @@ def _last_line(message: Message, part: Part) -> Span | None:
         line = said[start:end].strip(" \t.-*~")
         if not line or len(line) > 30 or len(line.split()) > 3 or not line.replace(" ", "").isalpha():
             continue
-        if (is_letter and line[0].isupper()) or _is_short_for(line.split()[0], names):
+        if (is_letter and line[0].isupper()) or all(_is_short_for(word, names) for word in line.split()):
             return Span(span.start + start, span.start + end)
     return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
 from spamlint.checks.identity import authors, own_organizations
 from spamlint.checks.sender_words import Part, SenderWords, names_in
@@ -79,8 +78,14 @@ def _may_name(content: str, starts: frozenset[str]) -> bool:
     return any(start in said for start in starts)
 
 
-def named_in_answers(message: Message, generic: WordList) -> tuple[str, ...]:
-    """Return the display names in Reply-To and Sender: of a service that sends for others, the name of the others."""
+def answers_in_part(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
+    """Yield where the display names in Reply-To and Sender stand: a service may send for who is named there."""
+    for span in names_in_part(part, _named_in_answers(message, words.generic)):
+        if not part.content[span.start : span.end].islower():
+            yield span
+
+
+def _named_in_answers(message: Message, generic: WordList) -> tuple[str, ...]:
     common = names_in(generic)
     found: list[str] = []
     for header in (*message.headers("Reply-To"), *message.headers("Sender")):
@@ -92,13 +97,13 @@ def named_in_answers(message: Message, generic: WordList) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def signed_with(message: Message) -> frozenset[str]:
+def signed_with(message: Message, generic: WordList) -> frozenset[str]:
     """Return what a person may sign with, folded: words of the display name in From and the name of the mailbox."""
     names: set[str] = set()
     for address in authors(message):
         names.update(_WORD.findall(without_accents(address.display[:_LONGEST_NAME].lower())))
         names.update(_WORD.findall(address.local.lower())[:1])
-    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME)
+    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME) - names_in(generic)
 
 
 def is_own_site(message: Message, host: str) -> bool:
@@ -171,14 +176,18 @@ def _work_out_from_names(message: Message, generic: WordList) -> tuple[frozenset
     for header in message.headers("From"):
         for address in message.addresses(header):
             said = without_accents(fold(_without_urls(address.display[:300])).content)
-            telling = (word for word in _WORD.findall(said) if len(word) > 2 and word not in common)
-            display.update(islice(telling, 1))
+            telling = [word for word in _WORD.findall(said) if len(word) > 2 and word not in common]
+            display.update(sorted(telling, key=_begins_with_digit)[:1])  # "1st Dental Plans" is about teeth
             domains.add(address.domain)
             person = _PERSON.fullmatch(address.local.lower())
             if person is not None and person.group(1) not in common:
                 display.add(person.group(1))
     names = (_name_of(domain) for domain in domains)
     return frozenset(display), frozenset(name for name in names if name and name not in common)
+
+
+def _begins_with_digit(word: str) -> bool:
+    return word[0].isdigit()
 
 
 def _name_of(domain: str) -> str:
