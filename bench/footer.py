@@ -45,7 +45,7 @@ NATIONAL = ("imprint-incomplete",)
 """Rules that only senders of some countries have on; their time is not in the figure."""
 MARKS = {"address": 0.95, "identity": 0.95, "contact": 0.97}
 MOST_MILLISECONDS = 2.0
-RUNS = 3
+RUNS = 5
 THERE = (None, "conditional")
 
 
@@ -87,7 +87,7 @@ class Judge:
         return None if outcome.failures else outcome.findings
 
     def milliseconds(self, item: str) -> float:
-        """Return the least CPU time of three runs of the rules on an item, what a reader reads of it known before.
+        """Return the least CPU time of some runs of the rules on an item, what a reader reads of it known before.
 
         What it takes to find line and column of a finding is the engine's, and paid once however many there are.
         """
