@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -24,11 +25,15 @@ from decoding import Decoder, Reading, Verdict
 from probing import probes
 
 from spamlint.finding import Location
+from spamlint.message.kind import Kind
+from spamlint.report import Report
 from spamlint.run import check_paths
 
 CHUNK = 40
 SHOWN = 12
 """Wrong places that are printed."""
+RAW_LINES = ("line", "first line", "header line", "body line")
+"""Labels of places that show a line as it is on the wire, transfer encoding and all."""
 
 
 @dataclass
@@ -70,9 +75,18 @@ class Judge:
         detail = (
             f"{self._path} {start}-{end} {location.part}: {self._content[start:end][:80]!r} for {location.text[:80]!r}"
         )
-        self._tally.judge("bytes", self._bytes(start, end, location.text), detail)
+        if location.part in RAW_LINES:
+            self._tally.judge("raw lines", self._raw(start, end, location.text), detail)
+        else:
+            self._tally.judge("bytes", self._bytes(start, end, location.text), detail)
         self._tally.judge("lines and columns", _exact(self._has_right_lines(location)), detail)
         self._tally.judge("code frames", _exact(_frame_shows(location)), detail)
+
+    def _raw(self, start: int, end: int, text: str) -> Verdict:
+        """Return how a range reads as it is on the wire. One that would read the same when it is shorter is wrong."""
+        octets = self._content[start:end]
+        readings = [octets.decode(charset, "replace") for charset in ("utf-8", "latin-1", "cp1252")]
+        return _exact(text in readings and bool(text) == bool(octets))
 
     def _bytes(self, start: int, end: int, text: str) -> Verdict:
         """Return how a range decodes. One that would decode to the same without its first or last byte is wrong."""
@@ -141,9 +155,12 @@ def _decoders(path: Path, content: bytes) -> Iterator[tuple[int, int, Decoder]]:
     yield 0, len(content), Decoder(content, is_mail=path.suffix == ".eml")
 
 
-def judge_findings(folder: Path, jobs: int) -> tuple[Tally, int]:
-    """Judge every place of every finding in a folder; return what came of it and the number of findings."""
-    report = check_paths([folder], jobs=jobs)
+def judge_findings(folder: Path, jobs: int, *, every_rule: bool) -> tuple[Tally, int]:
+    """Judge every place of every finding in a folder; return what came of it and the number of findings.
+
+    Of the rules that run by default, or of every rule, with each message taken for marketing.
+    """
+    report = _every_rule(folder, jobs) if every_rule else check_paths([folder], jobs=jobs)
     tally = Tally()
     by_path: dict[str, list[Location]] = {}
     for finding in report.findings:
@@ -154,6 +171,13 @@ def judge_findings(folder: Path, jobs: int) -> tuple[Tally, int]:
         for location in locations:
             judge.location(location)
     return tally, len(report.findings)
+
+
+def _every_rule(folder: Path, jobs: int) -> Report:
+    with tempfile.TemporaryDirectory() as place:
+        config = Path(place) / "spamlint.yaml"
+        config.write_text("select: [all]\n")
+        return check_paths([folder], config=config, kind=Kind.MARKETING, jobs=jobs)
 
 
 def probe_files(paths: Sequence[Path]) -> Tally:
@@ -199,10 +223,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Check the places that spamlint names without using its maps.")
     parser.add_argument("--corpus", type=Path, default=corpus.default_corpus(), help="folder of messages and templates")
     parser.add_argument("--probe", action="store_true", help="check random places in every message too")
+    parser.add_argument("--every-rule", action="store_true", help="not only the rules that run by default")
     parser.add_argument("--limit", type=int, help="probe only so many messages, drawn with a fixed seed")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="processes (2)")
     options = parser.parse_args()
-    tally, findings = judge_findings(options.corpus, options.jobs)
+    tally, findings = judge_findings(options.corpus, options.jobs, every_rule=options.every_rule)
     _print(f"{findings:,} findings and the places that explain them", tally)
     wrong = len(tally.wrong)
     if options.probe:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -75,7 +75,7 @@ def shipped_book() -> RuleBook:
         from spamlint.rules.compiled import book_from_yaml
 
         return book_from_yaml(source)
-    data = json.loads((data_folder() / _COMPILED).read_bytes())
+    data = msgspec.json.decode((data_folder() / _COMPILED).read_bytes())
     rules = {rule_id: _rule_from_json(rule_id, item) for rule_id, item in data["rules"].items()}
     tables = Platforms(_compiled_platforms), Formats(_compiled_addresses)
     further = Further(frozenset(data["further"]), lambda: _lists_in(_FURTHER))
@@ -94,12 +94,12 @@ def shipped_examples(rule: RuleData) -> RuleData:
     """Return the rule with its examples, which an installed package keeps apart since checks do not need them."""
     if rule.bad or not (data_folder() / "examples.json").exists():
         return rule
-    data = json.loads((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
+    data = msgspec.json.decode((data_folder() / "examples.json").read_bytes()).get(rule.id, {"bad": [], "good": []})
     return replace(rule, bad=tuple(data["bad"]), good=tuple(data["good"]))
 
 
 def _lists_in(name: str) -> Mapping[str, WordList]:
-    data = json.loads((data_folder() / name).read_bytes())
+    data = msgspec.json.decode((data_folder() / name).read_bytes())
     return _lists(data["words"], data["forms"])
 
 
@@ -110,13 +110,13 @@ def _lists(phrases: Mapping[str, Mapping[str, tuple[str, ...]]], forms: Mapping[
 def _compiled_platforms() -> Iterable[Platform]:
     from spamlint.rules.platforms import from_json
 
-    return from_json(json.loads((data_folder() / _COMPILED_PLATFORMS).read_bytes()))
+    return from_json(msgspec.json.decode((data_folder() / _COMPILED_PLATFORMS).read_bytes()))
 
 
 def _compiled_addresses() -> Iterable[Country]:
     from spamlint.rules.addresses import countries_from_json
 
-    return countries_from_json(json.loads((data_folder() / _COMPILED_ADDRESSES).read_bytes()))
+    return countries_from_json(msgspec.json.decode((data_folder() / _COMPILED_ADDRESSES).read_bytes()))
 
 
 def _rule_from_json(rule_id: str, item: Mapping[str, Any]) -> RuleData:

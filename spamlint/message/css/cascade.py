@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from spamlint.message.attributes import NO_ATTRIBUTES
@@ -110,7 +111,7 @@ def _heritage(style: Style) -> tuple[object, ...]:
 _ROOT = Style(_NO_VALUES, _NO_VALUES, {}, 16.0, False, False)
 
 
-class _Declared(NamedTuple):
+class _Declared(Struct, frozen=True):
     """What is declared for an element: values that win, those that wait for `var()`, and the browser's own."""
 
     values: Mapping[str, Value]
@@ -265,7 +266,7 @@ class Cascade:
                 yield assigned, attribute
 
     def _compute(self, declared: _Declared, parent: Style, *, is_root: bool) -> Style:
-        plain, pending, browser = declared
+        plain, pending, browser = declared.values, declared.pending, declared.browser
         if not plain and not pending and not is_root:
             return Style(
                 _NO_VALUES,
