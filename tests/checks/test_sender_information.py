@@ -164,7 +164,8 @@ def test_what_stands_at_the_beginning_of_a_long_message_counts(words: SenderWord
 
 
 def test_a_list_is_no_reader(words: SenderWords) -> None:
-    listed = "From: <anna@kettle.example>\nTo: {to}\nSubject: Pots\nList-Post: <mailto:pots@kettle.example>\n\nPots are here.\n\n{to}"
+    head = "From: <anna@kettle.example>\nTo: {to}\nList-Post: <mailto:pots@kettle.example>\n"
+    listed = head + "\nPots are here.\n\n{to}"
     assert _contacts(_message(listed.format(to="pots@kettle.example")), words) == ["pots@kettle.example"]
     assert _contacts(_message(listed.format(to="ben@kettle.example")), words) == []
 

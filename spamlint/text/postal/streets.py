@@ -58,7 +58,8 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
         countries, is_ending = street_word(word)
         if not countries or tokens.spans[index].start < end or len(found) >= _MOST_PIECES:
             continue
-        if not (tokens.is_name(index) or _is_written_small(tokens, formats, index)):
+        # By its ending alone only a name is a street: "abroad" ends like a road.
+        if not tokens.is_name(index) and (is_ending or not _is_written_small(tokens, formats, index)):
             continue
         street = _street(tokens, formats, index, countries, is_ending)
         if street is not None:
