@@ -41,6 +41,7 @@ _MOST_BETWEEN = 110  # code points between street and postcode: floor, suite, di
 _BEFORE_CODE, _AFTER_CODE = 200, 120
 _MOST_AROUND = 30_000  # code points at the end of a text that are searched for postcodes
 _MOST_TO_STREET = 40  # from the town to a street that follows it
+_TO_BOX = 4  # code points from a street to the box in that house
 _MOST_ADDRESSES = 40
 _MOST_UNITS = 3
 # Scripts without spaces between words, and Korean.
@@ -268,7 +269,15 @@ class _Finder:
         if best is None:
             return None
         _, street, countries = best
+        if street.is_box:
+            street = next((piece for piece in pieces if self._is_with_box(piece, street, countries)), street)
         return self._address(street, town, countries, Sureness.HIGH)
+
+    def _is_with_box(self, street: Street, box: Street, countries: Countries) -> bool:
+        """Return whether a street stands right before a box: in `4 Kettle Lane, PMB 12` the box is in that house."""
+        if street.is_box or not 0 < box.span.start - street.span.end <= _TO_BOX:
+            return False
+        return bool(street.countries & countries) and not self._tokens.is_broken(street.span.end, box.span.start)
 
     def _fitting(self, town: _Town, street: Street) -> Countries:
         countries = town.countries & street.countries
