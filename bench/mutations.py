@@ -22,7 +22,7 @@ from typing import Any
 from visibility import describe, figures, links, page_source, read_html, report
 from ways import MARK, WAYS, Page
 
-from spamlint.message.visibility import Profile, Sight, Verdict
+from spamlint.message.visibility import Legibility, Profile, Sight
 
 UNSUBSCRIBE = re.compile(r"unsubscri|opt.?out|abmelden|preferences|désabonner|subscription", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ def templates(corpus: Path, most: int) -> Iterator[Page]:
         for link in links(html):
             text = "".join(node.content for node in html.inside(link) if hasattr(node, "content"))
             usable = link.end_tag is not None and link.start_tag is not None and text.strip()
-            if usable and UNSUBSCRIBE.search(text) and sight.of(link, profile).verdict is Verdict.VISIBLE:
+            if usable and UNSUBSCRIBE.search(text) and sight.of(link, profile).legibility is Legibility.VISIBLE:
                 name = str(path.relative_to(corpus))
                 found.setdefault(name.split("/")[0], []).append(Page(name, content, link, text.strip()))
                 break
@@ -101,8 +101,8 @@ def main() -> int:
         if link is None:
             continue
         ours = Sight(html).of(link, profile)
-        table[(verdict["verdict"], ours.verdict.value)] += 1
-        if (verdict["verdict"] == "hidden") is not (ours.verdict is Verdict.HIDDEN):
+        table[(verdict["verdict"], ours.legibility.value)] += 1
+        if (verdict["verdict"] == "hidden") is not (ours.legibility is Legibility.HIDDEN):
             missed[name.split()[0]] += 1
             browser = {key: verdict.get(key) for key in ("verdict", "contrast", "pixels", "font_px", "box")}
             wrong.append(f"{name}\n    browser: {browser}\n    spamlint: {describe(ours)}")

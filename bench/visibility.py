@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from spamlint.message.html import Element, Html, parse_html
-from spamlint.message.visibility import Profile, Sight, Verdict, Visibility
+from spamlint.message.visibility import Legibility, Profile, Sight, Visibility
 from spamlint.source.spans import SliceMap, Source, Text
 
 VERDICTS = ("visible", "faint", "tiny", "hidden", "cannot tell")
@@ -77,7 +77,7 @@ def describe(seen: Visibility) -> str:
     if seen.cause is not None:
         where = " ".join(seen.cause.where.content.split())[:80] if seen.cause.where is not None else "-"
         cause = f" {seen.cause.key}: {where}"
-    return f"{seen.verdict.value} contrast={seen.contrast} font={seen.font_px}{cause}"
+    return f"{seen.legibility.value} contrast={seen.contrast} font={seen.font_px}{cause}"
 
 
 def main() -> int:
@@ -111,8 +111,8 @@ def main() -> int:
                 misaligned += 1
                 continue
             ours = seen[row["index"]]
-            table[(row["verdict"], ours.verdict.value)] += 1
-            if (row["verdict"] == "hidden") is not (ours.verdict is Verdict.HIDDEN):
+            table[(row["verdict"], ours.legibility.value)] += 1
+            if (row["verdict"] == "hidden") is not (ours.legibility is Legibility.HIDDEN):
                 text = row["text"][:40] or "(no text)"
                 browser = f"{row['verdict']} contrast={row['contrast']} pixels={row['pixels']}"
                 wrong.append(f"{file}#{row['index']} {text!r}\n    browser: {browser}\n    spamlint: {describe(ours)}")

@@ -10,9 +10,9 @@ from typing import Final
 from spamlint.message.css.media import media_matches
 from spamlint.message.css.sheets import PlacedRule, Styles
 from spamlint.message.html import Element, Html, TextRun
+from spamlint.message.legibility import Cause, Legibility
 from spamlint.message.quoting import quote_ranges
 from spamlint.message.screens import DARK, NARROW, WIDE
-from spamlint.message.verdict import Cause, Verdict
 from spamlint.message.visibility import DESKTOP, Sight
 from spamlint.patterns import lazy_pattern
 
@@ -46,7 +46,7 @@ class HonestReasons:
         culprit = self._culprit(parent, cause)
         if culprit is not None and (self._is_toggled(culprit, cause) or self._opens(culprit)):
             return True
-        return any(self._sight.of(run, screen).verdict is not Verdict.HIDDEN for screen in _OTHER_SCREENS)
+        return any(self._sight.of(run, screen).legibility is not Legibility.HIDDEN for screen in _OTHER_SCREENS)
 
     def _stands_in(self, element: Element, known: dict[int, bool], holds: Callable[[Element], bool]) -> bool:
         """Return whether something holds for an element or one around it. What was found out is kept in `known`."""

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from spamlint.checks.api import Hit, Note, check
 from spamlint.message.html import Element, Html, TextRun
+from spamlint.message.legibility import Cause, Legibility
 from spamlint.message.message import Message
 from spamlint.message.rendered import NOT_RENDERED
-from spamlint.message.verdict import Cause, Verdict
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.text.placeholders import placeholders
@@ -137,7 +137,7 @@ def _hidden(html: Html, sight: Sight, options: HiddenTextOptions) -> list[_Hidde
         if not isinstance(node, TextRun) or (letters := letters_in(node.content)) == 0:
             continue
         view = sight.of(node, WIDE)
-        if view.verdict is not Verdict.HIDDEN:
+        if view.legibility is not Legibility.HIDDEN:
             seen += letters
             is_followed = True
         elif view.cause is not None and _is_declared(view.cause):

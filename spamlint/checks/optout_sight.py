@@ -14,7 +14,7 @@ from spamlint.message.message import Message
 
 if TYPE_CHECKING:
     from spamlint.message.css.media import Profile
-    from spamlint.message.verdict import Cause
+    from spamlint.message.legibility import Cause
 
 _MOST_WORDS = 60  # code points of a link's words that a message repeats
 _STRIPS = frozenset(["height", "line-height"])

@@ -18,13 +18,13 @@ from spamlint.message.html import Element, TextRun
 if TYPE_CHECKING:
     from spamlint.message.bodies import Body
     from spamlint.message.css.media import Profile
-    from spamlint.message.verdict import Cause, Visibility
+    from spamlint.message.legibility import Cause, Visibility
     from spamlint.message.visibility import Sight
     from spamlint.source.spans import Excerpt
 
-#: A text whose contrast (WCAG ratio) is below this cannot be seen. `Verdict.HIDDEN` begins at 1.25, where a browser's
-#: pixels no longer tell text from ground; between the two a reader who knows where to look finds something, but no
-#: reader who searches a footer does.
+#: A text whose contrast (WCAG ratio) is below this cannot be seen. `Legibility.HIDDEN` begins at 1.25, where the pixels
+#: of a browser no longer tell text from ground; between the two a reader who knows where to look finds something, but
+#: no reader who searches a footer does.
 HIDDEN_CONTRAST: Final = 1.5
 #: Below this a text is hard to make out: WCAG 2.2, 1.4.3 asks 3 even of large text.
 LEAST_CONTRAST: Final = 3.0
@@ -122,10 +122,10 @@ class SeenRoute(Struct, frozen=True, dict=True):
 
     def _of_run(self, run: TextRun, sight: Sight, screen: Profile) -> Visibility:
         """Return how a run is seen. Where its words cannot be made out, the line under them may stand out."""
-        from spamlint.message.verdict import REASONS, Cause, Verdict
+        from spamlint.message.legibility import REASONS, Cause, Legibility
 
         seen = sight.of(run, screen)
-        if seen.verdict is not Verdict.FAINT or seen.contrast is None or seen.contrast >= HIDDEN_CONTRAST:
+        if seen.legibility is not Legibility.FAINT or seen.contrast is None or seen.contrast >= HIDDEN_CONTRAST:
             return seen
         if seen.cause is None or not self._has_line(run, sight, screen):
             return seen
@@ -175,19 +175,19 @@ class SeenRoute(Struct, frozen=True, dict=True):
 
     def _picture(self, element: Element, seen: Visibility, sight: Sight, screen: Profile) -> View | None:
         """Return how a link is seen of which a reader sees pictures alone; None where there is no picture."""
-        from spamlint.message.verdict import Verdict
+        from spamlint.message.legibility import Legibility
 
         assert self.body.html is not None
         nodes = self.body.html.nodes[element.index : min(element.end, element.index + _MOST_NODES)]
         inside = [node for node in nodes if isinstance(node, Element)]
         images = [node for node in inside if node.tag == "img"]
-        if images and seen.verdict.is_seen:
+        if images and seen.legibility.is_seen:
             named = any(
-                (image.get("alt") or "").strip() and sight.of(image, screen).verdict.is_seen for image in images
+                (image.get("alt") or "").strip() and sight.of(image, screen).legibility.is_seen for image in images
             )
             return View(Grade.IMAGE if named else Grade.NO_ALT, seen.contrast, seen.font_px)
         cause = seen.cause
-        if seen.verdict is not Verdict.HIDDEN or cause is None:
+        if seen.legibility is not Legibility.HIDDEN or cause is None:
             return None
         if cause.key == "no-alt":
             return View(Grade.NO_ALT, cause=cause)
@@ -207,20 +207,20 @@ def _graded(seen: Visibility, least_contrast: float, least_px: float) -> View:
 
 
 def _grade(seen: Visibility, least_contrast: float, least_px: float) -> Grade:
-    from spamlint.message.verdict import Verdict
+    from spamlint.message.legibility import Legibility
 
-    if seen.verdict is Verdict.HIDDEN:
+    if seen.legibility is Legibility.HIDDEN:
         return Grade.HIDDEN
-    if seen.verdict is Verdict.CANNOT_TELL:
+    if seen.legibility is Legibility.CANNOT_TELL:
         return Grade.UNKNOWN
-    if seen.verdict is Verdict.FAINT and seen.cause is not None and seen.cause.key == "underline-only":
+    if seen.legibility is Legibility.FAINT and seen.cause is not None and seen.cause.key == "underline-only":
         return Grade.FAINT
     if seen.contrast is not None and seen.contrast < HIDDEN_CONTRAST:
         return Grade.HIDDEN
     if seen.contrast is not None and seen.contrast < least_contrast:
         return Grade.FAINT
     small = seen.font_px is not None and seen.font_px < least_px
-    return Grade.TINY if small or seen.verdict is Verdict.TINY else Grade.SEEN
+    return Grade.TINY if small or seen.legibility is Legibility.TINY else Grade.SEEN
 
 
 def has_words(text: str) -> bool:

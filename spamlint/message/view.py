@@ -15,8 +15,8 @@ from spamlint.message.css.paint import Ground, Scheme, contrast, on_ground, pain
 from spamlint.message.css.places import LEAST_SHIFT, Lost, is_flush_right
 from spamlint.message.css.value import Value
 from spamlint.message.html import Element, Html, TextRun
+from spamlint.message.legibility import RANKING, REASONS, SEEN, Cause, Legibility, Visibility
 from spamlint.message.rendered import Painted
-from spamlint.message.verdict import RANKING, REASONS, SEEN, Cause, Verdict, Visibility
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 
@@ -82,16 +82,16 @@ class View:
             return self._area(node)
         best: Visibility | None = None
         for seen in self._parts(node):
-            if best is None or RANKING.index(seen.verdict) > RANKING.index(best.verdict):
+            if best is None or RANKING.index(seen.legibility) > RANKING.index(best.legibility):
                 best = seen
-            if best.verdict is Verdict.VISIBLE:
+            if best.legibility is Legibility.VISIBLE:
                 break
         if best is not None:
             return best
         box = self._boxes.box(node)
         if box.lost is not None:
             return self._hidden(box.lost)
-        return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("empty", None, node)))
+        return Visibility(Legibility.HIDDEN, cause=self._cause(Lost("empty", None, node)))
 
     def painted(self, element: Element) -> Painted:
         """Return what is painted of an element itself."""
@@ -106,7 +106,7 @@ class View:
                 return Painted.SHOWN
             seen = self._run(run)
         # An image without text is painted where images are on.
-        hidden = seen.verdict is Verdict.HIDDEN and not (seen.cause is not None and seen.cause.key == "no-alt")
+        hidden = seen.legibility is Legibility.HIDDEN and not (seen.cause is not None and seen.cause.key == "no-alt")
         return Painted.HIDDEN_SELF if hidden else Painted.SHOWN
 
     @cached_property
@@ -140,7 +140,7 @@ class View:
         for element in self._html.elements:
             if element.tag == "img" and name and (element.get("usemap") or "").removeprefix("#") == name:
                 return self._image(element)
-        return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("empty", None, area)))
+        return Visibility(Legibility.HIDDEN, cause=self._cause(Lost("empty", None, area)))
 
     def _parts(self, element: Element) -> Iterator[Visibility]:
         """Yield what is seen of each piece of content in an element."""
@@ -170,7 +170,7 @@ class View:
     def _run(self, run: TextRun) -> Visibility:
         parent = self._html.parent(run)
         if parent is None:
-            return Visibility(Verdict.HIDDEN)
+            return Visibility(Legibility.HIDDEN)
         return self._text(parent, run.content, run)
 
     def _labelled(self, element: Element) -> Visibility:
@@ -180,7 +180,7 @@ class View:
         box = self._boxes.box(element)
         label = element.get("value") or element.get("placeholder") or ""
         if box.lost is None and not _has_ink(label):
-            return Visibility(Verdict.VISIBLE)
+            return Visibility(Legibility.VISIBLE)
         return self._text(element, label, None)
 
     def _image(self, element: Element) -> Visibility:
@@ -204,12 +204,12 @@ class View:
         small = any(side is not None and not side.percent and side.px < _FRAME for side in sides)
         framed = None not in sides and (self.cascade.styles.quirks or alt is None)
         if framed and not small:
-            return Visibility(Verdict.VISIBLE)
+            return Visibility(Legibility.VISIBLE)
         if not framed and (alt if element.get("src") else text) != "" and (box.kind == "inline" or not small):
-            return Visibility(Verdict.VISIBLE)
+            return Visibility(Legibility.VISIBLE)
         if _has_ink(text) and not any(side is not None and not side.percent and side.px < 3 for side in sides):
             return self._text(element, text, None)
-        return Visibility(Verdict.HIDDEN, cause=self._cause(Lost("no-alt", None, element)))
+        return Visibility(Legibility.HIDDEN, cause=self._cause(Lost("no-alt", None, element)))
 
     def _text(self, element: Element, text: str, run: TextRun | None) -> Visibility:
         """Judge a text that stands directly in an element."""
@@ -223,8 +223,10 @@ class View:
             found = self._texts[box] = self._look(element, box)
         if at_rest:
             return found
-        strip = self._strip(element, box) if found.verdict in SEEN else None
-        return found if strip is None else Visibility(Verdict.TINY, found.contrast, found.font_px, self._cause(strip))
+        strip = self._strip(element, box) if found.legibility in SEEN else None
+        return (
+            found if strip is None else Visibility(Legibility.TINY, found.contrast, found.font_px, self._cause(strip))
+        )
 
     def _strip(self, element: Element, box: Box) -> Lost | None:
         """Return what cuts a text down to a strip too low to be read."""
@@ -257,11 +259,11 @@ class View:
         if box.blur is not None and box.blur[0] >= font_px * _SMEAR:
             return self._hidden(box.blur[1], font_px, ratio)
         if font_px < TINY_FONT:
-            return Visibility(Verdict.TINY, ratio, font_px, self._cause(_size_cause(element, box)))
+            return Visibility(Legibility.TINY, ratio, font_px, self._cause(_size_cause(element, box)))
         if ratio < FAINT_CONTRAST:
             cause = self._cause(self._colour_cause(element, box, ground, scheme))
-            return Visibility(Verdict.FAINT, ratio, font_px, cause)
-        return Visibility(Verdict.VISIBLE, ratio, font_px)
+            return Visibility(Legibility.FAINT, ratio, font_px, cause)
+        return Visibility(Legibility.VISIBLE, ratio, font_px)
 
     def _unpainted(self, element: Element, box: Box, font_px: float) -> Lost | None:
         """Return what keeps an element's own text from being painted, colours aside."""
@@ -290,11 +292,11 @@ class View:
         lines = list(self.underlines(element))
         if lines and contrast(ground, lines).least >= HIDDEN_CONTRAST:
             lost = Lost("underline-only", text_colour(box.style, scheme)[1], element)
-            return Visibility(Verdict.FAINT, ratio, font_px, self._cause(lost))
+            return Visibility(Legibility.FAINT, ratio, font_px, self._cause(lost))
         return self._hidden(self._colour_cause(element, box, ground, scheme), font_px, ratio)
 
     def _unclear(self, key: str, value: Value | None, element: Element, font_px: float) -> Visibility:
-        return Visibility(Verdict.CANNOT_TELL, None, font_px, self._cause(Lost(key, value, element)))
+        return Visibility(Legibility.CANNOT_TELL, None, font_px, self._cause(Lost(key, value, element)))
 
     def _not_placed(
         self, element: Element, box: Box, text: str, run: TextRun | None, *, sized: bool = False
@@ -443,7 +445,7 @@ class View:
         return Lost("colour", value, element)
 
     def _hidden(self, lost: Lost, font_px: float | None = None, ratio: float | None = None) -> Visibility:
-        return Visibility(Verdict.HIDDEN, ratio, font_px, self._cause(lost))
+        return Visibility(Legibility.HIDDEN, ratio, font_px, self._cause(lost))
 
     def _cause(self, lost: Lost) -> Cause:
         where = self.cascade.excerpt(lost.value) if lost.value is not None else None

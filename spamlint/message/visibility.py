@@ -2,7 +2,7 @@
 
 sight = Sight(html)
 seen = sight.of(link)
-if seen.verdict is Verdict.HIDDEN:
+if seen.legibility is Legibility.HIDDEN:
     print(seen.cause.reason, seen.cause.where)
 """
 
@@ -16,12 +16,12 @@ from spamlint.message.css.colours import Colour
 from spamlint.message.css.media import DARK, DESKTOP, MOBILE, Profile
 from spamlint.message.css.sheets import Styles
 from spamlint.message.html import Comment, Element, Html, Node, TextRun
+from spamlint.message.legibility import REASONS, Cause, Legibility, Visibility
 from spamlint.message.rendered import Painted, painted_by_markup
-from spamlint.message.verdict import REASONS, Cause, Verdict, Visibility
 from spamlint.message.view import View
 from spamlint.source.spans import Excerpt
 
-__all__ = ["DARK", "DESKTOP", "MOBILE", "Cause", "Profile", "Sight", "Verdict", "Visibility"]
+__all__ = ["DARK", "DESKTOP", "MOBILE", "Cause", "Legibility", "Profile", "Sight", "Visibility"]
 
 
 #: From what is painted to what is not.
@@ -39,18 +39,18 @@ class Sight:
         """Return what a reader with that screen sees of an element, a run of text or a comment."""
         if isinstance(node, Comment):
             cause = Cause("comment", Excerpt(self._html.text, node.span), REASONS["comment"])
-            return Visibility(Verdict.HIDDEN, cause=cause)
+            return Visibility(Legibility.HIDDEN, cause=cause)
         seen = self._seen(node, profile, assume=False)
         if self._styles.exhausted:
-            return Visibility(Verdict.CANNOT_TELL, cause=Cause("too-many-rules", None, REASONS["too-many-rules"]))
+            return Visibility(Legibility.CANNOT_TELL, cause=Cause("too-many-rules", None, REASONS["too-many-rules"]))
         if not self._styles.undecided:
             return seen
         other = self._seen(node, profile, assume=True)
-        if (other.verdict is Verdict.HIDDEN) is (seen.verdict is Verdict.HIDDEN):
+        if (other.legibility is Legibility.HIDDEN) is (seen.legibility is Legibility.HIDDEN):
             return seen
         where = (other.cause or seen.cause or _NO_CAUSE).where
         return Visibility(
-            Verdict.CANNOT_TELL, seen.contrast, seen.font_px, Cause("undecided", where, REASONS["undecided"])
+            Legibility.CANNOT_TELL, seen.contrast, seen.font_px, Cause("undecided", where, REASONS["undecided"])
         )
 
     def painted(self, profile: Profile = DESKTOP) -> Callable[[Element], Painted]:

@@ -28,7 +28,7 @@ class _Facts(Struct, frozen=True):
     attested: Attested
 
 
-class Judgement(Struct, frozen=True):
+class PolicyOutcome(Struct, frozen=True):
     """What the policies of a run say.
 
     Attributes:
@@ -42,12 +42,12 @@ class Judgement(Struct, frozen=True):
     rules: tuple[RuleInfo, ...] = ()
 
 
-def judge(setup: Setup, chosen: Chosen, outcomes: Sequence[Outcome], today: date) -> Judgement:
+def judge(setup: Setup, chosen: Chosen, outcomes: Sequence[Outcome], today: date) -> PolicyOutcome:
     """Return what the chosen policies say of what came of the files."""
     judged = list(_judged(setup, outcomes, today))
     verdicts = judge_policies(chosen.policies, judged, chosen.pinned, chosen.included_by)
     names = sender_names(setup.config.settings)
-    return Judgement(verdicts, attestation_findings(setup.config, chosen, today, names), RULES)
+    return PolicyOutcome(verdicts, attestation_findings(setup.config, chosen, today, names), RULES)
 
 
 def sender_names(settings: Settings) -> tuple[str, ...]:

@@ -170,6 +170,13 @@ class Policy(Struct, frozen=True):
     messages: dict[str, Verdict]
 
 
+class NotRun(Struct, frozen=True):
+    """A rule that was chosen and did not run, since the network may not be asked, and the switch that it needs."""
+
+    rule: str
+    needs: str
+
+
 class Suggestion(Struct, frozen=True):
     """A policy that may hold and was not chosen. `reason` is what in the config speaks for it."""
 
@@ -204,7 +211,7 @@ class Tool(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True, omit_defaults=True):
-    """The report of one run of `spamlint check`. `parts` and `suggestions` are left out when there are none."""
+    """The report of one run of `spamlint check`. What has a default is left out when there is none."""
 
     schema: Annotated[str, Meta(description="Names this schema.")] = msgspec.field(name="$schema")
     version: Annotated[Literal[1], Meta(description="Version of this format.")]
@@ -219,6 +226,7 @@ class Document(Struct, frozen=True, omit_defaults=True):
     policies: list[Policy]
     parts: list[Part] = msgspec.field(default_factory=list)
     suggestions: list[Suggestion] = msgspec.field(default_factory=list)
+    not_run: list[NotRun] = msgspec.field(default_factory=list)
 
 
 def render(report: reports.Report) -> str:
@@ -251,6 +259,7 @@ def _document(report: reports.Report) -> Document:
         parts=[Part(item.path, list(item.messages)) for item in report.parts],
         policies=[_policy(item) for item in report.policies],
         suggestions=[Suggestion(item.policy, item.title, item.reason) for item in report.suggestions],
+        not_run=[NotRun(rule, switch) for rule, switch in report.not_asked],
     )
 
 

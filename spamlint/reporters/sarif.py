@@ -231,7 +231,7 @@ def _invocation(report: Report, indexes: Mapping[str, int]) -> Json:
         "executionSuccessful": code in (ExitCode.CLEAN, ExitCode.FINDINGS),
         "exitCode": int(code),
         "toolExecutionNotifications": notifications,
-        "toolConfigurationNotifications": _configuration(code),
+        "toolConfigurationNotifications": [*_configuration(code), *map(_not_run, report.not_asked)],
     }
 
 
@@ -260,6 +260,12 @@ def _part(part: Part) -> Json:
 def _notification(level: str, text: str, path: str) -> Json:
     place = {"physicalLocation": {"artifactLocation": {"uri": file_uri(path)}}}
     return {"level": level, "message": {"text": _message_text(text)}, "locations": [place]}
+
+
+def _not_run(rule: tuple[str, str]) -> Json:
+    rule_id, switch = rule
+    text = f"The rule {rule_id} did not run, since nothing was to be looked up (--{switch})."
+    return {"level": "note", "message": {"text": text}, "descriptor": {"id": "rule-not-run"}}
 
 
 def _configuration(code: ExitCode) -> Sequence[Json]:

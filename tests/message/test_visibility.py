@@ -14,7 +14,7 @@ from spamlint.message.css.sheets import Styles
 from spamlint.message.html import Comment, Element, Html, TextRun, parse_html
 from spamlint.message.rendered import Painted
 from spamlint.message.view import View
-from spamlint.message.visibility import DARK, DESKTOP, MOBILE, Profile, Sight, Verdict, Visibility
+from spamlint.message.visibility import DARK, DESKTOP, MOBILE, Legibility, Profile, Sight, Visibility
 from spamlint.message.visible_text import visible_text
 from spamlint.source.spans import SliceMap, Source, Text
 from tests.checks.mail import mail
@@ -84,7 +84,7 @@ def test_hidden_with_its_cause(content: str, expected: str) -> None:
     plain = content.replace("[", "").replace("]", "")
     wanted = content[content.index("[") + 1 : content.index("]")]
     visibility = seen(plain)
-    assert visibility.verdict is (Verdict.FAINT if expected == "underline-only" else Verdict.HIDDEN)
+    assert visibility.legibility is (Legibility.FAINT if expected == "underline-only" else Legibility.HIDDEN)
     assert cause(visibility) == f"{expected} {wanted}"
     assert visibility.cause is not None
     assert visibility.cause.reason
@@ -135,31 +135,35 @@ def test_hidden_with_its_cause(content: str, expected: str) -> None:
 )
 def test_visible(content: str) -> None:
     visibility = seen(content)
-    assert visibility.verdict is Verdict.VISIBLE, visibility
+    assert visibility.legibility is Legibility.VISIBLE, visibility
     assert visibility.cause is None
 
 
 @pytest.mark.parametrize(
-    ("content", "verdict", "expected"),
+    ("content", "legibility", "expected"),
     [
-        ("<a href=x style='[color:#bbb]'>u</a>", Verdict.FAINT, "colour"),
-        ("<a href=x style='[opacity:.3]'>u</a>", Verdict.FAINT, "opacity"),
-        ("<a href=x style='[font-size:3px]'>u</a>", Verdict.TINY, "font-size"),
-        ("<a href=x style='display:block;[transform:scale(.2)]'>u</a>", Verdict.TINY, "scale"),
-        ("<a href=x style='display:block;[height:6px];overflow:hidden'>u</a>", Verdict.TINY, "height"),
-        ("<div style='[background:url(x)]'><a href=x style='color:#fff'>u</a></div>", Verdict.CANNOT_TELL, "image"),
+        ("<a href=x style='[color:#bbb]'>u</a>", Legibility.FAINT, "colour"),
+        ("<a href=x style='[opacity:.3]'>u</a>", Legibility.FAINT, "opacity"),
+        ("<a href=x style='[font-size:3px]'>u</a>", Legibility.TINY, "font-size"),
+        ("<a href=x style='display:block;[transform:scale(.2)]'>u</a>", Legibility.TINY, "scale"),
+        ("<a href=x style='display:block;[height:6px];overflow:hidden'>u</a>", Legibility.TINY, "height"),
+        ("<div style='[background:url(x)]'><a href=x style='color:#fff'>u</a></div>", Legibility.CANNOT_TELL, "image"),
         (
             "<div style='[background:linear-gradient(#000,#fff)]'><a href=x style='color:#fff'>u</a></div>",
-            Verdict.CANNOT_TELL,
+            Legibility.CANNOT_TELL,
             "image",
         ),
-        ("<a href=x style='[mix-blend-mode:screen]'>u</a>", Verdict.CANNOT_TELL, "unclear"),
-        ("<style>@container (width>1px){a{[display:none]}}</style><a href=x>u</a>", Verdict.CANNOT_TELL, "undecided"),
+        ("<a href=x style='[mix-blend-mode:screen]'>u</a>", Legibility.CANNOT_TELL, "unclear"),
+        (
+            "<style>@container (width>1px){a{[display:none]}}</style><a href=x>u</a>",
+            Legibility.CANNOT_TELL,
+            "undecided",
+        ),
     ],
 )
-def test_between(content: str, verdict: Verdict, expected: str) -> None:
+def test_between(content: str, legibility: Legibility, expected: str) -> None:
     visibility = seen(content.replace("[", "").replace("]", ""))
-    assert visibility.verdict is verdict
+    assert visibility.legibility is legibility
     assert cause(visibility) == f"{expected} {content[content.index('[') + 1 : content.index(']')]}"
 
 
@@ -171,33 +175,33 @@ def test_contrast_and_size_are_measured() -> None:
 
 def test_each_profile_has_its_own_answer() -> None:
     mobile = "<style>@media (max-width:480px){a{display:none}}</style><a href=x>u</a>"
-    assert seen(mobile, MOBILE).verdict is Verdict.HIDDEN
-    assert seen(mobile, DESKTOP).verdict is Verdict.VISIBLE
+    assert seen(mobile, MOBILE).legibility is Legibility.HIDDEN
+    assert seen(mobile, DESKTOP).legibility is Legibility.VISIBLE
     dark = "<style>@media (prefers-color-scheme:dark){body{background:#000}a{color:#111}}</style><a href=x>u</a>"
-    assert seen(dark, DARK).verdict is Verdict.HIDDEN
-    assert seen(dark, DESKTOP).verdict is Verdict.VISIBLE
+    assert seen(dark, DARK).legibility is Legibility.HIDDEN
+    assert seen(dark, DESKTOP).legibility is Legibility.VISIBLE
 
 
 def test_a_dark_page_needs_to_say_that_it_can_be_dark() -> None:
     text = "<a style='color:#000;text-decoration:none'>u</a>"
-    assert seen(text, DARK).verdict is Verdict.VISIBLE
-    assert seen("<meta name=color-scheme content='light dark'>" + text, DARK).verdict is Verdict.HIDDEN
+    assert seen(text, DARK).legibility is Legibility.VISIBLE
+    assert seen("<meta name=color-scheme content='light dark'>" + text, DARK).legibility is Legibility.HIDDEN
 
 
-@pytest.mark.parametrize(("style", "verdict"), [("", Verdict.VISIBLE), ("display:none", Verdict.HIDDEN)])
-def test_a_link_in_an_image_map_is_seen_with_its_image(style: str, verdict: Verdict) -> None:
+@pytest.mark.parametrize(("style", "legibility"), [("", Legibility.VISIBLE), ("display:none", Legibility.HIDDEN)])
+def test_a_link_in_an_image_map_is_seen_with_its_image(style: str, legibility: Legibility) -> None:
     tree = html(f"<!doctype html><img src=x alt=y usemap=#m style='{style}'><map name=m><area href=x></map>")
     area = next(element for element in tree.elements if element.tag == "area")
-    assert Sight(tree).of(area).verdict is verdict
+    assert Sight(tree).of(area).legibility is legibility
 
 
 def test_comment_and_run() -> None:
     tree = html("<!doctype html><p>a<!--[if mso]><a href=x>u</a><![endif]--><b style=display:none>c</b>")
     sight = Sight(tree)
     comment = next(node for node in tree.nodes if isinstance(node, Comment) and "mso" in node.content)
-    assert sight.of(comment).verdict is Verdict.HIDDEN
-    runs = [sight.of(node).verdict for node in tree.nodes if isinstance(node, TextRun)]
-    assert runs == [Verdict.VISIBLE, Verdict.HIDDEN]
+    assert sight.of(comment).legibility is Legibility.HIDDEN
+    runs = [sight.of(node).legibility for node in tree.nodes if isinstance(node, TextRun)]
+    assert runs == [Legibility.VISIBLE, Legibility.HIDDEN]
 
 
 def test_painted_serves_the_visible_text() -> None:
@@ -279,7 +283,7 @@ def test_a_sheet_made_to_take_too_long_cannot_be_told() -> None:
     tree = html(f"<!doctype html><style>{sheet}</style>" + "<b></b>" * 1000 + "<a href=x>u</a>")
     with cpu_seconds_below(10):
         visibility = Sight(tree).of(next(element for element in tree.elements if element.tag == "a"))
-    assert visibility.verdict is Verdict.CANNOT_TELL
+    assert visibility.legibility is Legibility.CANNOT_TELL
     assert cause(visibility) == "too-many-rules"
 
 
@@ -290,7 +294,7 @@ def test_every_node_of_odd_pages_is_judged(name: str) -> None:
     for node in tree.nodes:
         for profile in (DESKTOP, MOBILE, DARK):
             visibility = sight.of(node, profile)
-            assert visibility.verdict is Verdict.VISIBLE or visibility.cause is not None
+            assert visibility.legibility is Legibility.VISIBLE or visibility.cause is not None
 
 
 STYLES = st.lists(
@@ -351,7 +355,7 @@ def test_elements_that_share_a_style_have_causes_of_their_own() -> None:
         parent = tree.parent(run)
         visibility = sight.of(run)
         assert parent is not None and parent.start_tag is not None
-        assert visibility.verdict is Verdict.HIDDEN and visibility.cause is not None
+        assert visibility.legibility is Legibility.HIDDEN and visibility.cause is not None
         where = visibility.cause.where
         assert where is not None
         assert parent.start_tag.start < where.span.start and where.span.end < parent.start_tag.end
@@ -387,7 +391,7 @@ def test_sharing_styles_changes_no_verdict(styles: list[str]) -> None:
     for node in tree.nodes:
         assert not isinstance(node, Comment)
         one, other = shared.of(node), apart.of(node)
-        assert (one.verdict, one.contrast, one.font_px) == (other.verdict, other.contrast, other.font_px)
+        assert (one.legibility, one.contrast, one.font_px) == (other.legibility, other.contrast, other.font_px)
         assert (one.cause is None) is (other.cause is None)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from spamlint.report import Report
 from spamlint.reporters.json_format import Document, render, report_schema
@@ -59,3 +60,10 @@ def test_it_reads_back() -> None:
 
 def test_lone_surrogates_are_replaced() -> None:
     assert json.loads(render(sample_report()))["findings"][3]["data"]["text"].endswith("\ufffd")
+
+
+def test_what_did_not_run_is_said() -> None:
+    report = replace(sample_report(), not_asked=(("dmarc-missing", "online"),))
+    document = msgspec.json.decode(render(report), type=Document)
+    assert [(item.rule, item.needs) for item in document.not_run] == [("dmarc-missing", "online")]
+    assert "not_run" not in json.loads(render(sample_report()))

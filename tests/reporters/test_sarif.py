@@ -141,6 +141,14 @@ def test_the_invocation_tells_how_the_run_went(changes: dict[str, Any], successf
     assert bool(invocation["toolConfigurationNotifications"]) is (exit_code == 4)
 
 
+def test_what_did_not_run_is_said() -> None:
+    kept = (("dmarc-missing", "online"), ("unsubscribe-broken", "probe-links"))
+    (invocation,) = run_of(replace(sample_report(), not_asked=kept))["invocations"]
+    first, second = invocation["toolConfigurationNotifications"]
+    assert first["level"] == second["level"] == "note"
+    assert "dmarc-missing did not run" in first["message"]["text"] and "--probe-links" in second["message"]["text"]
+
+
 def test_failures_are_notifications() -> None:
     first, second, skipped = run_of(sample_report())["invocations"][0]["toolExecutionNotifications"]
     assert first["level"] == second["level"] == "error"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from spamlint.documents import page
 from spamlint.message.bodies import Body
+from spamlint.message.legibility import Visibility
 from spamlint.message.links import Link
 from spamlint.message.message import Declared, Message
-from spamlint.message.verdict import Visibility
 from spamlint.source.spans import Source
 
 PAIRS = Path(__file__).resolve().parents[2] / "data" / "mjml"

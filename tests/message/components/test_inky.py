@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spamlint.message.verdict import Verdict
+from spamlint.message.legibility import Legibility
 from tests.message.components.templates import URL, body_of, culprit, seen
 
 PAGE = (
@@ -32,7 +32,7 @@ SHOWN = {
 def test_what_is_seen(name: str) -> None:
     body = body_of(page(SHOWN[name]), "sale.html")
     assert [(link.target, link.words) for link in body.links] == [(URL, "Unsubscribe")]
-    assert seen(body).verdict is Verdict.VISIBLE
+    assert seen(body).legibility is Legibility.VISIBLE
     assert body.links[0].href is not None and body.links[0].href.content == URL
 
 
@@ -49,7 +49,7 @@ HIDDEN = {
 def test_what_hides_a_link_is_named_where_it_stands(name: str) -> None:
     sheet, content, cause = HIDDEN[name]
     body = body_of(page(content, f"<style>{sheet}</style>"), "sale.html")
-    assert seen(body).verdict is Verdict.HIDDEN
+    assert seen(body).legibility is Legibility.HIDDEN
     assert culprit(body) == cause
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spamlint.message.bodies import Body
 from spamlint.message.html import Element, TextRun
-from spamlint.message.verdict import Verdict
+from spamlint.message.legibility import Legibility
 from spamlint.source.spans import SliceMap, Source, Text
 from tests.clock import cpu_seconds_below
 from tests.message.components.templates import URL, body_of, culprit, message_of, mjml, seen, way_out
@@ -83,7 +83,7 @@ HIDDEN = {
 def test_what_hides_a_link_is_named_where_it_stands(name: str) -> None:
     source, cause = HIDDEN[name]
     body = body_of(source)
-    assert seen(body).verdict is Verdict.HIDDEN
+    assert seen(body).legibility is Legibility.HIDDEN
     assert culprit(body) == cause
 
 
@@ -125,19 +125,19 @@ SHOWN = {
 def test_what_is_seen(name: str) -> None:
     body = body_of(SHOWN[name])
     assert {link.target for link in body.links} == {URL}
-    assert seen(body).verdict is Verdict.VISIBLE
+    assert seen(body).legibility is Legibility.VISIBLE
 
 
 def test_white_on_a_picture_cannot_be_told() -> None:
     picture = ' background-url="https://northwind-teapots.com/b.png"'
     body = body_of(mjml(way_out("", "color:#fff"), section=picture))
-    assert seen(body).verdict is Verdict.CANNOT_TELL
+    assert seen(body).legibility is Legibility.CANNOT_TELL
     assert culprit(body) == picture.strip()
 
 
 def test_an_inlined_declaration_wins_as_a_style_attribute_does() -> None:
     own = mjml(way_out("", "color:#000"), '<mj-style inline="inline">a { color: #fff }</mj-style>')
-    assert seen(body_of(own)).verdict is Verdict.VISIBLE
+    assert seen(body_of(own)).legibility is Legibility.VISIBLE
 
 
 def test_the_links_of_components() -> None:
@@ -199,7 +199,7 @@ def test_what_is_not_rendered() -> None:
     html = body.html
     assert html is not None
     preview = next(node for node in html.nodes if isinstance(node, TextRun) and "Preview" in node.content)
-    assert body.sight is not None and body.sight.of(preview).verdict is Verdict.HIDDEN
+    assert body.sight is not None and body.sight.of(preview).legibility is Legibility.HIDDEN
 
 
 def test_files_that_mj_include_brings_in() -> None:
@@ -214,7 +214,7 @@ def test_files_that_mj_include_brings_in() -> None:
     ]
     body = Body(Text.joined([_text(*piece).whole for piece in pieces]), is_html=True)
     assert body.read.content.split() == ["Leave", "Too", "many?"]
-    assert [seen(body, link).verdict for link in body.links] == [Verdict.VISIBLE, Verdict.HIDDEN]
+    assert [seen(body, link).legibility for link in body.links] == [Legibility.VISIBLE, Legibility.HIDDEN]
     cause = seen(body).cause
     assert cause is not None and cause.where is not None
     (place,) = cause.where.locate()
@@ -235,10 +235,10 @@ def test_a_raw_wrapper_that_is_closed_in_another_one() -> None:
     around = '<mj-raw><div style="display:none"></mj-raw>{}<mj-raw></div></mj-raw>'
     section = f"<mj-section><mj-column>{way_out()}</mj-column></mj-section>"
     hidden = body_of(f"<mjml><mj-body>{around.format(section)}</mj-body></mjml>")
-    assert seen(hidden).verdict is Verdict.HIDDEN
+    assert seen(hidden).legibility is Legibility.HIDDEN
     assert culprit(hidden) == "display:none"
     # Among the rows of a column, which are rows of a table, such an element ends before the next row.
-    assert seen(body_of(mjml(around.format(way_out())))).verdict is Verdict.VISIBLE
+    assert seen(body_of(mjml(around.format(way_out())))).legibility is Legibility.VISIBLE
 
 
 def test_a_page_with_no_component_is_no_mjml() -> None:
@@ -254,7 +254,7 @@ def test_a_part_of_a_mail_is_no_mjml() -> None:
 
     raw = b"Content-Type: text/html\r\n\r\n" + mjml(way_out(' color="#fff"', "color:inherit")).encode()
     (body,) = mail(Source("sale.eml", raw), Declared()).bodies
-    assert seen(body).verdict is Verdict.VISIBLE
+    assert seen(body).legibility is Legibility.VISIBLE
 
 
 PIECES = [

@@ -49,7 +49,7 @@ def links(message: Message) -> Iterator[tuple[object, ...]]:
     for link in body.links:
         assert link.element is not None
         seen = [body.sight.of(link.element, screen) for screen in (DESKTOP, MOBILE, DARK)]
-        yield link.target, link.words, link.labels, *((one.verdict, one.contrast, one.font_px) for one in seen)
+        yield link.target, link.words, link.labels, *((one.legibility, one.contrast, one.font_px) for one in seen)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=[path.stem for path in SOURCES])

@@ -11,7 +11,7 @@ from msgspec import Struct
 from spamlint.source.spans import Excerpt
 
 
-class Verdict(StrEnum):
+class Legibility(StrEnum):
     """What a reader sees."""
 
     VISIBLE = "visible"
@@ -26,9 +26,9 @@ class Verdict(StrEnum):
         return self in SEEN
 
 
-SEEN: Final = frozenset([Verdict.VISIBLE, Verdict.FAINT, Verdict.TINY])
+SEEN: Final = frozenset([Legibility.VISIBLE, Legibility.FAINT, Legibility.TINY])
 #: From the least to the most that can be seen.
-RANKING: Final = (Verdict.HIDDEN, Verdict.CANNOT_TELL, Verdict.TINY, Verdict.FAINT, Verdict.VISIBLE)
+RANKING: Final = (Legibility.HIDDEN, Legibility.CANNOT_TELL, Legibility.TINY, Legibility.FAINT, Legibility.VISIBLE)
 
 #: Why something is not seen, by key: words that complete "It is not seen because ...".
 REASONS: Final[Mapping[str, str]] = {
@@ -85,14 +85,14 @@ class Visibility(Struct, frozen=True):
     """What a reader sees of a node.
 
     Attributes:
-        verdict: Of an element, the best of what is in it.
+        legibility: Of an element, the best of what is in it.
         contrast: WCAG ratio from 1 to 21 of the text with what lies under it; None where no text is painted or it
             cannot be told.
         font_px: Font size in CSS pixels, transforms and zoom counted in; None where there is no text.
         cause: Why it is not visible; None where it is.
     """
 
-    verdict: Verdict
+    legibility: Legibility
     contrast: float | None = None
     font_px: float | None = None
     cause: Cause | None = None
