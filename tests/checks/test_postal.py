@@ -56,6 +56,7 @@ ANOTHER = [
     f"Come to\n{ADDRESS}\n\n{PROSE}",
     f"Venue:\nKettle Hall\n{ADDRESS}\n\nBye\n",
     f"{PROSE}Shipping address:\nAnna Smith\n{ADDRESS}\n",
+    f"{PROSE}Your order ships to\nAnna Smith\n{ADDRESS}\n",
     f"{PROSE}We met her at {ADDRESS} and went home.\n{PROSE}",
     f"Our shops:\n{ADDRESS}\n{ADDRESS}\n{ADDRESS}\n\n{PROSE}",
     f"{PROSE}\n> Old Teapots\n> {ADDRESS}\n",
