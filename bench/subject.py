@@ -1,10 +1,11 @@
 """Compare what the rules of subjects find in real messages with what a reader found.
 
-    python bench/subject.py [--corpus FOLDER] [--unseen]
+    python bench/subject.py [--corpus FOLDER] [--unseen | --fresh]
 
 The labels are in `labels/subject.tsv`; `labels/README.md` says how they were made. Prints every disagreement in the
 part that rules were written by, then right, wrong and missed findings of each rule. With `--unseen`: for the third
-that is kept out of sight, without the disagreements. Ends with 1 when a rule that warns has a precision under 0.9.
+that is kept out of sight, without the disagreements. With `--fresh`: for the 100 that were drawn later, among subjects
+that may claim something. Ends with 1 when a rule that warns has a precision under 0.9.
 """
 
 from __future__ import annotations
@@ -42,11 +43,15 @@ RULES: Mapping[str, frozenset[str]] = {
 WANTED = 0.9
 
 
-def read_subjects(unseen: bool) -> dict[str, frozenset[str]]:
-    """Return what a reader found in each subject, by path: of the third out of sight, or of the rest."""
+def read_subjects(unseen: bool, fresh: bool) -> dict[str, frozenset[str]]:
+    """Return what a reader found in subjects by path: in those drawn later, the third out of sight, or the rest."""
     with (HERE / "subject.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
-    return {path: frozenset(found.split()) - {"-"} for path, found in rows if is_unseen(path) is unseen}
+    return {
+        path: frozenset(found.split()) - {"-"}
+        for path, found, share in rows
+        if (share == "fresh") is fresh and (fresh or is_unseen(path) is unseen)
+    }
 
 
 def is_unseen(path: str) -> bool:
@@ -87,9 +92,11 @@ def main() -> int:
     """Run the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=default_corpus())
-    parser.add_argument("--unseen", action="store_true", help="the third that is kept out of sight")
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--unseen", action="store_true", help="the third that is kept out of sight")
+    chosen.add_argument("--fresh", action="store_true", help="those that were drawn later")
     options = parser.parse_args()
-    labels = read_subjects(options.unseen)
+    labels = read_subjects(options.unseen, options.fresh)
     if not (options.corpus / next(iter(labels))).is_file():
         parser.error(f"{options.corpus} is not the labelled corpus: name it with --corpus or SPAMLINT_CORPUS")
     setup = load_setup(Plan(options.corpus, use_config=False, select=tuple(RULES)))

@@ -216,6 +216,8 @@ class _Search(Struct):
         except OSError as error:
             yield read_failure(file.shown, error)
             return
+        if _is_other(file, head):
+            return
         if problem is None:
             file_format = Format.EML if file.maildir else sniff.format_of(os.path.basename(file.path), head)
             yield from self._usable(file, file_format)
@@ -278,8 +280,8 @@ class _Search(Struct):
         """
         if not stat.S_ISREG(file.status.st_mode):
             return "it is not a regular file; to read from a pipe, write - for the path", b""
-        problem = self._size_problem(file.status.st_size)
         name = os.path.basename(file.path)
+        problem = self._size_problem(file.status.st_size) or _compiled_problem(name)
         if problem or file.maildir or not sniff.needs_head(name):
             return problem, b""
         with open(file.path, "rb") as stream:
@@ -307,6 +309,18 @@ def _is_page(file_format: Format) -> bool:
 def _binary_problem(name: str, head: bytes) -> str | None:
     kind = sniff.binary_kind(head) if sniff.needs_head(name) else None
     return f"it is {kind}" if kind else None
+
+
+def _is_other(file: Candidate, head: bytes) -> bool:
+    """Return whether a file that was only come across is a program or a page of a web site."""
+    if file.named or file.maildir or file.chosen or not sniff.is_unclear(file.path):
+        return False
+    return bool(sniff.compiled_language(file.path)) or not sniff.looks_like_mail(file.path, head)
+
+
+def _compiled_problem(name: str) -> str | None:
+    language = sniff.compiled_language(name)
+    return f"it is written in {language}, which is compiled to HTML: check what that makes" if language else None
 
 
 def _too_large(size: int, most: int) -> str:

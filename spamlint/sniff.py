@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import Enum
 
@@ -35,12 +36,28 @@ _BY_ENDING = {
     ".txt": Format.TEXT,
     ".text": Format.TEXT,
 }
-_TEMPLATE_ENDINGS = _words(
+# Files of these are programs, or pages of a web site, as often as mail: in a folder what they hold decides.
+_UNCLEAR_ENDINGS = _words(".php .cshtml .vbhtml .razor .pt .cfm .jspf .jspx")
+_TEMPLATE_ENDINGS = _UNCLEAR_ENDINGS | _words(
     """
     .liquid .hbs .handlebars .mustache .njk .nunjucks .twig .jinja .jinja2 .j2 .ejs .erb .ftl .ftlh .vm .tt .tt2
-    .tpl .tmpl .gotmpl .gohtml .gotxt .eex .heex .leex .blade.php .phtml .jsp .vtl
+    .tpl .tmpl .gotmpl .gohtml .gotxt .eex .heex .leex .blade.php .phtml .jsp .vtl .rhtml .swig .tera .eta .ecr
+    .mako .mak .latte .scriban .mtml .gsp .zpt .kid .volt .ctp .tmplt .inky
     """
 )
+# What must be compiled before it is HTML.
+_COMPILED = {
+    **dict.fromkeys((".pug", ".jade"), "Pug"),
+    ".haml": "Haml",
+    ".slim": "Slim",
+    **dict.fromkeys((".jsx", ".tsx"), "JSX"),
+    ".vue": "a Vue component",
+    ".svelte": "a Svelte component",
+    ".marko": "Marko",
+    ".soy": "a Closure template",
+    ".heml": "HEML",
+}
+_PROGRAMS = _words(".jsx .tsx .vue .svelte")
 # `deploy.yaml.tmpl` is no mail, and neither is `app.js.erb`.
 _NOT_MAIL_INSIDE = _words(
     """
@@ -81,6 +98,17 @@ _MAGIC = (
     (b"\xff\xd8\xff", "an image"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Outlook .msg file or another Office file; save the message as .eml"),
 )
+_MAIL_PATH = lazy_pattern(r"mail|newsletter|campaign", re.IGNORECASE)
+_CODE = lazy_pattern(rb"<\?(?:php|=).*?(?:\?>|\Z)", re.DOTALL)
+# What stands in pages of web sites and has no use in mail.
+_OF_SITES = lazy_pattern(
+    rb"<(?:form|input|select|button|nav|script|link\s[^<>]{0,200}stylesheet)\b|asp-action|runat=", re.IGNORECASE
+)
+_OF_MAILS = lazy_pattern(
+    rb"<(?:table|center)\b[^<>]{0,400}(?:cellpadding|cellspacing|role=.presentation)|unsubscri|schemas-microsoft-com|\[if[^\]]{0,20}mso"
+    rb"|mj-|x-apple-disable-message",
+    re.IGNORECASE,
+)
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -94,8 +122,37 @@ def has_known_ending(name: str) -> bool:
     inner, template = without_template_ending(name.lower())
     ending = _ending(inner)
     if not template:
-        return ending in _BY_ENDING
+        return ending in _BY_ENDING or ending in _COMPILED
     return ending not in _NOT_MAIL_INSIDE
+
+
+def is_unclear(path: str) -> bool:
+    """Return whether a file in a folder is mail only if what it holds looks like it: `mails/order.php`."""
+    ending = _ending(os.path.basename(path).lower())
+    if ending in _PROGRAMS:
+        return _MAIL_PATH.search(_last_names(path)) is None
+    return ending in _UNCLEAR_ENDINGS and not path.lower().endswith(".blade.php")
+
+
+def looks_like_mail(path: str, head: bytes) -> bool:
+    """Return whether a file whose ending leaves it open is a template of mail, by its path and its first `HEAD_BYTES`.
+
+    It has elements of HTML outside of code, none that only pages of a web site have, and its path or its HTML speaks
+    of mail.
+    """
+    html = _CODE.sub(b"", head)
+    if _HTML.search(html) is None or _OF_SITES.search(html) is not None:
+        return False
+    return _MAIL_PATH.search(_last_names(path)) is not None or _OF_MAILS.search(html) is not None
+
+
+def compiled_language(name: str) -> str:
+    """Return what a file is written in that must be compiled before it is HTML; an empty string for all others."""
+    return _COMPILED.get(_ending(name.lower()), "")
+
+
+def _last_names(path: str) -> str:
+    return os.sep.join(path.split(os.sep)[-3:])
 
 
 def is_other_text(name: str) -> bool:

@@ -40,6 +40,7 @@ class Candidate(Struct, frozen=True):
         status: What the system says of it, with links followed.
         named: The user named it; it was not found in a folder.
         maildir: It lies in a Maildir, so it is a message whatever its name.
+        chosen: A pattern or the config names files with its ending.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Candidate(Struct, frozen=True):
     status: os.stat_result
     named: bool = False
     maildir: bool = False
+    chosen: bool = False
 
 
 class _Folder(Struct, frozen=True):
@@ -157,20 +159,25 @@ class _Level(Struct, dict=True):
             if _is_folder(entry):
                 self._add_folder(entry)
             elif self._is_wanted(entry.name, in_maildir=box is not None) and not self._is_left_out(entry):
-                yield self._file(entry, in_maildir=box is not None)
+                found = self._file(entry, in_maildir=box is not None)
+                if found is not None:
+                    yield found
 
-    def _file(self, entry: os.DirEntry[str], *, in_maildir: bool) -> Candidate | Skipped | Failure:
+    def _file(self, entry: os.DirEntry[str], *, in_maildir: bool) -> Candidate | Skipped | Failure | None:
         shown = with_slashes(self.folder.shown + entry.name)
         if sniff.is_other_text(entry.name) and not in_maildir and not self.choice.include:
             return Skipped(shown, "it is a text about the project, not mail")
         try:
             status = entry.stat()
         except OSError as error:
+            if sniff.is_unclear(entry.path) and not in_maildir:
+                return None  # hardly mail
             if isinstance(error, FileNotFoundError) and entry.is_symlink():
                 return Failure(shown, "the link leads nowhere")
             return read_failure(shown, error)
         real = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(self.real, entry.name)
-        return Candidate(entry.path, real, shown, status, maildir=in_maildir)
+        chosen = bool(self.choice.include) or (self.pattern is not None and self.pattern.names_an_ending)
+        return Candidate(entry.path, real, shown, status, maildir=in_maildir, chosen=chosen)
 
     def _add_folder(self, entry: os.DirEntry[str]) -> None:
         path = self.folder.inside + entry.name

@@ -82,7 +82,9 @@ def test_a_folder_gives_what_looks_like_mail_in_order(folder: Path) -> None:
         ("a.eml.j2", True),
         ("a.js.erb", False),
         ("a.yaml.tmpl", False),
-        ("a.php", False),
+        ("a.php", True),  # what it holds decides
+        ("a.pug", True),
+        ("a.py", False),
         ("a", False),
         (".html", False),
         ("a.html~", False),
@@ -90,6 +92,36 @@ def test_a_folder_gives_what_looks_like_mail_in_order(folder: Path) -> None:
 )
 def test_endings_in_a_folder(name: str, taken: bool) -> None:
     assert has_known_ending(name) is taken
+
+
+def _write_text(folder: Path, name: str, content: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+
+
+def test_what_a_program_may_be_is_read_where_it_holds_mail(folder: Path) -> None:
+    _write_text(folder, "emails/order.php", "<?php /** An order. */ do_action('header'); ?>\n<p>Hello</p>")
+    _write_text(folder, "Views/Digest.cshtml", '@model A\n<table cellpadding="0"><tr><td>@Model.B</td></tr></table>')
+    _write_text(folder, "emails/mailer.php", "<?php class Mailer { function send() { return '<p>Hello</p>'; } }")
+    _write_text(folder, "emails/form.php", "<form><input name=a></form>")
+    _write_text(folder, "Views/Home.cshtml", "<p>@Model.B</p>")
+    _write_text(folder, "model.pt", "PK\x03\x04")
+    assert shown(find()) == ["Views/Digest.cshtml", "emails/order.php"]
+    assert shown(find("Views/Home.cshtml")) == ["Views/Home.cshtml"]
+    assert "Views/Home.cshtml" in shown(find("**/*.cshtml"))
+
+
+def test_what_must_be_compiled_is_no_html(folder: Path) -> None:
+    write(folder, "a.html", "emails/b.pug", "emails/c.tsx", "src/d.tsx")
+    found = find()
+    reasons = {item.path: item.reason for item in found if isinstance(item, Skipped)}
+    assert reasons == {
+        "emails/b.pug": "it is written in Pug, which is compiled to HTML: check what that makes",
+        "emails/c.tsx": "it is written in JSX, which is compiled to HTML: check what that makes",
+    }
+    (failure,) = find("src/d.tsx")
+    assert isinstance(failure, Failure)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def _hits(html: Html, options: ScriptOptions) -> Iterator[Hit]:
             continue
         where = html.excerpt(element.start_tag)
         if element.tag == "script":
-            if _is_run(element):
+            if _is_run(element) and not _is_of_amp(html, element):
                 yield Hit("smuggling" if _smuggles(_content(html, element)) else "script", where)
         elif element.tag in _FRAMES:
             yield Hit("frame", where, {"tag": element.tag})
@@ -92,6 +92,14 @@ def _hits(html: Html, options: ScriptOptions) -> Iterator[Hit]:
 def _is_run(element: Element) -> bool:
     kind = (element.get("type") or "").strip()
     return not kind or _RUNS.fullmatch(kind.partition(";")[0].strip()) is not None
+
+
+def _is_of_amp(html: Html, element: Element) -> bool:
+    """Return whether a script is AMP's own in an AMP page, which must load it ("AMP for Email Specification")."""
+    if not (element.get("src") or "").startswith("https://cdn.ampproject.org/"):
+        return False
+    root = next((item for item in html.elements if item.tag == "html"), None)
+    return root is not None and any(name in root.attributes for name in ("amp4email", "\u26a14email"))
 
 
 def _content(html: Html, element: Element) -> str:

@@ -6,9 +6,9 @@ alternative text, in an attachment, in a value that a template fills in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -24,11 +24,18 @@ if TYPE_CHECKING:
     from spamlint.text.amounts import Amount, Units
 
 _NEXT_WORD = lazy_pattern(r"[\W_]{0,2}([^\W\d_]+)")
+_NEXT_WORD_LENGTH = 30
+"""Code points behind an amount in which the next word is looked for."""
 _RANGE = lazy_pattern(r"(\d{1,3}(?:[.,]\d)?)\s?%?\s?(?:[-\u2010-\u2015~/]|[^\W\d_]{1,3})\s?\Z")
 _RANGE_LENGTH = 16
 """Code points before a percentage in which the start of a range stands: `20 to 50 %`."""
-_MOST_PRICES = 40
-"""Prices of a body that are compared with each other, to find what a cut price saves."""
+_SAME_OFFER = 80
+"""Code points between two prices of one thing, of which the higher is crossed out: what is saved is worked out."""
+_NEXT_PRICES = 6
+_ABOUT_THE_SAME = Decimal("0.01")
+"""By how much of itself a price may differ: $324.99 and $325 are the same."""
+_IDIOM = Decimal(110)
+"""`We give 110%` is a way of speaking, and so is 100%."""
 _LONGEST = 50_000
 """Code points of a body in which amounts are looked for."""
 
@@ -42,6 +49,7 @@ class SubjectClaimOptions(Struct, frozen=True, eq=False):
         numbers: Numbers and the words for them: `10 ten`.
         shares: Numbers and words that mean so many per cent: `50 half price`.
         magnitudes: Words behind a number that make it larger: what it amounts to is not worked out.
+        at_least: Words before a price that any higher one keeps: `save over $70`.
         free: What promises something for nothing.
         free_kept: What a message says that gives it.
         prize: What promises a prize.
@@ -54,6 +62,7 @@ class SubjectClaimOptions(Struct, frozen=True, eq=False):
     numbers: WordList
     shares: WordList
     magnitudes: WordList
+    at_least: WordList
     free: WordList
     free_kept: WordList
     prize: WordList
@@ -83,7 +92,7 @@ def subject_claim_not_kept(message: Message, options: SubjectClaimOptions) -> It
                 yield Hit(claim.key, subject.excerpt(*claim.span), {"claim": subject.content[slice(*claim.span)]})
             continue
         said = said or _Said.of(body.text[:_LONGEST], _units(options))
-        broken = said.breaks(claim.amount)
+        broken = said.breaks(claim.amount, claim.is_least)
         if broken:
             data = {"claim": subject.content[slice(*claim.span)], "other": said.other(claim.amount)}
             yield Hit(broken, subject.excerpt(*claim.span), data)
@@ -93,6 +102,7 @@ class _Claim(Struct, frozen=True):
     key: str
     span: Span
     amount: Amount | None = None
+    is_least: bool = False
 
 
 def _units(options: SubjectClaimOptions) -> Units:
@@ -105,13 +115,17 @@ def _units(options: SubjectClaimOptions) -> Units:
 
 def _amount_claims(subject: str, options: SubjectClaimOptions) -> Iterator[_Claim]:
     """Yield the prices and percentages of a subject. All of something, as in `100 % cotton`, is no discount."""
+    least = {match.span.end for match in options.at_least.matcher.find(subject)}
     for amount in _units(options).amounts(subject):
-        before, after = subject[: amount.span.start][-1:], subject[amount.span.end :][:1]
-        if FILLER in (before, after) or (amount.is_percent and min(amount.values) >= 100):
+        start, end = amount.span
+        before, after = subject[max(start - 1, 0) : start], subject[end : end + 1]
+        if FILLER in (before, after) or (amount.is_percent and min(amount.values) in (100, _IDIOM)):
             continue
-        if not amount.is_percent and _is_magnified(subject[amount.span.end :], options.magnitudes):
+        if not amount.is_percent and _is_magnified(subject[end : end + _NEXT_WORD_LENGTH], options.magnitudes):
             continue
-        yield _Claim("percent" if amount.is_percent else "price", amount.span, amount)
+        yield _Claim(
+            "percent" if amount.is_percent else "price", amount.span, amount, start - before.isspace() in least
+        )
 
 
 def _is_magnified(rest: str, magnitudes: WordList) -> bool:
@@ -159,18 +173,19 @@ class _Said(Struct, frozen=True):
                 if start is not None:
                     ranges.append((min(readings(start.group(1))), max(amount.values)))
         prices = tuple(amount for amount in amounts if not amount.is_percent)
-        values = sorted(set(islice((value for price in prices for value in price.values), _MOST_PRICES)))
-        pairs = [(low, high) for low in values for high in values if low < high]
+        pairs = list(_cut_prices(prices))
         percents.update(_saved(low, high) for low, high in pairs)
         bare = {value for number in numbers_in(text) for value in number} | {high - low for low, high in pairs}
         return cls(frozenset(percents), tuple(ranges), prices, frozenset(bare))
 
-    def breaks(self, claim: Amount) -> str | None:
-        """Return how a claim is broken, a message key, or None where it is kept."""
+    def breaks(self, claim: Amount, is_least: bool) -> str | None:
+        """Return how a claim is broken, a message key, or None where it is kept. More keeps what is the least."""
         if claim.is_percent:
             is_inside = any(low <= value <= high for low, high in self.ranges for value in claim.values)
             return None if is_inside or claim.values & self.percents else "percent"
-        same = [price for price in self.prices if price.values & claim.values]
+        if is_least and any(value >= min(claim.values) for price in self.prices for value in price.values):
+            return None
+        same = [price for price in self.prices if _are_about_the_same(price, claim)]
         if any(price.units & claim.units for price in same):
             return None
         if same and self._is_priced_apart(claim, same):
@@ -185,6 +200,21 @@ class _Said(Struct, frozen=True):
     def other(self, claim: Amount) -> str:
         """Return the currency that the same number has in the body, or nothing."""
         return next((min(price.units) for price in self.prices if price.values & claim.values), "")
+
+
+def _cut_prices(prices: Sequence[Amount]) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield a lower and a higher price wherever two stand so near that they may be those of one thing."""
+    for index, price in enumerate(prices):
+        for other in prices[index + 1 : index + 1 + _NEXT_PRICES]:
+            if other.span.start - price.span.end > _SAME_OFFER:
+                break
+            for one, two in product(price.values, other.values):
+                if one != two:
+                    yield min(one, two), max(one, two)
+
+
+def _are_about_the_same(price: Amount, claim: Amount) -> bool:
+    return any(abs(one - two) <= two * _ABOUT_THE_SAME for one, two in product(price.values, claim.values))
 
 
 def _saved(low: Decimal, high: Decimal) -> Decimal:

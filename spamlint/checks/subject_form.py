@@ -149,12 +149,16 @@ def _is_nothing(character: str) -> bool:
     return character.isspace() or (character != FILLER and unicodedata.category(character) in ("Cf", "Cc"))
 
 
-_PADDED = lazy_pattern("(?<=\\S)[ \u00a0\u2000-\u200a\u3000]{10,}(?=\\S)")
+_SPACES = "(?<=\\S)[ \u00a0\u2000-\u200a\u3000]"
+# Fewer spaces are enough before a code at the end: digits, or letters that make no word.
+_PADDED = lazy_pattern(
+    rf"{_SPACES}{{10,}}(?=\S)|{_SPACES}{{5,}}(?=(?:\d{{3,}}|[B-DF-HJ-NP-TV-XZ]{{3,}}|[b-df-hj-np-tv-xz]{{4,}})\s*\Z)"
+)
 
 
 @check("subject-padding")
 def subject_padding(message: Message, options: NoOptions) -> Iterator[Hit]:
-    """Yield `padded` for a run of ten spaces or more in a subject, with what stands behind it."""
+    """Yield `padded` for ten spaces or more in a subject, five before a code, with what stands behind them."""
     if message.subject is None:
         return
     for match in _PADDED.finditer(message.subject.content):

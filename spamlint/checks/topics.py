@@ -17,11 +17,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spamlint.checks.api import SHARED, Hit, Note, check
-from spamlint.checks.topic_words import NO_WORDS, Mention, Role, Search, Topic, TopicScan
+from spamlint.checks.topic_words import NO_WORDS, SPEAKING, Mention, Role, Search, Topic, TopicScan
 from spamlint.message.message import Message
+from spamlint.text.amounts import units_of
 from spamlint.text.phrases import WordList
 
 _MOST_NOTES = 4
+_WEAK = frozenset({Role.WEAK, Role.SUM})
 _NEAR = 250
 """Code points between a phrase and an offer that belong together: about two sentences."""
 
@@ -32,11 +34,17 @@ class TopicOptions(Struct, frozen=True, eq=False):
     Attributes:
         strong: Phrases that nobody writes who does not offer the thing.
         weak: Phrases that many write; they count together or beside an offer.
+        faint: Phrases that nearly everybody writes; two of them say as much as a weak one, an offer nothing.
         not_: Phrases that are something else, `ford escort`; they also take back what stands in their sentence.
         context: Phrases of messages that help, treat or teach about the topic.
         offer: Words of offers and calls to act.
         refusing: Words that take back what stands in their sentence.
         reporting: Words of messages that report or warn.
+        earning: Words of earning. A sum of money for a `period` near one is as good as a weak phrase.
+        period: Stretches of time: `a day`, `monthly`.
+        easy: What makes such a sum suspicious when it stands near, `from home`.
+        currencies: A code (ISO 4217) and what is written for it: `EUR €`.
+        priced: Whether a price is an offer, too.
         allow: Phrases that are allowed in your messages.
         together: How many different weak phrases say as much as a strong one.
         certain: How many different strong phrases beside an offer leave no doubt; 0: none do.
@@ -44,12 +52,18 @@ class TopicOptions(Struct, frozen=True, eq=False):
 
     strong: WordList = NO_WORDS
     weak: WordList = NO_WORDS
+    faint: WordList = NO_WORDS
     not_: WordList = NO_WORDS
     context: WordList = NO_WORDS
     offer: WordList = NO_WORDS
     refusing: WordList = NO_WORDS
     reporting: WordList = NO_WORDS
+    earning: WordList = NO_WORDS
+    period: WordList = NO_WORDS
+    easy: WordList = NO_WORDS
+    currencies: WordList = NO_WORDS
     allow: WordList = NO_WORDS
+    priced: bool = True
     together: int = 2
     certain: int = 0
     scan: Annotated[TopicScan | None, SHARED] = None
@@ -63,13 +77,20 @@ class TopicOptions(Struct, frozen=True, eq=False):
                 Role.NOT: self.not_,
                 Role.STRONG: self.strong,
                 Role.WEAK: self.weak,
+                Role.FAINT: self.faint,
             },
             {
+                Role.NOT: self.not_,  # found here even where a phrase that began before it hides it above
                 Role.CONTEXT: self.context,
                 Role.OFFER: self.offer,
                 Role.REFUSING: self.refusing,
                 Role.REPORTING: self.reporting,
+                Role.EARNING: self.earning,
+                Role.PERIOD: self.period,
+                Role.EASY: self.easy,
             },
+            None if self.period is NO_WORDS else units_of((), tuple(self.currencies.phrases), (), ()),
+            self.priced,
         )
 
     @classmethod
@@ -84,13 +105,15 @@ class Evidence(Struct, frozen=True):
 
     Attributes:
         strong: The first mention of each strong phrase.
-        weak: The first mention of each weak phrase.
-        offered: Those that stand beside an offer.
+        weak: The first mention of each weak phrase, and of a sum to be earned.
+        offered: Those of the weak that stand beside an offer.
+        faint: The first mention of each faint phrase.
     """
 
-    strong: tuple[Mention, ...]
-    weak: tuple[Mention, ...]
-    offered: tuple[Mention, ...]
+    strong: tuple[Mention, ...] = ()
+    weak: tuple[Mention, ...] = ()
+    offered: tuple[Mention, ...] = ()
+    faint: tuple[Mention, ...] = ()
 
 
 @check("topic")
@@ -106,7 +129,7 @@ def topic(message: Message, options: TopicOptions) -> Iterator[Hit]:
         return
     # Where it is the offer that tells, the phrase beside it is the one to show.
     ordered: dict[str, Mention] = {}
-    for mention in (*evidence.strong, *evidence.offered, *evidence.weak):
+    for mention in (*evidence.strong, *evidence.offered, *evidence.weak, *evidence.faint):
         ordered.setdefault(mention.phrase, mention)
     first, *others = list(ordered.values())
     notes = tuple(Note("also", mention.where) for mention in others[:_MOST_NOTES])
@@ -122,21 +145,25 @@ def _evidence(mentions: Sequence[Mention]) -> Evidence:
             reports.update((mention.phrase, "\n" + mention.phrase))  # weighs as much as two that report
         elif mention.role is Role.REPORTING:
             reports.add(mention.phrase)
-        elif mention.role in (Role.STRONG, Role.WEAK) and not mention.is_taken_back:
+        elif mention.role in SPEAKING and not mention.is_taken_back:
             speaking.setdefault(mention.phrase, mention)
-            if mention.is_near_offer(_NEAR):
+            if mention.role in _WEAK and mention.is_near_offer(_NEAR):
                 offered.setdefault(mention.phrase, mention)
     strong = tuple(mention for mention in speaking.values() if mention.role is Role.STRONG)
-    if len(reports) >= 2 and len(reports) > len(strong):
-        return Evidence((), (), ())
-    weak = tuple(mention for mention in speaking.values() if mention.role is Role.WEAK)
-    return Evidence(strong, weak, tuple(mention for mention in offered.values() if mention.role is Role.WEAK))
+    weak = tuple(mention for mention in speaking.values() if mention.role in _WEAK)
+    if len(reports) >= 2 and len(reports) > len(strong) + len(weak) // 2:
+        return Evidence()
+    faint = tuple(mention for mention in speaking.values() if mention.role is Role.FAINT)
+    return Evidence(strong, weak, tuple(offered.values()), faint)
 
 
 def _judged(evidence: Evidence, options: TopicOptions) -> str | None:
     """Return the key of the message that says how sure it is, or None when nothing speaks for the topic."""
     if options.certain and len(evidence.strong) >= options.certain:
         return "certain"
-    if evidence.strong or evidence.offered or len(evidence.weak) >= options.together:
+    if evidence.strong or evidence.offered:
         return "likely"
-    return "alone" if evidence.weak else None
+    if len(evidence.weak) + len(evidence.faint) // 2 >= options.together:
+        return "likely"
+    # A sum that is earned is what every advertisement of a job has.
+    return "alone" if any(mention.role is Role.WEAK for mention in evidence.weak) else None

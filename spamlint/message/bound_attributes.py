@@ -1,7 +1,8 @@
 """Attributes that a template engine turns into others: `th:href="@{/leave}"` becomes `href="..."`.
 
 Thymeleaf (Using Thymeleaf, 5 and 10: `th:*` and `data-th-*`), QWeb of Odoo (`t-att-*`, `t-attf-*`, `t-out`), Vue
-(`v-bind:` and `:`, `v-text`), AngularJS (`ng-href`, `ng-bind`), and Zope's TAL (`tal:attributes`, `tal:content`).
+(`v-bind:` and `:`, `v-text`), AngularJS (`ng-href`, `ng-bind`), Angular (`[href]`), Latte (`n:href`), Genshi
+(`py:content`), and Zope's TAL (`tal:attributes`, `tal:content`).
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from spamlint.message.html import Element
 from spamlint.patterns import lazy_pattern
 
 _PREFIXES = ("th:", "data-th-", "t-att-", "t-attf-", ":", "v-bind:", "ng-", "data-ng-")
+_ANGULAR_HREF = ("[href]", "[attr.href]", "n:href")
 _TEXTS = (
     *("th:text", "th:utext", "data-th-text", "data-th-utext"),
     *("t-out", "t-esc", "t-field", "t-raw"),
     *("v-text", "v-html", "ng-bind", "ng-bind-html", "tal:content", "i18n:translate"),
+    *("py:content", "[innertext]", "[textcontent]"),
 )
 _TAL_HREF = lazy_pattern(r"(?:^|;)\s*href\s+\S")
 
@@ -22,6 +25,9 @@ _TAL_HREF = lazy_pattern(r"(?:^|;)\s*href\s+\S")
 def bound_href(element: Element) -> Attribute | None:
     """Return the attribute that a template engine makes the `href` of an element of, or None."""
     attributes = element.attributes
+    for name in _ANGULAR_HREF:
+        if (found := attributes.get(name)) is not None:
+            return found
     for prefix in _PREFIXES:
         if (found := attributes.get(f"{prefix}href")) is not None:
             return found

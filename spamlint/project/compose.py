@@ -88,6 +88,7 @@ class _Composer:
         self._depth = 0
         self._has_changed = False
         self._writes_definitions = False
+        self._laid_out: set[str] = set()  # files whose layout was found
 
     def run(self) -> None:
         """Put it together.
@@ -150,6 +151,7 @@ class _Composer:
         if layout.takes_body:
             body = Fill(file, file.content, replace(scope, body=None))
             fills.setdefault("body", body)  # `{{> body}}`
+        self._laid_out.add(file.path)
         inner = Scope(
             blocks=scope.filled(fills), body=body, values=scope.values, steps=(*scope.steps, Step(target.path, False))
         )
@@ -307,6 +309,8 @@ class _Composer:
             done = mark.body is not None or use.kind is UseKind.FILL
             if self._writes_definitions and mark.body is not None:
                 self._span(file, mark.body, scope)
+        elif use.kind is UseKind.LAYOUT:
+            done = mark is file.base and file.path in self._laid_out
         elif use.kind is UseKind.EXTENDS and mark is not file.base:
             self._target(wanted(file, mark), None, scope, file, is_optional=True)  # depends on a condition
         if done:

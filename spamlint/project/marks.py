@@ -5,9 +5,9 @@ from __future__ import annotations
 from spamlint.patterns import lazy_pattern
 
 _MARK = lazy_pattern(
-    rb"extends|inherits|include|import|render|layout|partial|embed|section|snippet|component|require|\byield\b|content_for"
+    rb"extends|inherit|include|import|render|layout|partial|embed|section|snippet|component|require|\byield\b|content_for"
     rb"|\{\{[~{]?[#{]?[~]?\s*[>$<]|\{\{!<|\{\{~?!?\s*<|template|define|\bblock\b|BLOCK|WRAPPER|PROCESS|INCLUDE|INSERT|#parse"
-    rb"|#macro|<#|<@|\[#|macro|\{call|<x-|\{%-?\s*(?:call|from|use)\b|#@?\w+\(",
+    rb"|#macro|<#|<@|\[#|macro|\{call|<x-|Layout|Partial|Render|body\(|\{%-?\s*(?:call|from|use)\b|#@?\w+\(",
 )
 
 

@@ -90,12 +90,20 @@ ENDINGS = {
     "velocity": (".vm", ".html.vm", ".vtl"),
     "template-toolkit": (".tt", ".tt2", ".html.tt", ".html"),
     "smarty": (".tpl", ".html"),
+    "latte": (".latte",),
+    "tornado": (".html", ".txt"),
+    "html-template": (".tmpl", ".tpl", ".html"),
+    "jsp": (".jsp", ".jspf"),
+    "cfml": (".cfm",),
+    "fluid": (".html", ".fluid.html", ".txt"),
+    "mako": (".mako", ".html", ".txt"),
+    "razor": (".cshtml", ".html"),
     "mjml": (".mjml", ".html"),
 }
 """Endings that a name may lack, by dialect, the usual one first."""
 
 _UNDERSCORED = frozenset(
-    {"erb", "liquid", "handlebars", "mustache", "jinja", "nunjucks", "twig", "go", "ejs", "django"}
+    {"erb", "liquid", "handlebars", "mustache", "jinja", "nunjucks", "twig", "go", "ejs", "django", "razor"}
 )
 _REGISTERED = frozenset({"handlebars", "mustache"})
 
@@ -201,7 +209,7 @@ def _cleaned(name: str) -> str | None:
     name = name.strip().replace("\\", "/")
     if not name or len(name) > MAX_NAME or "\0" in name or "://" in name or any(sign in name for sign in "{}$*?<>|"):
         return None
-    if name.startswith("@"):  # a namespace of Twig: `@App/mail/base.html.twig`
+    if name.startswith("@") and "/" in name:  # a namespace of Twig: `@App/mail/base.html.twig`
         name = name.partition("/")[2]
     name = posixpath.normpath(name.lstrip("/")) if name.strip("/") else ""
     return name if name not in ("", ".", "..") else None

@@ -16,7 +16,8 @@ from spamlint.finding import Severity
 from spamlint.message.kind import Kind, Stage
 from spamlint.rules.lists import NO_FURTHER, Further, WordLists
 from spamlint.rules.rule import RuleData
-from spamlint.text.phrases import Forms, WordList
+from spamlint.text.phrase_forms import Forms
+from spamlint.text.phrases import WordList
 from spamlint.text.platforms import NO_PLATFORMS, Platform, Platforms
 from spamlint.text.postal.formats import NO_FORMATS, Country, Formats
 

@@ -14,7 +14,7 @@ from spamlint.rules.load import load_rule_file, rule_files
 from spamlint.rules.platforms import platforms_of_folder, to_json
 from spamlint.rules.rule import RuleData
 from spamlint.rules.words import load_words
-from spamlint.text.phrases import forms_of
+from spamlint.text.phrase_forms import forms_of
 from spamlint.text.platforms import Platforms
 from spamlint.text.postal.formats import Formats
 from spamlint.yaml_source import load_yaml

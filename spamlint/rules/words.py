@@ -13,9 +13,12 @@ from spamlint.patterns import lazy_pattern
 
 _LANGUAGE = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Three letters at least before the star of a first word, else it would find half the dictionary.
-_SHORT_STEM = lazy_pattern(r"[^\w*]*\w{0,2}\*")
+_SHORT_STEM = lazy_pattern(r"(?:\[\S*\]\s)*[^\w*\s]*(?:\S*[|\[])?\w{0,2}\*")
 _SECTION = lazy_pattern(r"\[([a-z][a-z0-9-]*)\]")
-_STRAY_STAR = lazy_pattern(r"\*\S|\s\*|^\*")
+_STRAY_STAR = lazy_pattern(r"\*[^\s|\]]|[\s|\[]\*|^\*")
+_CHOICE = lazy_pattern(r"\[?[^\W_]+\*?(?:\|[^\W_]+\*?)*\]?")
+_MOST_WAYS = 2000
+"""In how many ways a phrase may be read."""
 
 
 KIND_TOPIC = "kind"
@@ -103,4 +106,22 @@ def _problem(phrase: str) -> str | None:
         return f"`{phrase}`: a star may stand only at the end of a word"
     if _SHORT_STEM.match(words):
         return f"`{phrase}`: a first word needs at least three letters before the star"
+    return _problem_of_choices(words)
+
+
+def _problem_of_choices(phrase: str) -> str | None:
+    ways = 1
+    for word in phrase.split():
+        optional = word.startswith("["), word.endswith("]")
+        if not any(optional) and "|" not in word:
+            continue
+        if optional[0] is not optional[1] or not _CHOICE.fullmatch(word):
+            return (
+                f"`{phrase}`: write a choice as `one|two` and a word that may be missing as `[word]`, in letters alone"
+            )
+        ways *= word.count("|") + 1 + optional[0]
+    if all(word.startswith("[") for word in phrase.split()):
+        return f"`{phrase}`: one word at least must not be in brackets"
+    if ways > _MOST_WAYS:
+        return f"`{phrase}` may be read in {ways} ways; {_MOST_WAYS} is the most"
     return None

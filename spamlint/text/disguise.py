@@ -7,7 +7,7 @@ them away (`spamlint.text.normalise`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -29,7 +29,7 @@ _LOOKALIKES = str.maketrans(
     )
 )
 # What is typed for a letter that it looks like.
-_LEET = {
+_LEET: dict[str, Sequence[str]] = {
     "0": "o",
     "1": "il",
     "!": "il",
@@ -42,13 +42,16 @@ _LEET = {
     "7": "t",
     "8": "b",
 }
-_LEET |= {"\u20ac": "e", "+": "t", "*": "", "_": "", "~": "", "^": ""}
+# A star also stands for the vowel that it hides.
+_LEET |= {"\u20ac": "e", "+": "t", "*": ("", *"aeiou"), "_": "", "~": "", "^": ""}
 _SIGNS = r"0-9@$!|\u20ac*+_~^"
 _PLAIN = r"a-zA-Z"
 _MAX_WORD = 30
 _MAX_SPELLED = 40
 _SHORTEST = 3
 _SHORTEST_SPELLED = 4
+_SHORTEST_ACCENTED = 6
+"""What differs by accents alone is another word as often as a disguise, where it is short."""
 
 _MIXED = lazy_pattern(
     rf"(?<![\w{_SIGNS}./=&%#-])(?=[{_PLAIN}]*+[{_SIGNS}])(?=[{_SIGNS}]*+[{_PLAIN}])"
@@ -102,7 +105,7 @@ def _disguises(content: str, knows: Knows) -> Iterator[tuple[Span, str]]:
 
 def _known(token: str, start: int, knows: Knows) -> Iterator[tuple[Span, str]]:
     folded, readings = _readings(token)
-    if knows(folded):
+    if knows(folded) or (len(folded) < _SHORTEST_ACCENTED and readings == (without_accents(folded),)):
         return
     for word in readings:
         if knows(word):

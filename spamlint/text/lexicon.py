@@ -16,7 +16,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from spamlint.source.spans import Span
-from spamlint.text.phrases import Forms, PhraseMatcher, WordList, forms_of
+from spamlint.text.phrase_forms import Forms, choices_of, forms_of
+from spamlint.text.phrases import PhraseMatcher, WordList
 
 _BETWEEN = "\n"
 
@@ -91,5 +92,6 @@ class Lexicon:
         words: set[str] = set()
         for phrase in phrases:
             for form in forms.get(phrase) or (phrase.lower().split(),):
-                words.update(form)
+                for word in form:
+                    words.update(choices_of(word))
         return frozenset(words)

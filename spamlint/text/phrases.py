@@ -1,7 +1,8 @@
 """Find many phrases of many languages in a text in one pass.
 
 A phrase is words: `opt out` finds "opt out", "Opt-Out" and "opt\N{NO-BREAK SPACE}out". A word that ends with `*` stands
-for all words that begin so: `unsubscri*`. A phrase that begins with `!` is an exception: where it
+for all words that begin so: `unsubscri*`. Of words with `|` between them any may stand there, and one in brackets may
+be missing: `earn|make [some] easy|quick money`. A phrase that begins with `!` is an exception: where it
 stands, nothing else is found. Scripts that write no spaces (Han, kana, Thai) and Hangul, whose
 particles stick to the word, match anywhere. Accents may be left out in the text, not in the list.
 """
@@ -19,21 +20,15 @@ from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
-from spamlint.text.normalise import fold, without_accents
+from spamlint.text.normalise import fold
+from spamlint.text.phrase_forms import ANYWHERE, Forms, beginnings_of, choices_of, form_of, forms_of
 
 _PIECES = lazy_pattern(r"([^\W_]+)")
 _SPACE = lazy_pattern(r"\s+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
 _GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
-)
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
-_WORD_OR_STEM = lazy_pattern(r"[^\W_]+\*?")
-_SEPARATOR = "\x00"
-_ANYWHERE = "\x00"
-"""Begins a form that is looked for as it is, not word by word."""
 _STEM_KEY = 3
 _END = ""
 _STEMS = "*"
@@ -45,9 +40,6 @@ _LONG = 200
 """From this length (code points) on a text is kept as words for the next list."""
 _KNOWN_WORDS = 1 << 15
 """How many words a matcher keeps of each sort: those that begin a phrase, and those that begin none."""
-
-Forms = Sequence[Sequence[str]]
-"""How a phrase may stand in a folded text: with and without its accents, each as words."""
 
 
 class WordList(Struct, frozen=True, eq=False, dict=True):
@@ -94,20 +86,6 @@ class Match(Struct, frozen=True):
     tag: str
 
 
-def forms_of(phrases: Iterable[str]) -> dict[str, Forms]:
-    """Return how each phrase may stand in a folded text, for phrases for which that takes time to find out."""
-    given = [phrase for phrase in dict.fromkeys(phrases) if not _is_folded(phrase)]
-    if not given:
-        return {}
-    # One call for all: thousands of phrases are folded each time that a program starts from its sources.
-    folded = fold(_SEPARATOR.join(given)).content.split(_SEPARATOR)
-    plain = without_accents(_SEPARATOR.join(folded)).split(_SEPARATOR)
-    return {
-        phrase: [_form(form) for form in dict.fromkeys(forms)]
-        for phrase, *forms in zip(given, folded, plain, strict=True)
-    }
-
-
 class PhraseMatcher:
     """A set of phrases, each with a tag.
 
@@ -124,7 +102,7 @@ class PhraseMatcher:
         if unknown := forms_of(phrase for phrase, _ in self._phrases if phrase not in known):
             known = {**known, **unknown}
         for number, (phrase, _) in enumerate(self._phrases):
-            for form in known.get(phrase) or (_form(phrase),):
+            for form in known.get(phrase) or (form_of(phrase),):
                 self._add(form, number)
         # Words that begin no phrase. Few words make up most of what is written, so most are looked up only once.
         self._barren: set[str] = set()
@@ -165,11 +143,15 @@ class PhraseMatcher:
     def _add(self, form: Sequence[str], number: int) -> None:
         if not form:
             return
-        if form[0].startswith(_ANYWHERE):
-            words = form[0].removeprefix(_ANYWHERE)
+        if form[0].startswith(ANYWHERE):
+            words = form[0].removeprefix(ANYWHERE)
             self._anywhere.setdefault(words[0], []).append((words, number))
             return
         first = form[0]
+        if "|" in first or first[0] == "[":
+            for beginning in beginnings_of(form):
+                self._add(beginning, number)
+            return
         same = self._forms.get(first)
         if same is not None:
             same.append((form, number))
@@ -287,9 +269,9 @@ def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tupl
     pending = [(node, index) for node in nodes]
     while pending:
         node, at = pending.pop()
-        number = node.get(_END)
-        if number is not None:
-            found.append((text.ends[2 * index], -text.ends[2 * at + 1], number))
+        if _END in node:
+            start, end = text.ends[2 * index], text.ends[2 * at + 1]
+            found += [(start, -end, number) for number in node[_END]]
         following = at + 1
         if following == len(words):
             continue
@@ -302,30 +284,27 @@ def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tupl
         pending += [(child, following) for stem, child in stems or () if word.startswith(stem)]
 
 
-def _is_folded(phrase: str) -> bool:
-    """Return whether folding a phrase changes nothing, as it is for most of English."""
-    return phrase.isascii() and phrase == phrase.lower()
-
-
-def _form(folded: str) -> list[str]:
-    """Return the words of a folded phrase; a stem keeps its `*`."""
-    if not folded.isascii() and re.search(f"[{_UNSPACED}]", folded):
-        return [_ANYWHERE + folded.strip("!* ")]
-    return _WORD_OR_STEM.findall(folded)
-
-
 def _trie_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
     """Return the trie of forms that begin with the same word."""
     root: _Node = {}
     for form, number in forms:
-        node = root
+        nodes = [root]
         for word in form[1:]:
-            if word.endswith("*"):
-                node = _stem_child(node.setdefault(_STEMS, []), word[:-1])
-            else:
-                node = node.setdefault(word, {})
-        node.setdefault(_END, number)  # languages share words, and the first given wins
+            following = [_child(node, choice) for node in nodes for choice in choices_of(word)]
+            nodes = nodes + following if word.startswith("[") else following
+        for node in nodes:
+            numbers = node.setdefault(_END, [])
+            if number not in numbers:  # a form with and without its accents may be one
+                numbers.append(number)
     return root
+
+
+def _child(node: _Node, word: str) -> _Node:
+    """Return the node that a word or a stem leads to, made if need be."""
+    if word.endswith("*"):
+        return _stem_child(node.setdefault(_STEMS, []), word[:-1])
+    child: _Node = node.setdefault(word, {})
+    return child
 
 
 def _stem_child(stems: list[tuple[str, _Node]], stem: str) -> _Node:

@@ -38,9 +38,10 @@ def findings(text: str, subject: str = "Tea", rules: tuple[Rule, ...] = RULES) -
     return {finding.rule: finding for finding in outcome.findings}
 
 
-def written(phrase: str) -> str:
-    """Return a phrase as somebody would write it."""
-    return " ".join(word.removesuffix("*") for word in phrase.split())
+def written(phrase: str, choice: int = 0) -> str:
+    """Return a phrase as somebody would write it: one of each choice, without what may be missing."""
+    words = (word.split("|")[choice] for word in phrase.split() if not word.startswith("["))
+    return " ".join(word.removesuffix("*") for word in words)
 
 
 def phrases(role: str) -> Iterator[tuple[str, str]]:

@@ -130,7 +130,14 @@ def test_fields_in_a_file_of_a_template_language_are_those_of_a_template(name: s
 
 @pytest.mark.parametrize(
     "attributes",
-    ['th:href="@{/leave}"', 't-att-href="leave"', ':href="leave"', 'tal:attributes="class c; href leave"'],
+    [
+        'th:href="@{/leave}"',
+        't-att-href="leave"',
+        '[href]="leave"',
+        'n:href="Mail:leave"',
+        ':href="leave"',
+        'tal:attributes="class c; href leave"',
+    ],
 )
 def test_an_attribute_that_an_engine_writes_makes_a_link(attributes: str) -> None:
     (link,) = _page(f"<p><a {attributes}>Leave</a></p>").links

@@ -34,7 +34,7 @@ ZONE: Zone = {
 }
 
 
-def look_up(server: str, name: str, kind: RecordType, *, timeout: float = 1.0, store: Store | None = None) -> Records:
+def look_up(server: str, name: str, kind: RecordType, *, timeout: float = 4.0, store: Store | None = None) -> Records:
     async def run() -> Records:
         return await ask(Nameservers(store or Store(), Contact(), timeout, (server,)), name, kind)
 

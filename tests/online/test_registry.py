@@ -28,7 +28,7 @@ def registrant(
     answers: Mapping[str, Any] | Answer,
     whois: Mapping[str, str | None] | None = None,
     store: Store | None = None,
-    timeout: float = 2.0,
+    timeout: float = 8.0,
 ) -> Registrant:
     """Look up a domain of .com by RDAP and any other by WHOIS. `answers` are JSON by path, or what handles requests."""
 
@@ -47,7 +47,7 @@ def registrant(
 
     async def run(nameserver: str, port: int, whois_port: int) -> Registrant:
         contact, kept = Contact(), store or Store()
-        web = Web(Nameservers(kept, contact, 1.0, (nameserver,)), contact, timeout, allowed=is_first_loopback)
+        web = Web(Nameservers(kept, contact, 8.0, (nameserver,)), contact, timeout, allowed=is_first_loopback)
         registry = Registry(
             web,
             kept,

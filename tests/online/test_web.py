@@ -45,12 +45,12 @@ def get(
     url: str = f"http://{HOST}:PORT/u/x",
     *,
     allowed: Callable[[Address], bool] = is_first_loopback,
-    timeout: float = 2.0,
+    timeout: float = 8.0,
     limit: int = 50_000,
 ) -> tuple[Response, list[Request]]:
     async def run(nameserver: str, port: int) -> Response:
         contact = Contact()
-        web = Web(Nameservers(Store(), contact, 1.0, (nameserver,)), contact, timeout, allowed=allowed)
+        web = Web(Nameservers(Store(), contact, 8.0, (nameserver,)), contact, timeout, allowed=allowed)
         return await web.get(url.replace("PORT", str(port)), "text/html", limit)
 
     with dns_server(ZONE) as (nameserver, _), web_server(handle) as (port, requests):

@@ -130,7 +130,7 @@ CASES = [
     # Handlebars
     ({"a.hbs": "{{#> b}}in{{/b}}", "b.hbs": "[{{> @partial-block}}]"}, "[in]"),
     ({"a.hbs": "{{#> b}}{{#*inline 'x'}}1{{/inline}}{{/b}}", "b.hbs": "[{{> x}}]"}, "[1]"),
-    ({"a.hbs": "{{!< b}}in", "b.hbs": "[{{{body}}}]"}, "[{{!< b}}in]"),
+    ({"a.hbs": "{{!< b}}in", "b.hbs": "[{{{body}}}]"}, "[in]"),
     ({"a.hbs": "{{> latestPosts}}", "partials/latest-posts.hbs": "1"}, "1"),
     # Blade
     (

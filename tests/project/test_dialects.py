@@ -36,6 +36,7 @@ EXPECTED = {
         "@if ($subscribed)",
         3,
     ),
+    "cfml": Expected("mail/footer.cfm", "mail/sometimes.cfm", "<cfif subscribed>", 1),
     "django": Expected("templates/shop/_footer.html", "templates/shop/sometimes.html", "{% if subscribed %}", 2),
     "ejs": Expected("views/partials/footer.ejs", "views/sometimes.ejs", "<% if (subscribed) { %>", 2),
     "erb": Expected(
@@ -44,15 +45,26 @@ EXPECTED = {
         "<% if @subscribed %>",
         3,
     ),
+    "fluid": Expected(
+        "Resources/Private/Partials/Footer.html",
+        "Resources/Private/Templates/Sometimes.html",
+        '<f:if condition="{subscribed}">',
+        2,
+    ),
     "freemarker": Expected("templates/footer.ftl", "templates/sometimes.ftl", "<#if subscribed>", 3),
     "go": Expected("templates/partials/unsubscribe.html", "templates/sometimes.html", "{{if .Subscribed}}", 2),
     "handlebars": Expected("views/partials/footer.hbs", "views/sometimes.hbs", "{{#if subscribed}}", 4),
+    "html-template": Expected("templates/footer.tmpl", "templates/sometimes.tmpl", '<TMPL_IF NAME="subscribed">', 2),
     "hubl": Expected("partials/footer.html", "emails/sometimes.html", "{% if contact.subscribed %}", 2),
     "jinja": Expected("templates/partials/footer.html", "templates/emails/sometimes.html", "{% if subscribed %}", 3),
+    "jsp": Expected("mail/footer.jsp", "mail/sometimes.jsp", '<c:if test="${subscribed}">', 1),
+    "latte": Expected("mail/footer.latte", "mail/sometimes.latte", "{if $subscribed}", 2),
     "liquid": Expected("snippets/footer.liquid", "emails/sometimes.liquid", "{% unless customer.gone %}", 3),
+    "mako": Expected("templates/footer.mako", "templates/sometimes.mako", "% if subscribed:", 2),
     "mustache": Expected("partials/footer.mustache", "sometimes.mustache", "{{#subscribed}}", 2),
     "nunjucks": Expected("src/_includes/footer.njk", "src/_includes/plain.njk", "{% if subscribed %}", 3),
     "php": Expected("emails/footer.php", "emails/sometimes.php", "<?php if ($subscribed): ?>", 2, "emails/*.php"),
+    "razor": Expected("Views/Shared/_Footer.cshtml", "Views/Emails/Sometimes.cshtml", "@if (Model.Subscribed) {", 2),
     "smarty": Expected("templates/footer.tpl", "templates/sometimes.tpl", "{if $subscribed}", 2),
     "template-toolkit": Expected("src/footer.tt", "src/sometimes.tt", "[% IF subscribed %]", 3),
     "twig": Expected(
@@ -96,7 +108,7 @@ def test_a_folder(dialect: str, line_end: bytes, tmp_path: Path, monkeypatch: py
     assert len(report.findings) == 2
     claim, missing = found["false-spam-claim"], found["unsubscribe-missing"]
     assert _place(claim) == (expected.footer, "This is not spam")
-    assert [Path(document).name.split(".")[0] for document in claim.documents] == ["sometimes", "welcome"]
+    assert [Path(document).name.split(".")[0].lower() for document in claim.documents] == ["sometimes", "welcome"]
     assert missing.key == "conditional"
     assert _place(missing) == (expected.conditional, expected.condition)
 

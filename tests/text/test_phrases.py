@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,12 @@ def found(phrases: Iterable[str], text: str) -> list[tuple[str, str]]:
         ("cancel·la", "Cancel·la la subscripció", "Cancel·la"),
         ("e-mail", "e-mail", "e-mail"),
         ("дизайн*", "Дизайнера", "Дизайнера"),
+        ("earn|make [some] easy|quick money|cash", "Make quick cash now", "Make quick cash"),
+        ("earn|make [some] easy|quick money|cash", "earn some easy money", "earn some easy money"),
+        ("[your] earn*|mak* [so] money", "Making money", "Making money"),
+        ("[your] earn*|mak* [so] money", "your earnings so money", "your earnings so money"),
+        ("tjän|få [några] pengar", "fa pengar", "fa pengar"),
+        ("at home [today]", "at home today", "at home today"),
     ],
 )
 def test_found(phrase: str, text: str, expected: str) -> None:
@@ -53,6 +60,8 @@ def test_found(phrase: str, text: str, expected: str) -> None:
         ("rea*", "are"),
         ("désabonner", "deshabonner"),
         ("", "anything"),
+        ("earn|make money", "earn or make"),
+        ("earn [some|the] money", "earn some the money"),
     ],
 )
 def test_not_found(phrase: str, text: str) -> None:
@@ -98,6 +107,20 @@ def test_plain_phrases_are_found_as_a_regular_expression_finds_them(phrases: lis
     expected = [match.span() for match in re.finditer(pattern, text)]
     matcher = PhraseMatcher((phrase, "x") for phrase in ordered)
     assert [tuple(match.span) for match in matcher.find(text)] == expected
+
+
+_CHOICES = st.lists(st.sampled_from(["a", "a|b", "b|ab|c", "[a]", "[b|c]"]), min_size=1, max_size=4).filter(
+    lambda words: any(not word.startswith("[") for word in words)
+)
+
+
+@given(st.lists(_CHOICES, min_size=1, max_size=3), st.text("abc ", max_size=30))
+def test_choices_are_found_as_the_phrases_that_they_stand_for(phrases: list[list[str]], text: str) -> None:
+    ways = [[word.strip("[]").split("|") + [""] * word.startswith("[") for word in phrase] for phrase in phrases]
+    plain = [" ".join(filter(None, words)) for choices in ways for words in product(*choices)]
+    with_choices = PhraseMatcher((" ".join(phrase), "x") for phrase in phrases)
+    written_out = PhraseMatcher((phrase, "x") for phrase in plain)
+    assert [match.span for match in with_choices.find(text)] == [match.span for match in written_out.find(text)]
 
 
 @given(st.lists(st.text(min_size=1, max_size=8), max_size=6), st.text(max_size=60))

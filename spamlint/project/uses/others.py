@@ -100,3 +100,23 @@ def _attribute(expression: str, name: str) -> str | None:
         if found["name"] == name:
             return found["value"].strip("\"'")
     return None
+
+
+def latte(tag: Tag) -> Use | None:
+    """Return what a tag of Latte does when files are put together. Source: Latte's guide to template inheritance."""
+    word, expression = tag.keyword, tag.expression
+    if tag.kind in (TagKind.CLOSE, TagKind.MIDDLE, TagKind.COMMENT):
+        return None
+    if word in ("layout", "extends", "embed"):
+        return Use(UseKind.INCLUDE if word == "embed" else UseKind.EXTENDS, file_names(expression))
+    if word in ("include", "sandbox"):
+        bare = first_word(expression.removeprefix("block").strip().lstrip("#"))
+        if bare == "parent":
+            return Use(UseKind.PARENT)
+        if bare and "." not in bare and first_string(expression) is None:
+            return Use(UseKind.SLOT, label=bare)
+        return Use(UseKind.INCLUDE, file_names(expression.removeprefix("file").strip()), shares=True)
+    if word in ("block", "define") and tag.kind is TagKind.OPEN:
+        label = first_word(expression.removeprefix("local").strip().lstrip("#"))
+        return Use(UseKind.BLOCK if word == "block" else UseKind.FILL, label=label) if label else None
+    return None

@@ -23,6 +23,14 @@ _HOMES = {
     "velocity": ("others", "velocity"),
     "template-toolkit": ("others", "toolkit"),
     "smarty": ("others", "smarty"),
+    "latte": ("others", "latte"),
+    "tornado": ("curly", "percent"),
+    "html-template": ("elements", "html_template"),
+    "jsp": ("elements", "jsp"),
+    "cfml": ("elements", "cfml"),
+    "fluid": ("elements", "fluid"),
+    "mako": ("mako", "mako"),
+    "razor": ("razor", "razor"),
 }
 """Id of a dialect, and the module of `spamlint.project.uses` and the name that it has there."""
 

@@ -71,9 +71,24 @@ def percent(inside: str, holds: Holds) -> Events:
     word, *rest = inside.split(None, 2) or [""]
     if word == "case" and not holds("endcase"):  # of Nunjucks' `switch`
         return (Event(TagKind.MIDDLE, word, " ".join(rest)),)
+    if word in _TRANSLATE and rest and rest[0][0] in _QUOTES:  # of a text that is written in the tag itself
+        return (Event(TagKind.OUTPUT, word, " ".join(rest)),)
     if word == "block" and len(rest) > 1 and rest[1].split()[0] not in ("scoped", "required"):
         return (Event(TagKind.OUTPUT, word, " ".join(rest)),)  # Twig's short form
     return WORDS(inside, holds)
+
+
+_TRANSLATE = frozenset({"trans", "translate"})
+_TRANSLATES_BLOCK = frozenset({"with", "from", "into", "count"})
+
+
+def _of_one(inside: str, holds: Holds) -> Events:
+    """Read a statement of Django or Twig, in which `{% trans name %}` is a value: a block has words of its own."""
+    word, *rest = inside.split(None, 2) or [""]
+    # A file of Jinja2, which may be taken for one of these, has `{% trans name=user.name %}` for a block.
+    if word in _TRANSLATE and rest and rest[0] not in _TRANSLATES_BLOCK and "=" not in rest[0]:
+        return (Event(TagKind.OUTPUT, word, inside.split(None, 1)[1].strip()),)
+    return percent(inside, holds)
 
 
 _ELSEWHERE = lazy_pattern(r"content_blocks\.|(?:include|source|block|parent|super|caller|component)\s*\(|self\.\w+\(")
@@ -100,11 +115,35 @@ _RAW_END = r"\{%[-+~]?\s*end_?(?:NAME)\b[^%]{0,80}%\}"
 
 JINJA = Dialect("jinja", "Jinja2", _percents("-+", quotes=_QUOTES, comments=True), percent, _RAW_END)
 NUNJUCKS = replace(JINJA, id="nunjucks", name="Nunjucks")
-TWIG = Dialect("twig", "Twig", _percents("-~", quotes=_QUOTES, comments=True), percent, _RAW_END)
+TWIG = Dialect("twig", "Twig", _percents("-~", quotes=_QUOTES, comments=True), _of_one, _RAW_END)
 HUBL = replace(JINJA, id="hubl", name="HubL (HubSpot)")
 # Django knows no `{%-`, but a file of Jinja2 may be taken for one of Django: then the sign is no part of the word.
-DJANGO = Dialect("django", "Django", _percents("-", quotes="", comments=True), percent, _RAW_END)
+DJANGO = Dialect("django", "Django", _percents("-", quotes="", comments=True), _of_one, _RAW_END)
 KLAVIYO = replace(DJANGO, id="klaviyo", name="Klaviyo")
+# Tornado has one word for all ends, and no words that others have for values (tornado.template, "Syntax Reference").
+_TORNADO_WORDS = replace(
+    WORDS,
+    opens={
+        **{word: WORDS.opens[word] for word in ("if", "for")},
+        "while": RegionKind.LOOP,
+        **dict.fromkeys(("try", "block", "apply"), RegionKind.BLOCK),
+    },
+    blocks={},
+    middles=frozenset({"elif", "except", "finally"}),
+    elses=frozenset({"else"}),
+    silent=frozenset("set import from autoescape whitespace break continue comment".split()),
+    ends=(),
+    end="end",
+)
+
+
+def _tornado(inside: str, holds: Holds) -> Events:
+    return tuple(
+        replace(event, name="") if event.kind is TagKind.OPEN else event for event in _TORNADO_WORDS(inside, holds)
+    )
+
+
+TORNADO = Dialect("tornado", "Tornado", _percents("", quotes="", comments=True), _tornado)
 LIQUID = Dialect("liquid", "Liquid", _percents("-", quotes="", comments=False), percent, _RAW_END)
 CUSTOMERIO = replace(LIQUID, id="customerio", name="Liquid (Customer.io)")
 BRAZE = replace(LIQUID, id="braze", name="Liquid (Braze)")
@@ -199,3 +238,49 @@ GETRESPONSE = Dialect(
     (Delimiters("{{", "}}", Role.CODE, quotes='`"'),),
     _GETRESPONSE_WORDS,
 )
+
+# Scriban has Go's `end` and Liquid's words (Scriban's language reference, "Statements").
+_SCRIBAN_WORDS = replace(
+    _GO_WORDS,
+    opens={
+        "if": RegionKind.CONDITION,
+        "unless": RegionKind.CONDITION,
+        "for": RegionKind.LOOP,
+        "while": RegionKind.LOOP,
+        "tablerow": RegionKind.LOOP,
+        "case": RegionKind.CHOICE,
+        "func": RegionKind.MACRO,
+        **dict.fromkeys(("capture", "with", "wrap"), RegionKind.BLOCK),
+    },
+    middles=frozenset({"when"}),
+    silent=frozenset({"break", "continue", "ret", "import", "readonly"}),
+    includes=frozenset({"include"}),
+)
+_SCRIBAN_ASSIGNMENT = lazy_pattern(r"[\w.]+\s*=(?!=)")
+
+
+def scriban(inside: str, holds: Holds) -> Events:
+    """Read a statement of Scriban; several may stand in one tag, of which the first decides."""
+    if inside[:1] == "#":
+        return (Event(TagKind.COMMENT, "#", inside[1:].strip()),)
+    if _SCRIBAN_ASSIGNMENT.match(inside):
+        return (Event(TagKind.STATEMENT, "", inside.strip()),)
+    event = _SCRIBAN_WORDS(inside, holds)[0]
+    return (replace(event, name=""),) if event.kind is TagKind.OPEN else (event,)
+
+
+SCRIBAN = Dialect(
+    "scriban",
+    "Scriban",
+    (Delimiters("{{", "}}", Role.CODE, "-~", _QUOTES + "`", "{}"),),
+    scriban,
+)
+
+# Magento: the directives of the template filter (Adobe Commerce's guide to email templates).
+_MAGENTO_WORDS = Words(
+    opens={"if": RegionKind.CONDITION, "depend": RegionKind.CONDITION, "for": RegionKind.LOOP},
+    includes=frozenset({"template", "block", "layout", "include", "widget"}),
+    silent=frozenset({"inlinecss"}),
+    ends=("/",),
+)
+MAGENTO = Dialect("magento", "Magento", (Delimiters("{{", "}}", Role.CODE, quotes='"'),), _MAGENTO_WORDS)

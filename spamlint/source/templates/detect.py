@@ -29,11 +29,34 @@ _ENDINGS = {
     ".jinja2": ("jinja",),
     ".j2": ("jinja",),
     ".ejs": ("ejs",),
-    ".jsp": ("ejs",),
+    ".jsp": ("jsp",),
+    ".jspf": ("jsp",),
+    ".jspx": ("jsp",),
+    ".gsp": ("gsp",),
+    ".cshtml": ("razor",),
+    ".razor": ("razor",),
+    ".mako": ("mako",),
+    ".mak": ("mako",),
+    ".pt": ("tal",),
+    ".zpt": ("tal",),
+    ".kid": ("genshi",),
+    ".latte": ("latte",),
+    ".cfm": ("cfml",),
+    ".cfml": ("cfml",),
+    ".mas": ("mason",),
+    ".mc": ("mason",),
+    ".mtml": ("movable-type",),
+    ".eta": ("ejs",),
+    ".ecr": ("erb",),
+    ".scriban": ("scriban",),
+    ".sbn": ("scriban",),
+    ".sbnhtml": ("scriban",),
+    ".swig": ("jinja",),
+    ".tera": ("jinja",),
     ".erb": ("erb",),
     ".rhtml": ("erb",),
     ".eex": ("erb",),
-    ".heex": ("erb",),
+    ".heex": ("heex",),
     ".leex": ("erb",),
     ".ftl": ("freemarker",),
     ".ftlh": ("freemarker",),
@@ -75,6 +98,7 @@ _PERCENT_TRACES: Traces = (
     ("twig", 2, r"\{\{[-~]?\s*(?:include|url|source|block)\(|\?:|\{%\s*for\s+\w+\s*,|\{%~|\|trans\b|\|raw\b"),
     ("hubl", 6, r"\{%-?\s*(?:module|module_block|widget_block|dnd_area|rich_text|linked_image|color|global_module)\b"),
     ("hubl", 5, r"site_settings\.|personalization_token\(|unsubscribe_link_all|view_as_page|standard_\w+_includes"),
+    ("tornado", 9, r"\{%\s*end\s*%\}|\{%\s*module\s+\w+\("),
     ("nunjucks", 6, r"\{%-?\s*(?:asyncEach|asyncAll|ifAsync|endeach)\b"),
 )
 _SIGN_TRACES: Traces = (
@@ -84,6 +108,17 @@ _SIGN_TRACES: Traces = (
     ("mustache", 1, r"\{\{[>&!]|\{\{\{"),
     ("go", 5, r"\{\{-?\s*(?:end|range|define|template|block|if|with)\b(?!\s*[|.}]?\w*=)|\{\{-?\s*/\*"),
     ("go", 3, r"\{\{-?\s*(?:\.[A-Z]\w*|\.\s*-?\}\}|\$\w*\s*:=)"),
+    (
+        "scriban",
+        9,
+        r"\{\{[-~]?\s*for\s+\w+\s+in\b|\{\{[-~]?\s*(?:func|capture|wrap)\s+\w|\|\s*(?:string|array|date|math|html|object)\.\w",
+    ),
+    (
+        "magento",
+        9,
+        r"\{\{(?:template config_path|inlinecss|depend |customVar |layout handle|trans \"|store url|css file"
+        r"|config path)|<!--@(?:subject|vars)",
+    ),
     ("getresponse", 8, r"\{\{\s*(?:IF|ENDIF|ELSE|LINK|CONTACT|CAMPAIGN)\b"),
     ("blade", 6, r"\{\{--|\{!!|\{\{\s*(?:\$\w+|__\(|config\(|route\(|url\(|asset\()"),
     ("liquid", 2, r"\{\{-?\s*[\w.'\"-]+\s*\|\s*\w+"),
@@ -96,6 +131,21 @@ _BLADE = (
     r"@(?<![\w@.]@)(?:(?:if|foreach|forelse|unless|isset|extends|section|component|include|lang|php|slot|yield)\b"
     r"[ \t]*\(|(?:endif|endforeach|endsection|endcomponent|verbatim|csrf)\b)|\{\{--|\{!!|<x-mail::"
 )
+_BLADE_ONLY = r"@end[a-z]+\b|\{\{|\{!!|@(?:extends|component|lang|yield)\b"
+_RAZOR = (
+    r"@(?<![\w@.]@)(?:Model\.[A-Z]|model\s+[A-Z]|using\s+[A-Z]|inherits\s|Html\.[A-Z]|Url\.[A-Z]|RenderBody\(|ViewBag\.|ViewData\["
+    r"|\{\s|\*|(?:if|foreach|for)\s{0,4}\([^\r\n{]{0,200}\)\s{0,40}\{)|@Model\.[A-Z]"
+)
+_MAKO = (
+    r"<%(?:inherit|def|namespace|page|block|include|text|doc|call)\b[^%]|</%(?:def|block|text|doc|call)>"
+    r"|(?m:^[ \t]*%[ \t]*(?:if|for|while|elif|else|endif|endfor)\b[^%}\r\n]*:?[ \t]*\r?$)"
+)
+_MASON = (
+    r"</?%(?:args|init|perl|once|method|shared|cleanup|flags|attr)>|<&\|?\s*[/\w$][^&<>]{0,200}&>"
+    r"|(?m:^%[ \t]*(?:(?:if|unless|foreach|for|while|elsif)[ \t]*\([^\r\n]*\{|\}(?:[ \t]*else[ \t]*\{)?"
+    r"|my[ \t]+[$@%])[ \t]*\r?$)"
+)
+_JSP = r"<%@\s*(?:page|taglib|include\s+file|tag|attribute)\b|<jsp:"
 _RUBY = (
     r"<%-?\s*(?:end|if [^({]|unless|else|elsif|for \w+ in)\b|\bdo\s*(?:\|[^|\n]*\|)?\s*-?%>"
     r"|<%=\s*(?:@|t[( ]['\"]|link_to|render |yield|image_tag|content_for)|_(?:url|path)\b"
@@ -113,10 +163,48 @@ _SMARTY = (
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
 
 
+_QWEB = r"(?<=\s)t-(?:if|foreach|call|esc|out|field|raw|attf?-[\w-]+)=[\"']"
+# Languages that live in attributes and elements: the dialect, what must be in the text, what must be found.
+_MARKUP: tuple[tuple[str, str, str], ...] = (
+    ("thymeleaf", "th:", r"th:(?<![\w-]th:)[a-z]+=[\"']"),
+    ("thymeleaf", "data-th-", r"\bdata-th-[a-z]+=[\"']"),
+    ("qweb", "t-if=", _QWEB),
+    ("qweb", "t-foreach=", _QWEB),
+    ("qweb", "t-out=", _QWEB),
+    ("qweb", "t-esc=", _QWEB),
+    ("qweb", "t-att", _QWEB),
+    ("qweb", "t-call=", _QWEB),
+    ("tal", "tal:", r"[\s<]tal:[a-z]+\b"),
+    ("genshi", "py:", r"[\s<]py:(?:if|for|choose|content|replace|def|match|extends|attrs|strip)\b"),
+    ("vue", "v-if=", r"\sv-if=[\"']"),
+    ("vue", "v-for=", r"\sv-for=[\"']"),
+    ("vue", "v-show=", r"\sv-show=[\"']"),
+    ("vue", "v-html=", r"\sv-html=[\"']"),
+    ("angular", "*ng", r"\*ng(?:If|For)=[\"']"),
+    ("angular", "ng-", r"ng-(?<=[\s-]ng-)(?:if|repeat|show|hide|bind|href|app|include)="),
+    ("posthtml", "<if ", r"<if\s+condition="),
+    ("posthtml", "<each ", r"<each\s+loop="),
+    ("posthtml", "<x-", r"<x-[a-z][\w.-]*[\s/>]"),
+    ("posthtml", "<component ", r"<component\s+src="),
+    ("posthtml", "<extends ", r"<extends\s+src="),
+    ("heex", "={", r"\s:(?:if|for)=\{|<\.[a-z]\w*[\s/>]"),
+    ("latte", "n:if", r"\sn:if(?:set)?="),
+    ("latte", "n:foreach=", r"\sn:foreach="),
+    ("latte", "n:href=", r"\sn:href="),
+    ("html-template", "TMPL_", r"<(?:!--\s?)?/?TMPL_[A-Z]+\b"),
+    ("html-template", "tmpl_", r"<(?:!--\s?)?/?tmpl_[a-z]+\b"),
+    ("jsp", "<c:", r"<c:(?:if|out|choose|forEach|set|url|import)\b"),
+    ("gsp", "<g:", r"<g:(?:if|each|message|link|render|createLink|layoutBody)\b"),
+    ("fluid", "f:", r"<f:[a-z]+|\{f:[a-z.]+\(|xmlns:f="),
+    ("cfml", "<cf", r"<cf(?:if|output|set|loop|include|mail|param|query|savecontent)\b"),
+    ("cfml", "<CF", r"<CF(?:IF|OUTPUT|SET|LOOP|INCLUDE|MAIL|PARAM)\b"),
+    ("movable-type", "<mt:", r"<mt:[A-Za-z]+"),
+    ("movable-type", "<MT", r"<MT:?[A-Z][a-z]+"),
+)
+
+
 # Dialects with delimiters of their own: the dialect, what must be in the text, and an expression that must be found.
 _OTHERS: tuple[tuple[str, str, str], ...] = (
-    ("thymeleaf", "th:", r"\bth:[a-z]+=[\"']"),
-    ("thymeleaf", "data-th-", r"\bdata-th-[a-z]+=[\"']"),
     ("mailchimp", "*|", r"\*\|[A-Za-z][^|\r\n]{0,500}\|\*"),
     ("ampscript", "%%", r"%%[=\[]|%%\w[\w .:-]{0,120}%%"),
     ("double-percent", "%%", r"%%\{[A-Za-z_][\w.:-]{1,80}\}%%"),
@@ -162,7 +250,7 @@ def detect(content: str, name: str = "", hint: Sequence[str] = ()) -> tuple[Dial
         return ()
     content = content[:MAX_SNIFFED]
     found = dict.fromkeys(_by_ending(name.lower()))
-    for look in (_curly, _server, _platforms):
+    for look in (_markup, _curly, _server, _platforms):
         found.update(dict.fromkeys(look(content, found)))
     return tuple(dialect(key) for key in found)
 
@@ -198,9 +286,10 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
 
 
 _CURLY_IDS = frozenset(
-    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade".split()
+    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado"
+    " scriban magento".split()
 )
-_CURLY_TAG = r"\{[{%#!][^\n]{0,160}"
+_CURLY_TAG = r"\{[{%#!][^\n]{0,160}|<!--@(?:subject|vars)"
 _HAS_SIGNS = r"\{\{~?[#^/]\s*\w"
 
 
@@ -224,10 +313,20 @@ def _best(traces: Traces, content: str, default: str) -> str:
     return best if scores.get(best, 0) else default
 
 
+def _markup(content: str, found: dict[str, None]) -> Iterator[str]:
+    for key, mark, pattern in _MARKUP:
+        if mark in content and key not in found and _found(pattern, content):
+            yield key
+
+
 def _server(content: str, found: dict[str, None]) -> Iterator[str]:
-    if "@" in content and "blade" not in found and _found(_BLADE, content):
-        yield "blade"
-    if "<%" in content and found.keys().isdisjoint(("erb", "ejs")):
+    if "@" in content:
+        yield from _at(content, found)
+    by_lines = _by_lines(content, found)
+    if by_lines:
+        yield by_lines
+        return
+    if "<%" in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT):
         yield from _angle_percent(content)
     if "<?" in content and ("<?php" in content or "<?=" in content) and "php" not in found:
         yield "php"
@@ -248,10 +347,44 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
         yield "dollar-brace"
 
 
+_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason")
+
+
+def _by_lines(content: str, found: dict[str, None]) -> str:
+    """Return which of the languages with lines of code it is, or an empty string."""
+    for key, pattern in (("mason", _MASON), ("mako", _MAKO)):
+        if key in found or (_may_have_lines(content, found) and _found(pattern, content)):
+            return key
+    return ""
+
+
+_SIGNS_OF_LINES = ("<%", "<&", "\n%", "% end", "%end")
+
+
+def _may_have_lines(content: str, found: dict[str, None]) -> bool:
+    # The end of a tag `{% ... %}` may stand at the beginning of a line.
+    has_sign = any(sign in content for sign in _SIGNS_OF_LINES)
+    return has_sign and "{%" not in content and found.keys().isdisjoint(_HAVE_ANGLE_PERCENT)
+
+
+def _at(content: str, found: dict[str, None]) -> Iterator[str]:
+    """Yield which of the dialects with `@if (` it is."""
+    if "blade" in found or "razor" in found:
+        return
+    is_blade = _found(_BLADE, content)
+    if _found(_RAZOR, content) and not (is_blade and _found(_BLADE_ONLY, content)):
+        yield "razor"
+    elif is_blade:
+        yield "blade"
+
+
 def _angle_percent(content: str) -> Iterator[str]:
     if not _found(_ANGLE_OTHER, content):
         if _found(_ANGLE_NAME, content):
             yield "angle-percent"
+        return
+    if _found(_JSP, content):
+        yield "jsp"
         return
     ruby, javascript = len(compiled(_RUBY).findall(content)), len(compiled(_JAVASCRIPT).findall(content))
     yield "ejs" if javascript > ruby else "erb"

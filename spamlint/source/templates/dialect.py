@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 
 from msgspec import Struct, field
 
 from spamlint.source.templates.grammar import Grammar
+from spamlint.source.templates.tags import Event
 
 
 class Role(Enum):
@@ -18,6 +19,35 @@ class Role(Enum):
     COMMENT = "comment"
     LITERAL = "literal"  # not a tag, though it looks like one: kept as it is
     VERBATIM = "verbatim"  # the delimiters go, what is between them stays as it is
+
+
+class Fill(Enum):
+    """What stands in the masked text in place of a tag."""
+
+    BLANK = " "
+    VALUE = "value"
+
+
+class Found(Struct, frozen=True):
+    """A tag that the reader of a dialect found (code points of the whole text).
+
+    Attributes:
+        start: Where it begins.
+        end: Where it ends; more than `start`.
+        event: What it says. An opening event and those that belong to it have the same name.
+        fill: What covers it; None where it stays as it is, for it is HTML as well.
+        edge: Where the branch that it begins or ends has its edge, if not at the tag.
+    """
+
+    start: int
+    end: int
+    event: Event
+    fill: Fill | None = None
+    edge: int | None = None
+
+
+Reader = Callable[[str], Iterable[Found]]
+"""Finds the tags of a dialect that its delimiters cannot tell, in order and apart, in time that grows with the text."""
 
 
 class Delimiters(Struct, frozen=True, eq=False):
@@ -61,6 +91,7 @@ class Dialect(Struct, frozen=True, eq=False):
         is_masked: Whether its tags are hidden from what reads the text. Placeholders that could as well be
             ordinary words, such as `[name]`, are not: they harm no parser, and may be words.
         given: Conditions that hold (or do not) whenever a message is sent.
+        reader: Finds tags that have no delimiters of their own: attributes of HTML, lines, blocks in braces.
     """
 
     id: str
@@ -70,3 +101,4 @@ class Dialect(Struct, frozen=True, eq=False):
     raw_end: str = ""
     is_masked: bool = True
     given: Mapping[str, bool] = field(default_factory=dict)
+    reader: Reader | None = None

@@ -13,7 +13,10 @@ from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-JS_QUIET = lazy_pattern(STRINGS + r"|`(?:[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/", re.DOTALL)
+JS_QUIET_EXPRESSION = STRINGS + r"|`(?:[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/"
+"""An expression for the strings and comments of languages whose comments are those of C."""
+
+JS_QUIET = lazy_pattern(JS_QUIET_EXPRESSION, re.DOTALL)
 _JS_TOKEN = lazy_pattern(r"[{}]|(?<![\w.$])(?P<case>case\b[^:{}]{0,200}:|default\s*:)")
 _JS_LOOP = lazy_pattern(r"\b(?:for|while|do)\b|(?:\.|\b_\.)(?:forEach|each|map)\s*\(|\$\.each\s*\(")
 _JS_ELSE = lazy_pattern(r"\s*(?:else\b(?!\s+if\b)|finally\b)")
@@ -23,7 +26,12 @@ _JS_CONDITION = lazy_pattern(r"\bif\s*\(")
 
 def javascript(inside: str, holds: Holds) -> Events:
     """Read a statement of EJS and its like: `if (x) {`, `} else {`, `})`."""
-    code = without(JS_QUIET, inside)
+    return braces(inside, JS_QUIET)
+
+
+def braces(inside: str, quiet: re.Pattern[str]) -> Events:
+    """Read a statement of a language with braces; `quiet` finds its strings and comments."""
+    code = without(quiet, inside)
     found: list[Event] = []
     opened: list[Event] = []
     start = 0
@@ -65,9 +73,12 @@ def _ejs_output(inside: str, holds: Holds) -> Events:
 
 
 def _directive(inside: str, holds: Holds) -> Events:
-    """Read `<%@ include view="..." %>` of Adobe Campaign and JSP."""
-    word = inside.split(None, 1)[0] if inside.strip() else ""
-    return (Event(TagKind.OUTPUT if word == "include" else TagKind.STATEMENT, word, inside.strip()),)
+    """Read `<%@ include view="..." %>` of Adobe Campaign, a value, and `<%@ include file="..." %>` of JSP, a file."""
+    word, _, rest = inside.strip().partition(" ")
+    if word != "include":
+        return (Event(TagKind.STATEMENT, word, inside.strip()),)
+    is_file = rest.lstrip().startswith("file")
+    return (Event(TagKind.INCLUDE if is_file else TagKind.OUTPUT, word, inside.strip()),)
 
 
 # `<%%` stands for `<%`, and nothing up to `%>` is code.

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, MaskedText, Text
-from spamlint.source.templates.scan import Fill, Hidden
+from spamlint.source.templates.dialect import Fill
+from spamlint.source.templates.scan import Hidden
 
 _NO_BREAK = lazy_pattern(r"[^\r\n]")
 _STYLE = lazy_pattern(r"<style\b[^<>]*>", re.IGNORECASE)

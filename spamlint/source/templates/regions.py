@@ -197,7 +197,8 @@ class _Open(Struct):
 
     def start_branch(self, tag: Tag, *, is_else: bool) -> None:
         """Open a branch."""
-        self.branch_tag, self.branch_start, self.is_else, self.regions = tag, tag.span.end, is_else, []
+        start = tag.span.end if tag.edge is None else tag.edge
+        self.branch_tag, self.branch_start, self.is_else, self.regions = tag, start, is_else, []
 
 
 class _Builder:
@@ -238,13 +239,15 @@ class _Builder:
     def _branch(self, tag: Tag) -> None:
         if self._ignored:
             return
-        region = next((item for item in reversed(self._open) if item.tag.dialect == tag.dialect), None)
+        region = next((item for item in reversed(self._open) if _may_belong(tag, item)), None)
+        while region is not None and self._open[-1] is not region and self._open[-1].tag.event.is_loose:
+            self._give_up()
         if region is None or region is not self._open[-1]:
             self._complain(Fault.UNEXPECTED_MIDDLE, tag)
             return
         if region.kind not in _OPTIONAL:
             region.kind = RegionKind.CONDITION  # a helper of their own that has an "else"
-        region.end_branch(tag.span.start, self._known(region))
+        region.end_branch(_end_before(tag), self._known(region))
         region.start_branch(tag, is_else=tag.event.is_else)
 
     def _leave(self, tag: Tag) -> None:
@@ -267,8 +270,10 @@ class _Builder:
         while len(self._open) > found + 1:
             self._give_up()
         region = self._open.pop()
-        region.end_branch(tag.span.start, self._known(region))
-        span = Span(region.tag.span.start, max(tag.span.end, region.tag.span.end))
+        region.end_branch(_end_before(tag), self._known(region))
+        first = region.tag
+        start = first.span.start if first.edge is None else min(first.edge, first.span.start)
+        span = Span(start, max(tag.span.end, first.span.end))
         self._siblings.append(Region(region.kind, span, tuple(region.branches)))
 
     def _give_up(self) -> None:
@@ -294,8 +299,20 @@ class _Builder:
         return not first
 
     def _complain(self, fault: Fault, tag: Tag) -> None:
-        if len(self.problems) < MAX_PROBLEMS:
+        if len(self.problems) < MAX_PROBLEMS and not tag.event.is_loose:
             self.problems.append(Problem(fault, Excerpt(tag.text, tag.span)))
+
+
+def _end_before(tag: Tag) -> int:
+    """Return where the branch ends that a tag ends."""
+    return tag.span.start if tag.edge is None else tag.edge
+
+
+def _may_belong(tag: Tag, region: _Open) -> bool:
+    """Return whether a middle tag may belong to an open region."""
+    if region.tag.dialect != tag.dialect:
+        return False
+    return not tag.event.is_loose or not tag.event.name or tag.event.name == region.tag.event.name
 
 
 def build_regions(tags: Iterable[Tag], given: Mapping[str, Mapping[str, bool]]) -> Regions:

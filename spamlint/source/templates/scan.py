@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum
 from functools import lru_cache
+from heapq import merge
 from typing import NamedTuple
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span, Text
-from spamlint.source.templates.dialect import Delimiters, Dialect, Role
+from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found, Role
 from spamlint.source.templates.ends import REACH, EndFinder, close_of, compiled
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, Fault, Problem, RegionKind, Tag, TagKind
@@ -22,13 +22,6 @@ MAX_PROBLEMS = 50
 """Problems of one text that are told."""
 
 _MAX_CHANGES = 50  # how often a text may change its delimiters (Mustache)
-
-
-class Fill(Enum):
-    """What stands in the masked text in place of a tag."""
-
-    BLANK = " "
-    VALUE = "value"
 
 
 class Hidden(NamedTuple):
@@ -87,11 +80,47 @@ class Scan:
         self._opening = _openings(tuple(sorted(openings, key=lambda opening: (-len(opening), opening))))
 
     def _run(self, at: int) -> None:
-        while (match := self._opening.search(self._content, at)) is not None:
+        readers = [item for item in self._dialects if item.reader is not None]
+        if readers:
+            at = self._run_beside(at, readers)
+        self._run_until(at, len(self._content))
+
+    def _run_until(self, at: int, end: int) -> int:
+        """Read the tags that begin before `end`; return where to go on."""
+        while (match := self._opening.search(self._content, at, end)) is not None:
             if len(self.tags) >= MAX_TAGS:
                 self._complain(Fault.TOO_MANY, match.start(), match.end())
-                return
+                return len(self._content)
             at = self._read(match.start(), match[0])
+        return max(at, end)
+
+    def _run_beside(self, at: int, dialects: Sequence[Dialect]) -> int:
+        """Read the tags up to the last one that the readers of dialects have found; return where to go on.
+
+        A tag that stands in one that is read already is none; with an opening one goes all that belongs to it.
+        """
+        lists = [_found_by(dialect, self._content, at) for dialect in dialects]
+        dropped: set[tuple[str, str]] = set()
+        for found, dialect in merge(*lists, key=lambda item: item[0].start):
+            if found.start > at:
+                at = self._run_until(at, found.start)
+            if len(self.tags) >= MAX_TAGS:
+                return at
+            event = found.event
+            key = dialect.id, event.name
+            if found.start < at and event.kind is not TagKind.CLOSE:
+                dropped.add(key)
+            elif not event.name or key not in dropped:
+                self._add_found(found, dialect)
+                at = max(at, found.end)
+        return at
+
+    def _add_found(self, found: Found, dialect: Dialect) -> None:
+        start = max(found.start, self.tags[-1].span.start) if self.tags else found.start
+        span = Span(start, max(found.end, start + 1))
+        self.tags.append(Tag(self._text, span, found.event, dialect.id, found.edge))
+        if found.fill is not None and (not self.hidden or self.hidden[-1].end <= span.start):
+            self.hidden.append(Hidden(span.start, span.end, found.fill))
 
     def _read(self, start: int, opening: str) -> int:
         """Read what begins at an opening delimiter; return where to go on."""
@@ -202,11 +231,17 @@ class Scan:
             self._use(_candidates(self._dialects))
             return
         delimiters = Delimiters(match[1], match[2])
-        self._use([_Candidate(dialect, delimiters), *mine])
+        others = [item for item in mine if not item.delimiters.opening.startswith(match[1])]
+        self._use([_Candidate(dialect, delimiters), *others])
 
     def _complain(self, fault: Fault, start: int, end: int) -> None:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(fault, Excerpt(self._text, Span(start, end))))
+
+
+def _found_by(dialect: Dialect, content: str, start: int) -> Iterator[tuple[Found, Dialect]]:
+    assert dialect.reader is not None
+    return ((found, dialect) for found in dialect.reader(content) if found.start >= start)
 
 
 _CLOSER = lazy_pattern(r"(?:\bend_?|/[#@]?)(?:[\w.:]+(?:-[\w.:]+)*)?", re.IGNORECASE)

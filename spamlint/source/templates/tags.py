@@ -44,6 +44,7 @@ class Event(Struct, frozen=True):
         region: What region an opening statement opens.
         name: What its closing statement is called. Of a closing statement: what it closes; empty: whatever is open.
         is_else: Whether a middle statement holds whenever nothing before it did.
+        is_loose: Whether it is no fault when nothing belongs to it: where it ends is told by the HTML around it.
     """
 
     kind: TagKind
@@ -52,6 +53,7 @@ class Event(Struct, frozen=True):
     region: RegionKind | None = None
     name: str = ""
     is_else: bool = False
+    is_loose: bool = False
 
 
 Events = Sequence[Event]
@@ -65,12 +67,15 @@ class Tag(Struct, frozen=True):
         span: With its delimiters (code points of `text`).
         event: What it says.
         dialect: The id of its dialect.
+        edge: Where the branch that it begins or ends has its edge, if not at the tag: an attribute holds for the
+            whole of its element.
     """
 
     text: Text
     span: Span
     event: Event
     dialect: str
+    edge: int | None = None
 
     @property
     def kind(self) -> TagKind:

@@ -1,4 +1,4 @@
-"""Thymeleaf: attributes that bring in fragments of other files. Source: Using Thymeleaf 3.1, section 8.
+"""Thymeleaf: conditions and loops in attributes, and fragments of other files. Source: Using Thymeleaf 3.1, 6 to 8.
 
 Its values stand in attributes too (`th:text`, `th:href`) and do not change what the page is besides; those that matter
 are read as attributes (`spamlint/message/bound_attributes.py`). `[[...]]` is a tag of its own (section 12).
@@ -6,6 +6,7 @@ are read as attributes (`spamlint/message/bound_attributes.py`). `[[...]]` is a 
 
 from __future__ import annotations
 
+from spamlint.source.templates.bound import CASE, IF, INCLUDE, LOOP, SWITCH, UNLESS, Bound, prefixed
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, TagKind
@@ -26,5 +27,11 @@ THYMELEAF = Dialect(
         Delimiters("[[${", "}]]", Role.OUTPUT),
         Delimiters("[[#{", "}]]", Role.OUTPUT),
         Delimiters("[(${", "})]", Role.OUTPUT),
+    ),
+    reader=Bound(
+        prefixed(
+            ("th:", "data-th-"),
+            {"if": IF, "unless": UNLESS, "each": LOOP, "switch": SWITCH, "case": CASE, "utext": INCLUDE},
+        )
     ),
 )

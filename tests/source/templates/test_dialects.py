@@ -263,6 +263,205 @@ TAGS = [
         "<?php if ( $a ) { echo 'b'; } get_template_part( 'footer' );",
         "include include if ( $a ) { echo 'b'; } get_template_part( 'footer' );",
     ),
+    # Attributes of HTML
+    ("thymeleaf", '<p th:if="${a}">b</p><p th:unless="${a}">c</p>', "open if ${a}|close|open unless ${a}|close"),
+    ("thymeleaf", '<b th:each="a : ${b}"><i th:utext="${c}"/></b>', "open for a : ${b}|include include ${c}|close"),
+    (
+        "thymeleaf",
+        """<div th:switch="${a}"><p th:case="'b'">c</p><p th:case="*">d</p></div>""",
+        "open switch ${a}|middle case 'b'|middle case *|close",
+    ),
+    (
+        "qweb",
+        '<t t-if="a">b</t>\n<t t-elif="c">d</t> <!-- e --> <p t-else="">f</p>',
+        "open if a|middle elseif c|middle else|close",
+    ),
+    (
+        "qweb",
+        '<tr t-foreach="a" t-as="b"><br t-if="c"></tr><t t-call="d"/>',
+        "open for a|open if c|close|close|include include d",
+    ),
+    ("tal", '<tal:x condition="a">b</tal:x><p tal:repeat="c d">e</p>', "open if a|close|open for c d|close"),
+    (
+        "tal",
+        '<p tal:content="structure a/footer">b</p><b tal:content="c"/>${d}',
+        "include include structure a/footer|output d",
+    ),
+    (
+        "genshi",
+        '<py:if test="a">b</py:if><p py:for="c in d">${e}</p><xi:include href="f.html"/><!--! g -->',
+        "open if a|close|open for c in d|output e|close|include include f.html|comment g",
+    ),
+    ("vue", '<p v-if="a">b</p><p v-else-if="c">d</p><p v-else>e</p>', "open if a|middle elseif c|middle else|close"),
+    ("vue", '<li v-for="a in b"></li><p v-else>c</p>', "open for a in b|close|open else|close"),
+    (
+        "angular",
+        '<p *ngIf="a">b</p><p ng-hide="c" data-ng-repeat="d in e">f</p>',
+        "open if a|close|open unless c|open for d in e|close|close",
+    ),
+    (
+        "posthtml",
+        '<if condition="a">b</if><else>c</else><each loop="d in e">f</each><x-footer a="b > c"/>',
+        'open if a|middle else|close|open for d in e|close|include component footer a="b > c"',
+    ),
+    (
+        "heex",
+        '<p :if={@a}>{@b}</p><.footer c={@d} /><a href={~p"/e/#{@f}"}>g</a><%= h %>',
+        'open if @a|output @b|close|include component footer c={@d}|output ~p"/e/#{@f}"|output h',
+    ),
+    (
+        "latte",
+        "{if $a}{elseif $b}{else}{/if}{$c|upper}{include 'd.latte'}{* e *}{_'f'}{link G}{var $h = 1}{ color: red }",
+        "open if $a|middle elseif $b|middle else|close /if|output $c|upper|include include 'd.latte'|comment"
+        " e|output _ 'f'"
+        "|output link G|statement var $h = 1",
+    ),
+    ("latte", '<p n:if="$a">b</p><p n:else>c</p>', "open if $a|middle else|close"),
+    # Elements
+    (
+        "html-template",
+        '<TMPL_IF NAME="a"><TMPL_VAR b><TMPL_ELSE><!-- TMPL_VAR NAME=c --></TMPL_IF><tmpl_include name="d.tmpl">',
+        'open IF NAME="a"|output VAR b|middle ELSE|output VAR NAME=c|close IF|include include name="d.tmpl"',
+    ),
+    (
+        "html-template",
+        "<!-- TMPL_LOOP a --><TMPL_UNLESS b></TMPL_UNLESS><!-- /TMPL_LOOP -->",
+        "open LOOP a|open UNLESS b|close UNLESS|close LOOP",
+    ),
+    (
+        "jsp",
+        '<c:if test="${a > 1}">b</c:if><c:forEach items="${c}" var="d"><c:out value="${d}"/></c:forEach>',
+        'open if test="${a > 1}"|close if|open forEach items="${c}" var="d"|output out value="${d}"|close forEach',
+    ),
+    (
+        "jsp",
+        '<c:choose><c:when test="a">b</c:when><c:otherwise>c</c:otherwise></c:choose>',
+        'open choose|middle when test="a"|statement when|middle otherwise|statement otherwise|close choose',
+    ),
+    (
+        "jsp",
+        '<%@ include file="a.jsp" %><jsp:include page="b.jsp"/>${c}\\${d}<% if (e) { %><% } %>',
+        'include include include file="a.jsp"|include include page="b.jsp"|output c|open { if (e)|close }',
+    ),
+    (
+        "gsp",
+        '<g:if test="${a}">b</g:if><g:else>c</g:else><g:render template="/d"/>${e}%{-- f --}%',
+        'open if test="${a}"|close if|open else|close else|include render template="/d"|output e|comment f',
+    ),
+    (
+        "fluid",
+        '<f:if condition="{a} > 1"><f:then>b</f:then><f:else>c</f:else></f:if>{d.e -> f:format.raw()}{g}',
+        'open if condition="{a} > 1"|statement then|statement then|middle else|statement else|close if'
+        "|output d.e -> f:format.raw()|output g",
+    ),
+    (
+        "fluid",
+        '<f:comment>{a}</f:comment><f:render partial="B"/>.x{color:red}',
+        'open comment|close </f:comment>|include render partial="B"',
+    ),
+    (
+        "cfml",
+        '<cfif a gt 1>b<cfelseif c>#d.e(1)#<cfelse>##</cfif><cfinclude template="f.cfm"><!--- g ---><p'
+        ' style="color:#fff">#</p>',
+        'open if a gt 1|middle elseif c|output d.e(1)|middle else|close if|include include template="f.cfm"|comment g',
+    ),
+    (
+        "movable-type",
+        "<mt:If name='a'><mt:EntryTitle><mt:Else><$MTBlogURL$></mt:If>",
+        "open If name='a'|output EntryTitle|middle Else|output MTBlogURL|close If",
+    ),
+    # Lines and braces
+    (
+        "mako",
+        "% if a:\n${b}\n  % elif c:\n% else:\n% endif\n## d\n100%\n%% e",
+        "open if a|output b|middle elif c|middle else|close endif|comment ## d",
+    ),
+    (
+        "mako",
+        '<%inherit file="a"/><%def name="b(c)">d</%def><%text>${e}</%text><% f = 1 %>${self.body()}<%g:h i="j"/>',
+        'include inherit file="a"|open def name="b(c)"|close /|open text|close </%text>|statement f = 1'
+        "|include self.body()"
+        '|include <% g:h i="j"',
+    ),
+    (
+        "razor",
+        '@model A.B\n@if (a(")"))\n{\n  <p>@Model.C</p>\n}\nelse\n{\n <b>d</b>\n}\n@* e *@ me@else.com @@media',
+        'statement model A.B|open if a(")")|output Model.C|middle else|close }|comment e',
+    ),
+    (
+        "razor",
+        '@{ Layout = "_A"; }@foreach (var b in c) { <li>@b.D("x").E[0]</li> }@(f + 1)@await Html.PartialAsync("_G")',
+        'statement {|statement Layout = "_A";|statement }|open foreach var b in c|output b.D("x").E[0]|close'
+        " }|output f + 1"
+        '|include await Html.PartialAsync("_G")',
+    ),
+    (
+        "razor",
+        "@switch (a) { case 1: <p>b</p> break; default: <br> break; }@section C { <p>d</p> }@Model.E.",
+        "open switch a|middle case case 1:|middle case default:|statement break;|close }|open section C"
+        "|close }|output Model.E",
+    ),
+    (
+        "mason",
+        "% if ($a) {\n<% $b |h %>\n% } else {\n% }\n<& footer, c => 1 &><%args>$d</%args><%doc>e</%doc>",
+        "open { if ($a)|output $b |h|middle else else|close }|include & footer, c => 1|open args|close"
+        " </%args>|open doc"
+        "|close </%doc>",
+    ),
+    (
+        "mason",
+        "% foreach my $a (@b) {\n% my $c = {};\n% }",
+        "open { foreach my $a (@b)|statement % my $c = {};|close }",
+    ),
+    (
+        "tornado",
+        "{% if a %}{% elif b %}{% else %}{% end %}{% for c in d %}{{ c }}{% end %}{% module E() %}{% set f = 1 %}",
+        "open if a|middle elif b|middle else|close end|open for c in d|output c|close end|include module E()"
+        "|statement set f = 1",
+    ),
+    (
+        "scriban",
+        "{{ if a }}{{ else if b }}{{ else }}{{ end }}{{~ for c in d ~}}{{ c | html.escape }}{{ end }}{{ e ="
+        " 1 }}{{ include 'f' }}",
+        "open if a|middle else if b|middle else|close end|open for c in d|output c | html.escape|close end"
+        "|statement e = 1"
+        "|include include 'f'",
+    ),
+    (
+        "magento",
+        '{{depend a}}{{var b|raw}}{{/depend}}{{if c}}{{else}}{{/if}}{{template config_path="d"}}{{trans "e %f" f=$g}}',
+        'open depend a|output var b|raw|close /depend|open if c|middle else|close /if|include template config_path="d"'
+        '|output trans "e %f" f=$g',
+    ),
+    ("php", "<?php } if ( $a ) : ?>b<?php endif; ?>", "close }|open if if ( $a ) :|close endif"),
+    (
+        "php",
+        "<?php if ($a) { echo 'b: '; } # { c\nif ($d) :\n?>e<?php\nendif;\n$f = 1; if ($f): ?><?php endif ?>",
+        "open if if ($d) :|close endif|open if if ($f):|close endif",
+    ),
+    (
+        "php",
+        "<?php $a = 1; for ($i = 0; $i < f($b); $i++):\n $c = $d ? 1 : 2; ?>e<?php endfor ?>",
+        "open for for ($i = 0; $i < f($b); $i++):|close endfor",
+    ),
+    (
+        "php",
+        "<?php switch ($a): case 1: ?>b<?php break; default: ?>c<?php endswitch; ?>",
+        "open switch switch ($a):|middle case case 1:|middle case default:|close endswitch",
+    ),
+    (
+        "twig",
+        "{% trans 'a' %}{% trans b %}{% trans with {} %}c{% endtrans %}",
+        "output trans 'a'|output trans b|open trans with {}|close endtrans",
+    ),
+    ("twig", "{% trans b=c %}{{ b }}{% endtrans %}", "open trans b=c|output b|close endtrans"),
+    (
+        "jinja",
+        "{% trans 'a' %}{% trans b=c %}{{ b }}{% endtrans %}",
+        "output trans 'a'|open trans b=c|output b|close endtrans",
+    ),
+    ("php", "<?php $a = 1; esc_html_e('b'); ?>", "output echo $a = 1; esc_html_e('b');"),
+    ("php", "<?php if ($a): echo 1; endif; ?>", "output echo if ($a): echo 1; endif;"),
     # Families
     ("angle-percent", "<%asm_group_unsubscribe_raw_url%>", "output asm_group_unsubscribe_raw_url"),
     ("double-percent", "%%{unsubscribe_url}%% %%a%%", "output unsubscribe_url"),
@@ -326,6 +525,12 @@ MASKED = [
     ("jinja", "<style>{{ b }} a { color: red }</style>", "<style>        a { color: red }</style>"),
     ("jinja", "<style>a{}{{ b }}\nc{}</style>{{ d }}", "<style>a{}       \nc{}</style>~~~~~~~"),
     ("jinja", "<style>.x { {{ b }}: red }</style>", "<style>.x { ~~~~~~~: red }</style>"),
+    # What is HTML as well stays.
+    ("qweb", '<p t-if="a">b</p>', '<p t-if="a">b</p>'),
+    ("razor", "<p>@Model.A</p>@if (b) { <i>c</i> }", "<p>~~~~~~~~</p>          <i>c</i>  "),
+    ("mako", "a\r\n  % if b:\r\nc\r\n  % endif\r\n", "a\r\n         \r\nc\r\n         \r\n"),
+    ("jsp", """<a href="<c:out value='${a}'/>">b</a>""", '<a href="~~~~~~~~~~~~~~~~~~~~~">b</a>'),
+    ("cfml", "#b# ## <b style='color:#fff'>#", "~~~ ## <b style='color:#fff'>#"),
     # Placeholders that may be words are left alone.
     ("bracket", "[Unsubscribe] here", "[Unsubscribe] here"),
 ]

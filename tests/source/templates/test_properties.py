@@ -35,6 +35,8 @@ _PIECES = sorted(
         "é",
         "😀",
     }
+    | {'<p t-if="a">', "<br v-if='a'>", "<p v-else>", "<p th:each=b n:if=c>", "</p>", "</div>", "<!--", "-->"}
+    | {"\n% if a:\n", "\n% endif\n", "\n% }\n", "@if (a) {", "@Model.A", "@{", "@*", "*@", "@section B {", "@:"}
     | {"<style>", "</style>", '<a href="', '">', "{", "}", "(", ")", "'", '"'}
 )
 _TEMPLATES = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_size=40).map("".join)
@@ -107,6 +109,33 @@ _HOSTILE += [
     "[[a",
     "{",
     "{{=a b=}}",
+]
+_HOSTILE += [
+    "<p t-if='a'>",
+    '<p v-if="',
+    "<p v-if=a>b</p>",
+    "<p th:if='a'><!-- ",
+    "<py:if test=",
+    "<TMPL_IF ",
+    "<!-- TMPL_IF a -->",
+    "<cfif ",
+    "#a(",
+    "<c:if test=${a}>",
+    "<f:if ",
+    "% if a:\n",
+    "<%def name=",
+    "@Model.A{ ",
+    "@if (a) { ",
+    "@if (a) { <p>",
+    "@if (a) { <p '",
+    "@{ /* ",
+    "@{ } else { ",
+    "@* ",
+    "@Model.a(",
+    "@model A\n@(",
+    "% if (a) {\n",
+    "<& a ",
+    "<?php if (a): ?>",
 ]
 _HOSTILE += [
     "<style>{{a}}",

@@ -1,0 +1,2 @@
+<p>A sale of teapots.</p>
+<cfif subscribed><cfinclude template="footer.cfm"></cfif>

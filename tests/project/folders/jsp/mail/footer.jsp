@@ -1,0 +1,2 @@
+<p>This is not spam.</p>
+<a href="<c:url value="/leave"/>">Unsubscribe</a>

@@ -1,0 +1,3 @@
+<html><body>
+${self.body()}
+</body></html>
