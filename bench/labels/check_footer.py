@@ -19,7 +19,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from footer_draw import draw_messages, draw_templates
+from footer_draw import draw_fresh, draw_messages, draw_templates
 from footer_label import FACTS, FooterLabel, read_footer_labels
 from label import default_corpus
 
@@ -30,8 +30,11 @@ CUT = " … "
 
 def problems(labels: list[FooterLabel], corpus: Path) -> Iterator[str]:
     """Yield what is wrong, in order."""
-    drawn = [path.relative_to(corpus).as_posix() for path in (*draw_templates(corpus), *draw_messages(corpus))]
-    if drawn != [label.item for label in labels]:
+    first = [(path, "first") for path in (*draw_templates(corpus), *draw_messages(corpus))]
+    drawn = [*first, *((path, "fresh") for path in draw_fresh(corpus))]
+    if [(path.relative_to(corpus).as_posix(), draw) for path, draw in drawn] != [
+        (one.item, one.draw) for one in labels
+    ]:
         yield "the items are not the drawn ones, in their order"
     for label in labels:
         texts = list(_texts((corpus / label.item).read_bytes(), label.item.endswith(".eml")))
@@ -92,7 +95,8 @@ def main() -> int:
     found = list(problems(labels, corpus))
     for problem in found:
         print(problem)
-    print(f"{len(labels)} items, {sum(label.is_held_out for label in labels)} held out, {len(found)} problems")
+    held_out, fresh = sum(label.is_held_out for label in labels), sum(label.is_fresh for label in labels)
+    print(f"{len(labels)} items, {held_out} held out, {fresh} fresh, {len(found)} problems")
     return 1 if found or not labels else 0
 
 

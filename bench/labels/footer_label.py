@@ -13,7 +13,7 @@ FACTS = ("address", "identity", "contact", "permission", "privacy")
 
 @dataclass(frozen=True, slots=True)
 class FooterLabel:
-    """What a reader found in one item. The path is relative to the corpus."""
+    """What a reader found in one item. The path is relative to the corpus; `draw` is `first` or `fresh`."""
 
     item: str
     address: str
@@ -27,15 +27,21 @@ class FooterLabel:
     privacy: str
     privacy_evidence: str
     note: str
+    draw: str
 
     def has(self, fact: str) -> bool:
         """Return whether a reader finds a fact: written out, or as a placeholder."""
         return bool(getattr(self, fact) != "no")
 
     @property
+    def is_fresh(self) -> bool:
+        """Return whether the item was drawn and labelled when the rules were there."""
+        return self.draw == "fresh"
+
+    @property
     def is_held_out(self) -> bool:
-        """Return whether the item is of the third that nobody looked at while the rules were tuned."""
-        return hashlib.sha256(self.item.encode()).digest()[0] % 3 == 0
+        """Return whether the item is of the third of the first draw that nobody saw while the rules were tuned."""
+        return not self.is_fresh and hashlib.sha256(self.item.encode()).digest()[0] % 3 == 0
 
 
 def read_footer_labels(path: Path = LABELS) -> list[FooterLabel]:

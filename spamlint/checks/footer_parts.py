@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -23,13 +22,10 @@ class FooterInImage(SenderWords, frozen=True, eq=False):
     """Options of `footer-in-image`."""
 
 
-_IMAGE_OF_FOOTER = lazy_pattern(
-    r"(?:^|[^a-z])(?:footer|foot|fuss|fusszeile|impressum|imprint|signature)(?:[^a-z]|$)", re.IGNORECASE
-)
+_IMAGE_OF_FOOTER = lazy_pattern(r"(?:^|[^a-z])(?:foot(?:er)?|fuss(?:zeile)?|impressum|imprint|signature)(?:[^a-z]|$)")
 _INFORMS = lazy_pattern(
-    r"\N{COPYRIGHT SIGN}|\b(?:unsubscribe|copyright|all rights reserved)\b"
-    r"|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,24}|\+\d[\d ()-]{6,18}\d",
-    re.IGNORECASE,
+    r"\N{COPYRIGHT SIGN}|\b(?:unsubscribe|copyright|all rights reserved)\b|\w@[\w-]{1,63}\.[a-z]{2,24}"
+    r"|\+\d[\d ()-]{6,18}\d"
 )
 _MOST_IMAGES = 60
 
@@ -58,10 +54,12 @@ def footer_in_image(message: Message, options: FooterInImage) -> Iterator[Hit]:
 
 def _image_key(image: Element, words: SenderWords) -> str | None:
     alt = (image.get("alt") or "")[:500]
-    if alt and (_INFORMS.search(alt) or any(True for _ in words.forms.companies(alt + "\n", Span(0, len(alt) + 1)))):
+    if alt and _INFORMS.search(alt.lower()):
+        return "words"
+    if alt and any(True for _ in words.forms.companies(alt + "\n", Span(0, len(alt) + 1))):
         return "words"
     names = " ".join(filter(None, (image.get("id"), image.get("class"), _file_of(image.get("src") or ""), alt[:60])))
-    return "named" if _IMAGE_OF_FOOTER.search(names) else None
+    return "named" if _IMAGE_OF_FOOTER.search(names.lower()) else None
 
 
 def _file_of(source: str) -> str:

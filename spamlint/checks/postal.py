@@ -27,7 +27,10 @@ def postal_address_missing(message: Message, options: PostalOptions) -> Iterator
     if message.is_encrypted:  # the run says that it could not be checked
         return
     found = postal(message, options)
-    places = [shown.where for shown in found.shown] + list(found.values)
+    places = [shown.where for shown in found.shown]
+    if places and (not message.tags or presence_of_any(message, places).kind is PresenceKind.ALWAYS):
+        return
+    places += found.values
     if found.own is not None:
         places.append(found.own)
     if places:

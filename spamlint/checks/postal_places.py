@@ -11,13 +11,12 @@ from msgspec.structs import replace
 
 from spamlint.checks.placed import Place, placed_placeholders
 from spamlint.checks.postal_owner import is_introduced, is_senders, stands_apart
-from spamlint.checks.reading import Reading
+from spamlint.checks.reading import plain_reading
 from spamlint.message.footer import Footer, footers, plain_footers
 from spamlint.message.kind import Stage
-from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
-from spamlint.text.phrases import PhraseMatcher, WordList
+from spamlint.text.phrases import WordList
 from spamlint.text.platforms import Platforms, Purpose
 from spamlint.text.postal.find import Found, PostalAddress, Sureness, find_addresses, find_around_postcodes, shifted
 from spamlint.text.postal.formats import Formats
@@ -31,7 +30,6 @@ _NO_STOPS = str.maketrans(".,", "  ")
 _JUST_ABOVE = 40  # code points between an address and the copyright line below it
 _LABELLED = 250  # code points from what an address is called to its town
 _NAME_WORD = lazy_pattern(r"[A-Za-z][a-z]*|[A-Z]+")
-_NO_PHRASES = PhraseMatcher.of_lists(())
 
 
 class PostalOptions(Struct, frozen=True, eq=False):
@@ -175,7 +173,7 @@ class Postal(Struct, frozen=True, eq=False, dict=True):
     def _is_own(self, body: Body, shown: Shown, count: int) -> bool:
         content, span = body.read.content, shown.where.span
         introduced = is_introduced(content, span, self.key.others)
-        return not introduced and is_senders(self.message, content, span, count)
+        return not introduced and is_senders(self.message, content, span, count, self.key.labels)
 
     def _in_body(self, body: Body) -> Iterator[Shown]:
         for where, found in self._around:
@@ -195,7 +193,7 @@ class Postal(Struct, frozen=True, eq=False, dict=True):
         found: list[tuple[Body, Found]] = []
         for body in self.message.bodies:
             content = body.read.content
-            for own in own_words(body):
+            for own in body.own_words:
                 inside = find_around_postcodes(content[own.start : own.end], self.key.formats)
                 found.append((body, shifted(inside, own.start)))
         return found
@@ -220,7 +218,7 @@ class Postal(Struct, frozen=True, eq=False, dict=True):
         if not self.message.tags:
             return
         for footer in footers(self.message):
-            for value in Reading(footer.body, _NO_PHRASES).tags_in(footer.span):
+            for value in plain_reading(self.message, footer.body).tags_in(footer.span):
                 if self._is_named(value.tag.expression):
                     yield value.tag.where
 
@@ -262,6 +260,7 @@ class _Part(Struct, frozen=True, eq=False, dict=True):
         return tuple(
             self.footer.body.read.excerpt(*match.span.shift(self.footer.span.start))
             for match in self.key.dummies.matcher.find(content)
+            if not _is_form(content[match.span.start : match.span.end])
         )
 
     @property
@@ -290,6 +289,11 @@ class _Part(Struct, frozen=True, eq=False, dict=True):
 
     def _last(self, spans: Sequence[Span]) -> Excerpt | None:
         return self.footer.body.read.excerpt(*spans[-1]) if spans else None
+
+
+def _is_form(said: str) -> bool:
+    """Return whether words in lines of their own are what the fields of a form are called: `City`, `State`."""
+    return "\n" in said and not any(map(str.isdigit, said))
 
 
 def _is_in(where: Excerpt, other: Excerpt) -> bool:

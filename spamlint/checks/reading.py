@@ -18,6 +18,7 @@ from spamlint.source.spans import FILLER, Excerpt, Span
 from spamlint.text.phrases import Match, PhraseMatcher
 
 if TYPE_CHECKING:
+    from spamlint.message.message import Message
     from spamlint.source.templates.tags import Tag
 
 _ENDS = r"[.!?\u2026](?=[\s\"')\]]|$)|[\u3002\uff01\uff1f\uff61]|[|\u2022\u00b7\u00a6]"
@@ -221,3 +222,15 @@ class Reading(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _quote_ranges(self) -> list[tuple[int, int]]:
         return [] if self.body.html is None else quote_ranges(self.body.html)
+
+
+def plain_reading(message: Message, body: Body) -> Reading:
+    """Return what a reader reads of a part of a message, without looking for phrases; worked out once."""
+    return message.derived(_plain_reading, body)
+
+
+def _plain_reading(_: Message, body: Body) -> Reading:
+    return Reading(body, _NO_PHRASES)
+
+
+_NO_PHRASES = PhraseMatcher(())

@@ -8,15 +8,17 @@ from enum import Enum
 
 from msgspec import Struct
 
-from spamlint.checks.identity import authors, own_organizations
+from spamlint.checks.identity import authors
 from spamlint.checks.optout_targets import address_says_unsubscribe, target_says_unsubscribe
 from spamlint.checks.sender_phones import phones
-from spamlint.checks.sender_words import Part, SenderWords, is_named, phrases_in, value_names, values
+from spamlint.checks.sender_said import Said
+from spamlint.checks.sender_sites import is_named_home, is_own_home, sites
+from spamlint.checks.sender_words import Part, SenderWords, is_named, value_names, values
 from spamlint.message.links import Link
+from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
-from spamlint.text.phrases import Match
 
 
 class Means(Enum):
@@ -49,15 +51,8 @@ _LEAVE_ADDRESS = lazy_pattern(
     r"unsub|opt[-_.]?out|remove|delete|subscribe|[-_.](?:request|leave|off)@|^(?:leave|off|stop|listserv|majordomo)@",
     re.IGNORECASE,
 )
-# The address of a site: it ends with its host, or with a page that is no more than its name.
-_SITE = lazy_pattern(
-    r"(?<![\w@./-])(?:https?://)?(?:www\.)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w@-]|\.\w)(?P<path>/[^\s<>\"')\]]{0,200})?",
-    re.IGNORECASE,
-)
 # "On Monday anna@kettle.example wrote:" and what she wrote.
 _ATTRIBUTED = lazy_pattern(r"[^\n]{0,80}:[ \t]*\r?\n\s{0,4}[>|]")
-_SENTENCE = lazy_pattern(r"[.!?](?=\s)|\n[ \t]*\n|\n(?=\s*[-*_=~]{3,})")
-_REACH = 220
 _MOST_LINKS = 80  # the last ones: pages of contact are named in footers, or in menus of messages with few links
 
 
@@ -69,58 +64,18 @@ def contacts(message: Message, part: Part, words: SenderWords) -> Iterator[Conta
 
 
 def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[Means, Span]]:
-    said = _Said(message, part, words)
+    said = Said(message, part, words)
     yield from _declared(message, part)
     yield from ((Means.EMAIL, span) for span in _addresses(message, said))
     yield from _linked(message, said)
-    yield from _filled_in(said)
+    yield from _filled_in(message, said)
     yield from ((Means.REPLY, span) for span in _invitations(said))
     labels = [match.span.end for match in said.tagged("phone", "contact")]
     yield from ((Means.PHONE, span) for span in phones(message, part, labels))
-    yield from ((Means.WEB, span) for span in _sites(message, said))
+    yield from ((Means.WEB, span) for span in sites(message, said))
 
 
-class _Said:
-    """The words of a part with the phrases in them."""
-
-    def __init__(self, message: Message, part: Part, words: SenderWords) -> None:
-        self.part = part
-        self.words = words
-        self.content = part.content
-        self.matches = phrases_in(message, part, words)
-
-    def tagged(self, *tags: str) -> Iterator[Match]:
-        """Yield the phrases of some lists."""
-        return (match for match in self.matches if match.tag in tags)
-
-    def near(self, span: Span, *tags: str) -> bool:
-        """Return whether a phrase of some lists stands in the sentence of a span."""
-        sentence = self.sentence(span)
-        return any(match.span.overlaps(sentence) for match in self.tagged(*tags))
-
-    def sentence(self, span: Span) -> Span:
-        """Return the sentence of a span, as far as `_REACH` on each side."""
-        low, high = max(span.start - _REACH, 0), min(span.end + _REACH, len(self.content))
-        start = low
-        for match in _SENTENCE.finditer(self.content, low, span.start):
-            start = match.end()
-        end = _SENTENCE.search(self.content, span.end, high)
-        return Span(start, end.start() if end else high)
-
-    def is_about_leaving(self, span: Span) -> bool:
-        """Return whether what stands at a span is there to leave the mailings, by the nearest words in its sentence."""
-        sentence = self.sentence(span)
-        after = ""
-        before = ""
-        for match in self.tagged("leave", "leave_common", "contact"):
-            if sentence.start <= match.span.start and match.span.end <= span.start:
-                before = match.tag
-            elif not after and span.end <= match.span.start < sentence.end:
-                after = match.tag
-        return (before or after) in ("leave", "leave_common")
-
-
-def _addresses(message: Message, said: _Said) -> Iterator[Span]:
+def _addresses(message: Message, said: Said) -> Iterator[Span]:
     """Yield mail addresses that are the sender's: not the reader's, and not there only to leave."""
     readers = message.derived(_readers, None)
     for span in said.part.spans:
@@ -145,7 +100,7 @@ def _declared(message: Message, part: Part) -> Iterator[tuple[Means, Span]]:
             yield means, Span(place, place + len(value))
 
 
-def _invitations(said: _Said) -> Iterator[Span]:
+def _invitations(said: Said) -> Iterator[Span]:
     """Yield invitations to answer the message, but in order to leave."""
     for match in said.tagged("invites"):
         if not said.near(match.span, "forbids") and not said.is_about_leaving(match.span):
@@ -158,7 +113,7 @@ def _is_contact(address: str, readers: frozenset[str]) -> bool:
     return _NO_ANSWER.search(address) is None and _LEAVE_ADDRESS.search(address) is None
 
 
-def _is_readers(said: _Said, span: Span) -> bool:
+def _is_readers(said: Said, span: Span) -> bool:
     """Return whether an address follows words such as "sent to"."""
     return any(
         match.span.end <= span.start and not said.content[match.span.end : span.start].strip(" \t\r\n:,<([\"'")
@@ -167,13 +122,15 @@ def _is_readers(said: _Said, span: Span) -> bool:
 
 
 def _readers(message: Message, _: None) -> frozenset[str]:
-    """Return the addresses that a message goes to, in small letters; its own is none of them."""
+    """Return the addresses that a message goes to, in small letters; its own is none of them, nor is that of a list."""
+    if is_list_post(message):
+        return frozenset()
     headers = [header for name in ("To", "Cc", "Bcc", "Delivered-To") for header in message.headers(name)]
     found = {address.spec.lower() for header in headers for address in message.addresses(header)}
     return frozenset(found.difference(address.spec.lower() for address in authors(message)))
 
 
-def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
+def _linked(message: Message, said: Said) -> Iterator[tuple[Means, Span]]:
     """Yield links to write to the sender, to call, or to a page for it. In plain text they are what is written."""
     if not said.part.body.is_html:
         return
@@ -184,11 +141,14 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
         if lowered.startswith("tel:"):
             means = Means.PHONE
         elif lowered.startswith("mailto:"):
-            if not _writes_to_sender(message, said, link):
+            # What a form sends is what it asks for, and not what a reader has to say.
+            if (link.element is not None and link.element.tag == "form") or not _writes_to_sender(message, said, link):
                 continue
             means = Means.EMAIL
         elif _is_contact_page(said, link, lowered):
             means = Means.PAGE
+        elif is_named_home(message, said, link):
+            means = Means.WEB
         else:
             continue
         span = _place(said.part, link)
@@ -196,11 +156,12 @@ def _linked(message: Message, said: _Said) -> Iterator[tuple[Means, Span]]:
             span is not None
             and said.part.holds(span.start)
             and not (means is Means.EMAIL and _leaves(said, link, span))
+            and not (means is Means.WEB and not is_own_home(message, said, link, span))
         ):
             yield means, span
 
 
-def _writes_to_sender(message: Message, said: _Said, link: Link) -> bool:
+def _writes_to_sender(message: Message, said: Said, link: Link) -> bool:
     address, _, rest = link.target[7:500].partition("?")
     if target_says_unsubscribe(rest) or "remove" in rest.lower() or not address.strip():
         return False
@@ -211,14 +172,14 @@ def _writes_to_sender(message: Message, said: _Said, link: Link) -> bool:
     return _is_contact(address, message.derived(_readers, None))
 
 
-def _leaves(said: _Said, link: Link, span: Span) -> bool:
+def _leaves(said: Said, link: Link, span: Span) -> bool:
     tags = {match.tag for match in said.words.phrases.find(link.words)}
     if tags & {"leave", "leave_common"}:
         return True
     return "contact" not in tags and said.is_about_leaving(span)
 
 
-def _is_contact_page(said: _Said, link: Link, target: str) -> bool:
+def _is_contact_page(said: Said, link: Link, target: str) -> bool:
     """Return whether the words of a link are those of a contact page, and nothing else leads there."""
     words = link.words.strip()
     if not 0 < len(words) <= 60 or target_says_unsubscribe(target):
@@ -228,7 +189,7 @@ def _is_contact_page(said: _Said, link: Link, target: str) -> bool:
     return covered * 2 >= len(words.strip(" ?!.\u203a\u00bb>\u2192"))
 
 
-def _names_at(said: _Said, link: Link) -> tuple[str, ...]:
+def _names_at(said: Said, link: Link) -> tuple[str, ...]:
     """Return the names of the values in the target of a link."""
     template = said.part.body.template
     if link.href is None or link.href.text is not template.masked:
@@ -245,44 +206,13 @@ def _place(part: Part, link: Link) -> Span | None:
     return visible.span_of(link.element)
 
 
-def _filled_in(said: _Said) -> Iterator[tuple[Means, Span]]:
+def _filled_in(message: Message, said: Said) -> Iterator[tuple[Means, Span]]:
     """Yield values that a template puts in for a way of contact."""
     words = said.words
-    for value in values(said.part):
+    for value in values(message, said.part):
         if not said.part.holds(value.span.start):
             continue
         if is_named(value.names, words.site_values, words.owner_values):
             yield Means.WEB, value.span
         elif is_named(value.names, words.contact_values, words.owner_values):
             yield Means.EMAIL, value.span
-
-
-def _sites(message: Message, said: _Said) -> Iterator[Span]:
-    """Yield written addresses of sites: a host alone, or what the words call a site."""
-    from spamlint.text.domains import has_known_ending, organization
-
-    own = own_organizations(message)
-    labels = [match.span for match in said.tagged("site")]
-    footer = said.part.footer
-    for span in said.part.spans:
-        for match in _SITE.finditer(said.content, *span):
-            found = Span(*match.span())
-            path = match.group("path") or ""
-            host = match.group()[: len(match.group()) - len(path)]
-            bare = host.partition("://")[2] or host
-            if not has_known_ending(bare):
-                continue
-            is_own = organization(bare) in own
-            is_home = path.strip("/") == "" or path.startswith("/?")
-            is_written = bare != host or bare.lower().startswith("www.")
-            # Of a foreign site only the footer can say that it is the sender's too.
-            near = is_own or not own or (footer is not None and footer.overlaps(found))
-            is_meant = (is_home and near) or _is_called_site(said.content, labels, found)
-            if is_meant and (is_own or is_written) and not said.is_about_leaving(found):
-                yield found
-
-
-def _is_called_site(content: str, labels: list[Span], found: Span) -> bool:
-    return any(
-        0 <= found.start - label.end <= 12 and "\n\n" not in content[label.end : found.start] for label in labels
-    )

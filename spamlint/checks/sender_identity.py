@@ -9,12 +9,19 @@ from typing import NamedTuple
 
 from spamlint.checks.postal_places import postal
 from spamlint.checks.register_numbers import register_numbers
-from spamlint.checks.sender_names import declared_names, from_in_part, names_in_part
+from spamlint.checks.sender_names import (
+    answers_in_part,
+    declared_names,
+    from_in_part,
+    names_in_part,
+    signed_with,
+)
 from spamlint.checks.sender_words import Part, SenderWords, is_named, names_in, phrases_in, values
 from spamlint.message.list_posts import is_list_post
 from spamlint.message.message import Message
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span
+from spamlint.text.normalise import without_accents
 
 
 class By(Enum):
@@ -64,6 +71,7 @@ _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019&-]*")
 _BRACKETED = lazy_pattern(r"[\[{<(]{1,2}[ \t]*([A-Za-z][A-Za-z_ ]{2,40}?)[ \t]*(?:,[ \t]*[A-Za-z.]{2,8})?[ \t]*[\]}>)]")
 _BREAK = lazy_pattern(r"\s[-\u2013\u2014|:\u00b7]{1,2}\s|[|:]")
 _MOST_TITLE = 200
+_SHORTEST_SIGNATURE = 3
 
 
 def identities(message: Message, part: Part, words: SenderWords) -> Iterator[Identity]:
@@ -77,9 +85,10 @@ def _spans(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[B
     yield from ((By.DECLARED, span) for span in names_in_part(part, declared_names(message)))
     yield from ((By.COPYRIGHT, span) for span in _copyright(part))
     yield from ((By.FROM, span) for span in from_in_part(message, part, words))
+    yield from ((By.FROM, span) for span in answers_in_part(message, part, words))
     for span in part.spans:
         yield from ((By.LEGAL_FORM, company.span) for company in words.forms.companies(part.content, span))
-    yield from ((By.VALUE, span) for span in _filled_in(part, words))
+    yield from ((By.VALUE, span) for span in _filled_in(message, part, words))
     yield from _said(message, part, words)
     yield from ((By.ADDRESS, span) for span in _above_addresses(message, part, words))
     yield from ((By.NUMBER, span) for _, span in register_numbers(part, words))
@@ -91,7 +100,7 @@ def company_names(message: Message, part: Part, words: SenderWords) -> Iterator[
     yield from names_in_part(part, declared_names(message))
     for span in part.spans:
         yield from (company.span for company in words.forms.companies(part.content, span))
-    yield from _filled_in(part, words)
+    yield from _filled_in(message, part, words)
 
 
 def _copyright(part: Part) -> Iterator[Span]:
@@ -115,9 +124,9 @@ def _is_dated(rest: str) -> bool:
     return any(rest[index : index + 4].isdigit() for index in range(min(len(rest), 20)))
 
 
-def _filled_in(part: Part, words: SenderWords) -> Iterator[Span]:
+def _filled_in(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:
     """Yield values that a template puts in for the name of the sender, and what stands for one in drafts."""
-    for value in values(part):
+    for value in values(message, part):
         if is_named(value.names, words.values, words.owner_values) and part.holds(value.span.start):
             yield value.span
     wanted = names_in(words.values)
@@ -150,7 +159,7 @@ def _said(message: Message, part: Part, words: SenderWords) -> Iterator[tuple[By
     for match in _DASHED.finditer(content):
         if part.holds(match.start("name")):
             yield By.SIGNATURE, Span(*match.span("name"))
-    if _is_letter(message) and (last := _last_line(part)):
+    if last := _last_line(message, part, words):
         yield By.SIGNATURE, last
 
 
@@ -227,22 +236,25 @@ def _is_letter(message: Message) -> bool:
     return message.header("In-Reply-To") is not None or is_list_post(message)
 
 
-def _last_line(part: Part) -> Span | None:
-    """Return the short last line above a list's own lines: how people sign what they post."""
+def _last_line(message: Message, part: Part, words: SenderWords) -> Span | None:
+    """Return the short last line above a list's own lines: how people sign letters, and anything by their name."""
+    is_letter, names = _is_letter(message), signed_with(message, words.generic)
     for span in reversed(part.spans):
         said = part.content[span.start : span.end].partition("\n-- ")[0].partition("\n___")[0]
         end = len(said.rstrip())
         start = said.rfind("\n", 0, end) + 1
         line = said[start:end].strip(" \t.-*~")
-        if (
-            line
-            and len(line) <= 30
-            and len(line.split()) <= 3
-            and line[0].isupper()
-            and line.replace(" ", "").isalpha()
-        ):
+        if not line or len(line) > 30 or len(line.split()) > 3 or not line.replace(" ", "").isalpha():
+            continue
+        if (is_letter and line[0].isupper()) or all(_is_short_for(word, names) for word in line.split()):
             return Span(span.start + start, span.start + end)
     return None
+
+
+def _is_short_for(word: str, names: frozenset[str]) -> bool:
+    """Return whether a word is one of some names, or how one is shortened: `Vince` of `vincent`."""
+    said = without_accents(word.lower())
+    return len(said) >= _SHORTEST_SIGNATURE and any(name.startswith(said) for name in names)
 
 
 def _above_addresses(message: Message, part: Part, words: SenderWords) -> Iterator[Span]:

@@ -135,7 +135,7 @@ def reminders(message: Message, part: Part, words: SenderWords) -> Iterator[Exce
     for match in phrases_in(message, part, words):
         if match.tag == "reminder":
             yield part.excerpt(*match.span)
-    for value in values(part):
+    for value in values(message, part):
         if is_named(value.names, words.reminder_values, words.owner_values) and part.holds(value.span.start):
             yield part.excerpt(*value.span)
 

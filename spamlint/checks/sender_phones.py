@@ -12,6 +12,7 @@ from spamlint.source.spans import Span
 
 _PHONE = lazy_pattern(r"(?<![\w.,/:@#=-])(?:\+|\()?\d[\d\s().\u2013/-]{5,22}\d(?![\w@%]|[.,/:-]\d)")
 _PHONE_LABEL = lazy_pattern(r"[\s.:)(|+#\u2013-]{1,5}\Z")
+_ABROAD = lazy_pattern(r"\(?(?:00|011)[\s().\u2013/-]{0,3}(?=[1-9])")
 _BETWEEN = lazy_pattern(r"[\s().-]+")
 _IP = lazy_pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DATE = lazy_pattern(
@@ -32,10 +33,24 @@ def phones(message: Message, part: Part, labels: Sequence[int]) -> Iterator[Span
                 continue
             if (
                 written.startswith("+")
+                or _is_international(written)
                 or _is_labelled(part.content, match.start(), labels)
                 or (_has_form(written) and _can_be_dialled(written, _regions(message)))
             ):
                 yield Span(*match.span())
+
+
+def _is_international(written: str) -> bool:
+    """Return whether a number begins as one dials abroad, `00` or, in North America, `011`, and may be one there."""
+    dialled = _ABROAD.match(written)
+    if dialled is None:
+        return False
+    from phonenumbers import NumberParseException, is_possible_number, parse
+
+    try:
+        return is_possible_number(parse("+" + written[dialled.end() :]))
+    except NumberParseException:
+        return False
 
 
 def _is_labelled(content: str, place: int, labels: Sequence[int]) -> bool:

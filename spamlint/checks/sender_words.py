@@ -13,7 +13,6 @@ from spamlint.message.bodies import Body
 from spamlint.message.footer import footer_of, footers
 from spamlint.message.html import Element
 from spamlint.message.message import Message
-from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 from spamlint.source.templates.tags import TagKind
@@ -22,8 +21,8 @@ from spamlint.text.phrases import Match, PhraseMatcher, WordList
 from spamlint.text.platforms import Platforms
 from spamlint.text.postal.formats import Formats
 
-_MOST = 12_000
-"""How many code points of a part are looked at, the last ones."""
+_FIRST, _MOST = 8_000, 12_000
+"""How many code points of a long part are looked at: the first, and the last ones."""
 
 
 class SenderWords(Struct, frozen=True, eq=False, dict=True):
@@ -174,7 +173,7 @@ class Found(Generic[FoundT]):
             index += 1
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, eq=False):
     """A displayed part, as far as its sender wrote it.
 
     Attributes:
@@ -230,16 +229,25 @@ def _with_footer(body: Body) -> Part:
 
 
 def _part(body: Body, footer: Span | None) -> Part:
-    first = max(len(body.read.content) - _MOST, 0)
     rest: list[Span] = []
-    for span in own_words(body):
-        start, end = max(span.start, first), span.end
+    for span in _looked_at(body):
         if footer is not None and footer.overlaps(span):
-            rest += (Span(start, min(end, footer.start)), Span(max(start, footer.end), end))
+            rest += (Span(span.start, min(span.end, footer.start)), Span(max(span.start, footer.end), span.end))
         else:
-            rest.append(Span(start, end))
+            rest.append(span)
     spans = tuple(span for span in rest if span.start < span.end)
     return Part(body, spans if footer is None else (footer, *spans), footer is not None, _words_of(body))
+
+
+def _looked_at(body: Body) -> Iterator[Span]:
+    """Yield what the sender wrote, of a long part its beginning and its end."""
+    first = len(body.read.content) - _MOST
+    for span in body.own_words:
+        if first <= _FIRST:
+            yield span
+        else:
+            yield Span(span.start, min(span.end, _FIRST))
+            yield Span(max(span.start, first), span.end)
 
 
 def _words_of(body: Body) -> str:
@@ -289,18 +297,19 @@ _WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LONGEST = 600
 
 
-def values(part: Part) -> Iterator[Value]:
-    """Yield the values that a template puts in among the words of a part, in order."""
-    if not part.body.template.tags:
-        return
-    from spamlint.checks.reading import Reading
-
-    for placed in Reading(part.body, _NO_PHRASES).tags:
-        if placed.tag.kind is TagKind.OUTPUT:
-            yield Value(placed.span, value_names(placed.tag.expression))
+def values(message: Message, part: Part) -> tuple[Value, ...]:
+    """Return the values that a template puts in among the words of a part, in order."""
+    return message.derived(_values, part) if part.body.template.tags else ()
 
 
-_NO_PHRASES = PhraseMatcher(())
+def _values(message: Message, part: Part) -> tuple[Value, ...]:
+    from spamlint.checks.reading import plain_reading
+
+    return tuple(
+        Value(placed.span, value_names(placed.tag.expression))
+        for placed in plain_reading(message, part.body).tags
+        if placed.tag.kind is TagKind.OUTPUT
+    )
 
 
 def value_names(expression: str) -> tuple[str, ...]:

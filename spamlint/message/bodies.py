@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from spamlint.source.spans import Excerpt, Text
+from spamlint.source.spans import Excerpt, Span, Text
 from spamlint.source.templates.marks import FENCES
 from spamlint.source.templates.template import Template, read_template
 
@@ -104,6 +104,13 @@ class Body(Struct, frozen=True, eq=False, dict=True):
     def read(self) -> Text:
         """Return what a reader reads: the visible text of HTML, plain text as it is."""
         return self.template.masked if self.visible is None else self.visible.text
+
+    @cached_property
+    def own_words(self) -> tuple[Span, ...]:
+        """Return the stretches of `read` that the sender wrote (`quoting.own_words`)."""
+        from spamlint.message.quoting import own_words
+
+        return own_words(self)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from spamlint.message.html import Html
-from spamlint.message.quoting import own_words
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt, Span
 
@@ -137,7 +136,7 @@ def _plain_footers(message: Message, _: None) -> tuple[Footer, ...]:
 def footer_of(body: Body) -> Footer | None:
     """Return the footer of a part, or None where the sender wrote nothing in it."""
     content = body.read.content
-    own = [span for span in own_words(body) if content[span.start : span.end].strip()]
+    own = [span for span in body.own_words if content[span.start : span.end].strip()]
     if not own:
         return None
     last = _trimmed(content, own[-1])
@@ -174,7 +173,7 @@ def _signs(body: Body, part: Span) -> Iterator[tuple[int, Sign]]:
 
 def _named(html: Html, visible: VisibleText, part: Span) -> Iterator[tuple[int, Sign]]:
     """Yield where elements begin that are a footer by their tag, role, id or class."""
-    marks = _name_marks(html.text.content.lower())
+    marks = _name_marks(html.lowered)
     if not marks:
         return
     elements = [element for element in html.elements if element.start_tag is not None]
@@ -211,9 +210,12 @@ def _is_named(element: Element) -> bool:
 def _ways_out(body: Body, part: Span) -> Iterator[int]:
     """Yield where the links stand that only a footer has."""
     visible = body.visible
-    for link in body.links[-_MOST_LINKS:]:
-        target = link.target[-_LONGEST_TARGET:].lower()
-        if not link.shown or not any(mark in target for mark in _WAYS_OUT):
+    links = body.links[-_MOST_LINKS:]
+    targets = [link.target[-_LONGEST_TARGET:].lower() for link in links]
+    every = "\n".join(targets)
+    marks = [mark for mark in _WAYS_OUT if mark in every]
+    for link, target in zip(links if marks else (), targets, strict=False):
+        if not link.shown or not any(mark in target for mark in marks):
             continue
         if link.element is None or visible is None:
             span: Span | None = link.where.span
@@ -229,8 +231,7 @@ def _rules(body: Body, part: Span) -> Iterator[int]:
     if html is None or visible is None:
         yield from (min(match.end() + 1, part.end) for match in _RULE.finditer(body.read.content, *part))
         return
-    source = html.text.content.lower()
-    if "<hr" not in source and "<mj-divider" not in source:
+    if "<hr" not in html.lowered and "<mj-divider" not in html.lowered:
         return
     for element in html.elements:
         if element.tag in ("hr", "mj-divider") and visible.is_painted(element):

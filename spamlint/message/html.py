@@ -141,6 +141,11 @@ class Html:
         return self._source
 
     @cached_property
+    def lowered(self) -> str:
+        """Return `text` in small letters: a place in it need not be one in `text`, unless that is ASCII."""
+        return self.text.content.lower()
+
+    @cached_property
     def elements(self) -> tuple[Element, ...]:
         """Return the elements in document order."""
         return tuple(node for node in self.nodes if isinstance(node, Element))

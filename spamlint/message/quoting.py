@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from spamlint.message.attributes import NO_ATTRIBUTES
@@ -10,24 +11,39 @@ from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spamlint.message.bodies import Body
     from spamlint.message.html import Element, Html
     from spamlint.message.message import Message
 
 # What mail programs write above the message they quote or forward, in the languages of their translations.
+_RULE_WORDS = (
+    *(
+        "original",
+        "forwarded",
+        "begin forwarded",
+        "urspr",
+        "oprindelig",
+        "opprinnelig",
+        "videresendt",
+        "weitergeleitet",
+    ),
+    *("message d'origine", "message transf", "messaggio", "mensaje", "mensagem", "oorspronkelijk", "doorgestuurd"),
+    *("vidarebefordra", "alkuper", "wiadomo", "přeposlan", "původní", "eredeti", "исходн", "пересыл"),
+    *("転送", "原始", "转发", "轉寄"),
+)
 _RULE = lazy_pattern(
-    r"^[ \t>|]*[-_=*]{2,}[ \t]*(?:original|forwarded|begin forwarded|urspr|oprindelig|opprinnelig|videresendt"
-    r"|weitergeleitet|message d'origine|message transf|messaggio|mensaje|mensagem|oorspronkelijk|doorgestuurd"
-    r"|vidarebefordra|alkuper|wiadomo|přeposlan|původní|eredeti|исходн|пересыл|転送|原始|转发|轉寄)",
+    rf"^[ \t>|]*[-_=*]{{2,}}[ \t]*(?:{'|'.join(_RULE_WORDS)})",
     re.IGNORECASE | re.MULTILINE,
 )
-_BEGIN = lazy_pattern(
-    r"^[ \t>]*(?:begin forwarded message|anfang der weitergeleiteten|début du message|start på vid)",
-    re.IGNORECASE | re.MULTILINE,
-)
+_BEGIN_WORDS = ("begin forwarded message", "anfang der weitergeleiteten", "début du message", "start på vid")
+_BEGIN = lazy_pattern(rf"^[ \t>]*(?:{'|'.join(_BEGIN_WORDS)})", re.IGNORECASE | re.MULTILINE)
 # Two neighbouring lines of the header block that is copied above a quoted message.
+_FROM = r"(?:from|von|de|fra|från|van|da|od|lähettäjä|от|发件人|寄件者|差出人)[ \t*]*:"
+_SENDER = lazy_pattern(_FROM)
 _BLOCK = lazy_pattern(
-    r"^[ \t>|*]*(?:from|von|de|fra|från|van|da|od|lähettäjä|от|发件人|寄件者|差出人)[ \t*]*:[^\n]{1,200}\n"
+    rf"^[ \t>|*]*{_FROM}[^\n]{{1,200}}\n"
     r"(?:[^\n]{0,200}\n){0,2}?"
     r"[ \t>|*]*(?:sent|date|to|subject|gesendet|datum|an|betreff|envoyé|objet|à|sendt|dato|til|emne|skickat|till|ämne"
     r"|enviado|fecha|para|asunto|data|assunto|inviato|oggetto|a|verzonden|aan|onderwerp|wysłano|do|temat"
@@ -76,8 +92,7 @@ def _is_quoting(text: str) -> bool:
 
 def quote_ranges(html: Html) -> list[tuple[int, int]]:
     """Return the node ranges of messages quoted in a page, by the marks that mail programs leave."""
-    source = html.text.content.lower()
-    if not any(mark in source for mark in _QUOTE_MARKS):
+    if not any(mark in html.lowered for mark in _QUOTE_MARKS):
         return []
     return [
         (element.index, element.end)
@@ -96,16 +111,20 @@ def _quotes_a_message(element: Element) -> bool:
 def own_words(body: Body) -> tuple[Span, ...]:
     """Return the stretches of `body.read` that the sender wrote, in order, without messages quoted or forwarded in it.
 
-    A message that is copied below a rule or a block of header lines goes on to the end.
+    A message that is copied below a rule or a block of header lines goes on to the end, or to the last quoted line
+    where that rule is quoted itself.
     """
     content = body.read.content
     if body.part is None:  # a template answers nobody
         return (Span(0, len(content)),)
-    marks = (pattern.search(content) for pattern in (_RULE, _BEGIN, _BLOCK))
-    end = min((mark.start() for mark in marks if mark is not None), default=len(content))
+    quotes = sorted(_quotes(body))
+    end = min((mark.start() for mark in _marks(content)), default=len(content))
+    if _is_in(end, quotes):  # what is quoted quotes another; below it the sender may have signed
+        quotes = [*(quote for quote in quotes if quote.start <= end), Span(end, quotes[-1].end)]
+        end = len(content)
     own: list[Span] = []
     at = 0
-    for quote in sorted(_quotes(body)):
+    for quote in quotes:
         if quote.start >= end:
             break
         if quote.start > at:
@@ -116,10 +135,33 @@ def own_words(body: Body) -> tuple[Span, ...]:
     return tuple(own)
 
 
+def _marks(content: str) -> Iterator[re.Match[str]]:
+    """Yield the first mark of each kind below which another message is copied.
+
+    Lines are only looked at where a word of them stands somewhere: few messages have one.
+    """
+    lowered = content.lower()
+    for pattern, words in ((_RULE, _RULE_WORDS), (_BEGIN, _BEGIN_WORDS)):
+        if any(word in lowered for word in words) and (mark := pattern.search(content)):
+            yield mark
+    if _SENDER.search(lowered) and (mark := _BLOCK.search(content)):
+        yield mark
+
+
+def _is_in(place: int, quotes: list[Span]) -> bool:
+    before = bisect_right(quotes, place, key=_start_of) - 1
+    return before >= 0 and place < quotes[before].end
+
+
+def _start_of(span: Span) -> int:
+    return span.start
+
+
 def _quotes(body: Body) -> list[Span]:
     """Return where messages are quoted among the words of a part."""
     if body.html is not None and body.visible is not None:
         found = (body.visible.span_between(first, end) for first, end in quote_ranges(body.html))
         return [span for span in found if span is not None]
-    lines = [Span(*match.span()) for match in _WHOLE_QUOTED_LINE.finditer(body.read.content)]
+    content = body.read.content
+    lines = [Span(*match.span()) for match in _WHOLE_QUOTED_LINE.finditer(content)] if ">" in content else []
     return lines if len(lines) >= _FEWEST_QUOTED_LINES else []

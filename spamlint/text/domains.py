@@ -20,6 +20,8 @@ _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 # Names that never lead to a real host on the Internet: RFC 2606, RFC 6761, RFC 6762 (local).
 _RESERVED_TOP = frozenset(("example", "invalid", "localhost", "test", "localdomain", "local"))
 _RESERVED = frozenset(("example.com", "example.net", "example.org"))
+# Below top-level domains that the list does not have, since they are gone (`co.yu`), these were suffixes, too.
+_USUAL_SECOND = frozenset(("ac", "co", "com", "edu", "gov", "mil", "net", "org"))
 _DOTS = lazy_pattern("[\u3002\uff0e\uff61]")  # the full stops that RFC 3490 section 3.1 counts as dots
 
 
@@ -52,9 +54,15 @@ def organization(host: str) -> str:
     """Return what stands for the owner of a host name when two are compared.
 
     The registrable domain; of a private suffix itself (`blogspot.com`) what its own owner registered; of
-    anything else, such as an IP address, the host in lower case.
+    anything else, such as an IP address, the host in lower case. Below a top-level domain that is gone, what stood
+    below its suffix: `shop.co.yu`, and not `co.yu`.
     """
-    return registrable_domain(host) or registrable_domain(host, private=False) or to_ascii(host) or host.lower()
+    found = registrable_domain(host) or registrable_domain(host, private=False) or to_ascii(host) or host.lower()
+    second, _, top = found.partition(".")
+    if second in _USUAL_SECOND and top not in _load_rules().icann and "." not in top:
+        labels = (to_ascii(host) or "").split(".")
+        return ".".join(labels[-3:]) if len(labels) > 2 else found
+    return found
 
 
 def is_reserved(host: str) -> bool:

@@ -7,6 +7,7 @@ like a name, so that a form alone, or after words in small letters, is none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -27,6 +28,7 @@ _WITHIN = frozenset(
     " het".split()
 )
 """Words in small letters that names have inside."""
+_BRACKETED_LETTERS = range(0x3200, 0x3248)
 _CLOSING = ".)\"'\u201d\u00bb]:"
 _AROUND = "\"'\u201c\u201d\u201e\u00ab\u00bb()[]"
 
@@ -55,12 +57,17 @@ class LegalForms:
         after, before = dict.fromkeys(after), dict.fromkeys(before)
         self._after = _by_first_token(form for form in after if not _is_unspaced(form))
         self._before = _by_first_token(form for form in before if not _is_unspaced(form))
-        self._unspaced = sorted({form for form in (*after, *before) if _is_unspaced(form)}, key=len, reverse=True)
+        self._firsts = frozenset(token.strip(_CLOSING + _AROUND) for token in (*self._after, *self._before))
+        unspaced = {written for form in (*after, *before) if _is_unspaced(form) for written in _variants(form)}
+        self._unspaced = sorted(unspaced, key=len, reverse=True)
 
     def companies(self, content: str, span: Span) -> Iterator[Company]:
         """Yield the names with a legal form in a part of a text, in reading order but for scripts without spaces."""
         tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(content, *span)]
+        firsts, around = self._firsts, _CLOSING + _AROUND
         for index, (token, start) in enumerate(tokens):
+            if token.strip(around) not in firsts:
+                continue
             if (forms := _forms_of(token, self._after)) and index:
                 for form in forms:
                     end = _end_of(form, tokens, index)
@@ -105,6 +112,14 @@ def _by_first_token(forms: Iterable[str]) -> _Forms:
 
 def _is_unspaced(form: str) -> bool:
     return any("\u0e00" <= letter <= "\u0eff" or "\u3040" <= letter <= "\ud7a3" for letter in form)
+
+
+def _variants(form: str) -> Iterator[str]:
+    """Yield a form as it is written, with wide brackets, and as one sign: `(株)` is one letter in Unicode, too."""
+    yield form
+    if "(" in form:
+        yield form.replace("(", "\uff08").replace(")", "\uff09")
+        yield from (chr(code) for code in _BRACKETED_LETTERS if normalize("NFKC", chr(code)) == form)
 
 
 def _forms_of(token: str, known: _Forms) -> list[tuple[str, ...]]:

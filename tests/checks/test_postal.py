@@ -41,6 +41,9 @@ OWN = [
     f"NORTHWIND TEAPOTS\n{ADDRESS}\n\n{PROSE}",  # a letterhead: the domain of From tells
     f"Northwind News\n{ADDRESS}\nhttps://northwind-teapots.com\n\n{PROSE}",
     f"{PROSE}\n\nNorthwind Teapots | {ADDRESS}\n\n{PROSE[:400]}",
+    f"Old Pottery\n{ADDRESS}. Tel: 0117 496 0123\n\n{PROSE}",  # the head of a letter
+    f"Old Pottery\n{ADDRESS}\nOffice: (0117) 496-0123\n\n{PROSE}",
+    f"Write us at: Old Pottery, {ADDRESS}\n\n{PROSE}",
 ]
 
 
@@ -53,9 +56,13 @@ ANOTHER = [
     f"Come to\n{ADDRESS}\n\n{PROSE}",
     f"Venue:\nKettle Hall\n{ADDRESS}\n\nBye\n",
     f"{PROSE}Shipping address:\nAnna Smith\n{ADDRESS}\n",
+    f"{PROSE}Your order ships to\nAnna Smith\n{ADDRESS}\n",
     f"{PROSE}We met her at {ADDRESS} and went home.\n{PROSE}",
     f"Our shops:\n{ADDRESS}\n{ADDRESS}\n{ADDRESS}\n\n{PROSE}",
     f"{PROSE}\n> Old Teapots\n> {ADDRESS}\n",
+    f"Tasting at Kettle Hall, {ADDRESS}\n22.11.2026 - 24.11.2026\n\n{PROSE}",
+    f"Venue: Kettle Hall, {ADDRESS}\nTel: 0117 496 0123\n\n{PROSE}",
+    f"Shops:\n{ADDRESS}, 0117 496 0123\n{ADDRESS}, 0117 496 0124\n{ADDRESS}, 0117 496 0125\n\n{PROSE}",
 ]
 
 
@@ -72,6 +79,11 @@ def test_the_address_of_the_config_in_another_order() -> None:
     own = postal(mail(f"BS1 4ST Bristol\n4, Kettle Lane\n\n{PROSE}", identity=parts), options()).own
     assert own is not None
     assert own.content == "BS1 4ST Bristol\n4, Kettle Lane"
+
+
+def test_fields_of_a_form_are_no_dummy_address() -> None:
+    assert postal(mail(f"{PROSE}Your name\nStreet Address\nCity\nState\n"), options()).dummies == ()
+    assert postal(mail(f"{PROSE}Northwind Teapots\nStreet address here, City, State\n"), options()).dummies != ()
 
 
 def test_facts_are_worked_out_once_for_all_rules() -> None:

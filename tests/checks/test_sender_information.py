@@ -61,6 +61,19 @@ HEAD = "From: {sender}\nTo: anna@kettle.example\nSubject: Sale\n\n"
         ("<n@northwindteapots.com>", "Northwind Teapots has a sale.", True),
         ("<n@gmail.com>", "Use your Gmail.", False),
         ("Čajník <n@cajnik.example>", "Nové konvice, Cajnik", True),
+        ("1st Kettle Plans <n@gmail.com>", "Plans for your 1st pot.", False),  # the first word that tells is another
+        ("1st Kettle Plans <n@gmail.com>", "The plans of Kettle.", True),
+        ("<n@9to6teapots.com>", "From the 9to6 Teapots stock.", True),
+        ("<n@nwt.com>", "New at NWT today.", True),
+        ("<n@new.com>", "New teapots today.", False),  # in capitals alone
+        ("<n@shop.northwind.co.yu>", "Pots of Northwind.", True),  # a top-level domain that is gone
+        ("<n@a.co.yu>", "Write to us in Co Meath.", False),
+        ("<n@x.com>\nReply-To: Ben at Northwind <b@y.org>", "Pots: BEN AT NORTHWIND.", True),
+        ("<n@x.com>\nReply-To: charter <b@y.org>", "We charter ships.", False),
+        ("<n@x.com>\nReply-To: Customer Service <b@y.org>", "Ask our Customer Service.", False),
+        ("Vincent Kessel <vk@x.com>", "Pots are here.\n\nvince", True),
+        ("Vincent Kessel <vk@x.com>", "Pots are here.\n\nvince and all", False),
+        ("Mail <mail@x.com>", "mail body", False),
         ("Anna <anna@kettle.example>", "Teapots are here.\n\nBest regards,\nBen", True),
         ("Anna <anna@kettle.example>", "Best regards of the season to our teapots.", False),
         ("Anna <anna@kettle.example>", "Pots are here.\n\n-- \nBen Kessel", True),
@@ -126,6 +139,15 @@ def test_values_that_name_the_sender(words: SenderWords, value: str, found: bool
         ("On Monday ben@kettle.example wrote:\n> Pots?\n", False),
         ("Visit www.northwind-teapots.com", True),
         ("Version 2.0 of node.js", False),
+        ("Call 011-45-33-12-45-67", True),
+        ("Order 0011223344556677", False),
+        ("© 2026 kettle-friends.org", True),
+        ("As told by kettle-friends.org", False),
+        ("Our website is at http://northwind-teapots.com/uk/index.html", True),
+        ("You find your pot at the following web address: http://northwind-teapots.com/16/H/ES5", False),
+        ("To leave, visit our website www.northwind-teapots.com", True),
+        ("To unsubscribe: www.northwind-teapots.com", False),
+        ("This was delivered to hello@northwind-teapots.com", False),
         ("Just reply to this email.", True),
         ("Just reply to this email to unsubscribe.", False),
         ("You cannot reply to this email.", False),
@@ -134,6 +156,44 @@ def test_values_that_name_the_sender(words: SenderWords, value: str, found: bool
 def test_ways_of_contact(words: SenderWords, body: str, found: bool) -> None:
     message = _message(HEAD.format(sender="<n@northwind-teapots.com>") + "New pots are here.\n\n" + body)
     assert bool(_contacts(message, words)) is found, _contacts(message, words)
+
+
+def test_what_stands_at_the_beginning_of_a_long_message_counts(words: SenderWords) -> None:
+    body = "Write to hello@northwind-teapots.com\n" + "A pot for each leaf.\n" * 1_500
+    assert _contacts(_message(HEAD.format(sender="<n@kettle.example>") + body), words)
+
+
+def test_a_list_is_no_reader(words: SenderWords) -> None:
+    head = "From: <anna@kettle.example>\nTo: {to}\nList-Post: <mailto:pots@kettle.example>\n"
+    listed = head + "\nPots are here.\n\n{to}"
+    assert _contacts(_message(listed.format(to="pots@kettle.example")), words) == ["pots@kettle.example"]
+    assert _contacts(_message(listed.format(to="ben@kettle.example")), words) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ('<a href="https://www.northwind-teapots.com/">Northwind Teapots Ltd</a>', True),
+        ('<a href="https://northwind-teapots.com?utm_source=mail">Northwind Teapots</a>', True),
+        ('<a href="https://northwind-teapots.com/">Our new teapots</a>', False),
+        ('<a href="https://northwind-teapots.com/sale">Northwind Teapots</a>', False),
+        ('<a href="https://kettle-scanner.com/">Kettle Scanner</a>', False),
+        ('© <a href="https://kettle-friends.com/">Kettle Friends</a>', True),
+        ('<form action="mailto:hello@northwind-teapots.com"><input name="a"> Send</form>', False),
+    ],
+)
+def test_names_that_lead_to_the_site_of_the_sender(words: SenderWords, link: str, found: bool) -> None:
+    head = "From: <n@northwind-teapots.com>\nContent-Type: text/html; charset=utf-8\nMIME-Version: 1.0\n\n"
+    assert bool(_contacts(_message(f"{head}<p>Pots of all kinds.</p><p>{link}</p>"), words)) is found
+
+
+def test_below_a_quotation_that_quotes_the_sender_may_sign(words: SenderWords) -> None:
+    body = (
+        "Yes.\n\n> See this.\n> ---- Forwarded Message ----\n> From: Old Kettles Ltd\n> Bye\n\nRegards,\nBen Kessel\n"
+    )
+    names = [name for _, name in _names(_message(HEAD.format(sender="<n@x.com>") + body), words)]
+    assert "Ben Kessel" in names
+    assert not any("Old Kettles" in name for name in names)
 
 
 @settings(max_examples=60)
@@ -158,6 +218,9 @@ def test_hostile_text_has_an_answer_in_its_own_text(content: str) -> None:
         "Best regards,\n",
         "the Team ",
         "www.a.bc ",
+        "our website www.a.bc ",
+        "© a.bc ",
+        "> From: x\n> To: y\n",
         "(",
     ],
 )

@@ -41,11 +41,15 @@ _MOST_BETWEEN = 110  # code points between street and postcode: floor, suite, di
 _BEFORE_CODE, _AFTER_CODE = 200, 120
 _MOST_AROUND = 30_000  # code points at the end of a text that are searched for postcodes
 _MOST_TO_STREET = 40  # from the town to a street that follows it
+_TO_BOX = 4  # code points from a street to the box in that house
 _MOST_ADDRESSES = 40
 _MOST_UNITS = 3
 # Scripts without spaces between words, and Korean.
 _EAST_ASIAN = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _HAS_DIGIT = lazy_pattern(r"\d")
+_NUMBER = lazy_pattern(r"(?<![\d$\u20ac\u00a3%@])\d{1,8}(?!\d)")
+_YEAR_DIGITS = 4
+_CLAIMED = lazy_pattern(r"(?:\N{COPYRIGHT SIGN} ?|\(c\) ?|[Cc]opyright )(?:(?:19|20)\d\d[,-])?\Z")
 _AFTER_STREET = lazy_pattern(r",\s{1,2}(?=[^\W\d_])")
 
 
@@ -87,6 +91,9 @@ class Found(Struct, frozen=True):
     towns: tuple[Span, ...] = ()
 
 
+_NOTHING = Found()
+
+
 class _Town(Struct, frozen=True):
     """A postcode with a town before or after it."""
 
@@ -100,8 +107,21 @@ class _Town(Struct, frozen=True):
 def find_addresses(text: str, formats: Formats) -> Found:
     """Return the addresses in a text of at most `MOST_READ` code points, of which the last are read."""
     offset = max(len(text) - MOST_READ, 0)
+    if not _may_have_number(text, offset):
+        return _NOTHING
     tokens = Tokens(text[offset:])
     return shifted(_Finder(tokens, formats).found(), offset)
+
+
+def _may_have_number(text: str, start: int) -> bool:
+    """Return whether a number stands in a text that may be that of a house, of a box or a postcode.
+
+    Most footers have no number but the year behind a copyright sign.
+    """
+    for number in _NUMBER.finditer(text, start):
+        if len(number[0]) != _YEAR_DIGITS or not _CLAIMED.search(text, max(number.start() - 20, start), number.start()):
+            return True
+    return False
 
 
 def find_around_postcodes(text: str, formats: Formats) -> Found:
@@ -249,7 +269,15 @@ class _Finder:
         if best is None:
             return None
         _, street, countries = best
+        if street.is_box:
+            street = next((piece for piece in pieces if self._is_with_box(piece, street, countries)), street)
         return self._address(street, town, countries, Sureness.HIGH)
+
+    def _is_with_box(self, street: Street, box: Street, countries: Countries) -> bool:
+        """Return whether a street stands right before a box: in `4 Kettle Lane, PMB 12` the box is in that house."""
+        if street.is_box or not 0 < box.span.start - street.span.end <= _TO_BOX:
+            return False
+        return bool(street.countries & countries) and not self._tokens.is_broken(street.span.end, box.span.start)
 
     def _fitting(self, town: _Town, street: Street) -> Countries:
         countries = town.countries & street.countries

@@ -6,7 +6,7 @@ What stands here is read from `rules/words/addresses/`; nothing about a country 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
@@ -108,6 +108,11 @@ class Phrases:
         for items in self._by_first.values():
             items.sort(key=lambda item: -len(item[0]))
 
+    @property
+    def first_words(self) -> Collection[str]:
+        """Return the words that phrases begin with, folded."""
+        return self._by_first.keys()
+
     def at(self, folded: Sequence[str], index: int, is_capital: Callable[[int], bool]) -> tuple[int, Countries] | None:
         """Return how many words the longest phrase at an index has, and its countries; None where there is none.
 
@@ -140,11 +145,20 @@ class Formats:
                 grouped.setdefault(country.postcode, set()).add(country)
         return [(re.compile(written), frozenset(countries)) for written, countries in grouped.items()]
 
+    def postcodes_in(self, written: str) -> Sequence[tuple[int, Countries]]:
+        """Return how many characters of a text in capitals may be a postcode, and where; years come again and again."""
+        known = self._known_codes.get(written)
+        if known is None:
+            if len(self._known_codes) >= _MOST_KNOWN:
+                self._known_codes.clear()
+            matches = ((pattern.match(written), countries) for pattern, countries in self.postcodes)
+            known = tuple((match.end(), countries) for match, countries in matches if match is not None)
+            self._known_codes[written] = known
+        return known
+
     @cached_property
-    def any_postcode(self) -> re.Pattern[str]:
-        """Return the expression of the postcodes of all countries."""
-        written = "|".join(f"(?:{pattern.pattern})" for pattern, _ in self.postcodes)
-        return re.compile(rf"(?:{written})(?![^\W_])" if written else "(?!)")
+    def _known_codes(self) -> dict[str, Sequence[tuple[int, Countries]]]:
+        return {}
 
     @cached_property
     def streets(self) -> Mapping[str, Countries]:

@@ -22,6 +22,7 @@ _MOST_PIECES = 60  # a list of shops is no footer
 _TO_NUMBER = lazy_pattern(r"[ .,:#\u00ba\u00b0\u2116'\u2019\"\u201c\u201d\u00bb-]{1,5}")
 _FROM_NUMBER = lazy_pattern(r"[ ,]{1,3}")
 _REPEATED_NUMBERS = frozenset(("bis", "ter", "quater"))  # the second house of a number
+_ARTICLES = frozenset(("de", "des", "du", "la", "le", "les", "del"))  # 12 des Laurentides Boulevard
 _MOST_SMALL_WORDS = 2
 _WEAK = 2  # letters
 _SHORT_WORD = 3  # small words that may follow a word for street: "rue de la"
@@ -52,11 +53,13 @@ def streets(tokens: Tokens, formats: Formats) -> list[Street]:
     """Return the streets, in order."""
     found: list[Street] = []
     end = 0
+    street_word = formats.street_word
     for index, word in enumerate(tokens.folded):
-        if tokens.spans[index].start < end or len(found) >= _MOST_PIECES:
+        countries, is_ending = street_word(word)
+        if not countries or tokens.spans[index].start < end or len(found) >= _MOST_PIECES:
             continue
-        countries, is_ending = formats.street_word(word)
-        if not countries or not (tokens.is_name(index) or _is_written_small(tokens, formats, index)):
+        # By its ending alone only a name is a street: "abroad" ends like a road.
+        if not tokens.is_name(index) and (is_ending or not _is_written_small(tokens, formats, index)):
             continue
         street = _street(tokens, formats, index, countries, is_ending)
         if street is not None:
@@ -105,6 +108,8 @@ def _number_before(tokens: Tokens, index: int, first: int, *, has_name: bool) ->
         return at  # 12-B Kettle Lane
     if at < 0 or not (has_name or first < index) or not _FROM_NUMBER.fullmatch(tokens.gap(at)):
         return None
+    while at > 0 and tokens.folded[at] in _ARTICLES and tokens.gap(at - 1) == " ":
+        at -= 1
     if tokens.folded[at] in _REPEATED_NUMBERS and at > 0 and tokens.gap(at - 1) == " ":
         at -= 1
     return at if tokens.is_number(at) and _is_house_number(tokens, at) else None
@@ -155,7 +160,10 @@ def _is_house_number(tokens: Tokens, at: int) -> bool:
 def boxes(tokens: Tokens, formats: Formats) -> list[Street]:
     """Return the boxes at a post office, in order."""
     found: list[Street] = []
-    for index in range(len(tokens)):
+    firsts = formats.boxes.first_words
+    for index, word in enumerate(tokens.folded):
+        if word not in firsts:
+            continue
         match = formats.boxes.at(tokens.folded, index, tokens.is_capital)
         if match is None or len(found) >= _MOST_PIECES:
             continue

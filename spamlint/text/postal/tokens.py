@@ -27,9 +27,10 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = plain_digits(text)
-        self.spans = [Span(*match.span()) for match in _TOKEN.finditer(self.text)]
-        self.words = [self.text[span.start : span.end] for span in self.spans]
-        self.folded = [fold_word(word) for word in self.words]
+        matches = list(_TOKEN.finditer(self.text))
+        self.spans = [Span(*match.span()) for match in matches]
+        self.words = [match.group() for match in matches]
+        self.folded = list(map(fold_word, self.words))
         self._known_names: dict[str, bool] = {}
 
     def __len__(self) -> int:
@@ -107,10 +108,25 @@ _LETTERS = str.maketrans({"\u0131": "i", "\u0142": "l", "\u00f8": "o", "\u0111":
 
 def plain_digits(text: str) -> str:
     """Return the text with digits of all scripts as ASCII digits and letters of full width as usual; as long."""
-    return text if text.isascii() else "".join(map(_plain, text))
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
-@lru_cache(maxsize=4096)
+_MOST_LETTERS = 4096
+
+
+class _Plain(dict[int, str]):
+    """What stands for each letter, worked out when it first comes up."""
+
+    def __missing__(self, code: int) -> str:
+        letter = _plain(chr(code))
+        if len(self) < _MOST_LETTERS:
+            self[code] = letter
+        return letter
+
+
+_PLAIN = _Plain()
+
+
 def _plain(letter: str) -> str:
     if letter.isascii():
         return letter

@@ -20,6 +20,8 @@ _WORD_BEFORE = lazy_pattern(r"[^\W\d_]\W{0,4}\Z|[^\W\d_] \d{1,2}\W{1,4}\Z")
 # Between the postcode and the town.
 _TO_TOWN = lazy_pattern(r"(?=.|\n)[^\S\n,]{0,2},?[^\S\n]{0,2}[\u2013-]?[^\S\n]{0,2}(?:\r?\n)?[^\S\n]{0,2}")
 _DIGITS = lazy_pattern(r"[0-9]+")
+# One or two groups of letters and digits: nothing longer is a postcode.
+_LIKE_CODE = lazy_pattern(r"(?:\u3012 ?)?[^\W_]{1,10}(?![^\W_])(?:[ -]{1,3}[^\W_]{1,5}(?![^\W_])){0,2}")
 _LETTERS = lazy_pattern(r"(?<![^\W_])[A-Z\u3012]{1,3}[- ]?\Z")
 _NO_CODE_BEFORE = lazy_pattern(
     r"(?:[#$\u20ac\u00a3\u00a5\u2116+/@=&?%]|\d[.,:-]|\N{COPYRIGHT SIGN} ?|\(c\) ?|[Cc]opyright )\Z"
@@ -58,21 +60,22 @@ def postcodes(text: str, formats: Formats) -> list[Postcode]:
     upper = text.upper()
     if len(upper) != len(text):
         upper = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
-    anywhere = formats.any_postcode
     found: dict[Span, set[Countries]] = {}
     for start in _starts(upper):
         if len(found) >= _MOST_PIECES:
             break
-        if anywhere.match(upper, start) is None or _NO_CODE_BEFORE.search(text, max(start - 12, 0), start):
+        written = _LIKE_CODE.match(upper, start)
+        if written is None or _NO_CODE_BEFORE.search(text, max(start - 12, 0), start):
             continue
-        for pattern, countries in formats.postcodes:
-            match = pattern.match(upper, start)
-            if match is None or _NO_CODE_AFTER.match(text, match.end()):
+        for length, countries in formats.postcodes_in(written[0]):
+            end = start + length
+            if _NO_CODE_AFTER.match(text, end):
                 continue
             # In small letters it is a word: "and 2026". In groups it is a part of a longer number: "123 456 789".
-            if text[start : match.end()] != match[0] or (" " in match[0] and _is_grouped(text, start, match.end())):
+            code = upper[start:end]
+            if text[start:end] != code or (" " in code and _is_grouped(text, start, end)):
                 continue
-            found.setdefault(Span(start, match.end()), set()).add(countries)
+            found.setdefault(Span(start, end), set()).add(countries)
     return [
         Postcode(span, frozenset().union(*groups), any(map(str.isalpha, text[span.start : span.end])))
         for span, groups in sorted(found.items())
@@ -145,7 +148,8 @@ def region_before(tokens: Tokens, code: Postcode, formats: Formats) -> tuple[Spa
     if last < 0 or SEPARATORS.fullmatch(tokens.text, tokens.spans[last].end, code.span.start) is None:
         return None
     for index in range(max(last - 3, 0), last + 1):
-        match = formats.regions.at(tokens.folded, index, tokens.is_capital)
+        # Beside a postcode no word is meant: "Fl. 32205" need not be written in capitals.
+        match = formats.regions.at(tokens.folded, index, tokens.is_name)
         if match is not None and index + match[0] == last + 1:
             return Span(tokens.spans[index].start, tokens.spans[last].end), match[1]
     return None
@@ -154,7 +158,11 @@ def region_before(tokens: Tokens, code: Postcode, formats: Formats) -> tuple[Spa
 def places(tokens: Tokens, formats: Formats) -> Iterator[Place]:
     """Yield the places and countries that may end an address, in order."""
     index = 0
+    firsts = {*formats.places.first_words, *formats.regions.first_words}.intersection(tokens.folded)
     while index < len(tokens):
+        if tokens.folded[index] not in firsts:
+            index += 1
+            continue
         match = formats.places.at(tokens.folded, index, tokens.is_capital)
         if match is None and index > 0 and tokens.gap(index - 1).strip() in (",", ""):
             match = formats.regions.at(tokens.folded, index, tokens.is_capital)
