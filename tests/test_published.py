@@ -37,7 +37,7 @@ def run(command: str, folder: Path, **environment: str) -> subprocess.CompletedP
     command = re.sub(r"(?<![\w./-])(\.venv/bin/)?spamlint (?=[a-z])", f"{PYTHON} -m spamlint ", command)
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(
-        command, shell=True, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=60
+        command, shell=True, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=600
     )
 
 
