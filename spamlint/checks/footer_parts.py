@@ -8,6 +8,7 @@ from functools import cached_property
 from spamlint.checks.api import Hit, check
 from spamlint.checks.optout import Confidence, OptOutWords, optout_routes, plain_routes
 from spamlint.checks.postal_places import postal
+from spamlint.checks.routes import optout_words
 from spamlint.checks.sender_found import can_be_judged, found_contacts, found_identities, listed
 from spamlint.checks.sender_identity import By, identities
 from spamlint.checks.sender_words import Part, SenderWords, parts, plain_parts
@@ -87,7 +88,7 @@ class TextPartFooter(SenderWords, frozen=True, eq=False, dict=True):
     @cached_property
     def ways_out(self) -> OptOutWords:
         """Return the words of links to unsubscribe."""
-        return OptOutWords(**{name: getattr(self, name) for name in OptOutWords.__struct_fields__})
+        return optout_words(self)
 
 
 @check("text-part-footer")

@@ -98,12 +98,17 @@ class OptOutWords(Struct, frozen=True, kw_only=True):
     @property
     def lists(self) -> OptOutWords:
         """Return the lists alone, equal for all checks that name the same ones."""
-        return OptOutWords(**{name: getattr(self, name) for name in OptOutWords.__struct_fields__})
+        return optout_words(self)
 
     @property
     def matcher(self) -> PhraseMatcher:
         """Return the matcher of all lists but `click_here`; its tags are the names of the fields."""
         return _matcher(self.lists)
+
+
+def optout_words(options: object) -> OptOutWords:
+    """Return the words of ways out among options that name the same lists and more."""
+    return OptOutWords(**{name: getattr(options, name) for name in OptOutWords.__struct_fields__})
 
 
 @lru_cache(maxsize=4)

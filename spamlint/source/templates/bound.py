@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Found
@@ -37,8 +36,7 @@ _BETWEEN = lazy_pattern(r"(?:\s|<!--(?:[^-]|-(?!->))*+-->)*+")
 _MAX_BETWEEN = 2_000  # code points between an "if" and its "else"
 
 
-@dataclass(frozen=True, eq=False)
-class Bound:
+class Bound(Struct, frozen=True, eq=False, dict=True):
     """What the attributes and the elements of a template language say.
 
     Attributes:
@@ -114,8 +112,7 @@ class _Element(Struct, frozen=True):
     is_chained: bool
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """One text that is read."""
 
     bound: Bound

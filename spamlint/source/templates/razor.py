@@ -9,7 +9,8 @@ Source: "Razor syntax reference for ASP.NET Core".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Dialect, Fill, Found
@@ -53,8 +54,7 @@ _QUOTES = "\"'"
 _PAIRS = {"(": "()", "[": "[]", "{": "{}"}
 
 
-@dataclass
-class _Block:
+class _Block(Struct):
     """The braces of a statement that are open.
 
     Attributes:
@@ -70,8 +70,7 @@ class _Block:
     depth: int = 0
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """One text that is read."""
 
     content: str
