@@ -17,15 +17,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from spamlint.policies.coverage import Decision, decision, decisions, served_clauses, unread  # noqa: E402
-from spamlint.policies.library import load_library  # noqa: E402
-from spamlint.policies.model import Policy  # noqa: E402
-from spamlint.policies.pages import ORIGINS, decision_cell, policy_page, served_line  # noqa: E402
-from spamlint.rules.book import RuleBook, shipped_book, shipped_examples  # noqa: E402
-from spamlint.rules.examples import parse_example, said  # noqa: E402
-from spamlint.rules.page import rule_page  # noqa: E402
-from spamlint.rules.rule import RuleData  # noqa: E402
-from spamlint.rules.ruleset import Checks, bind  # noqa: E402
+from spamlint.policies.coverage import Decision, decision, decisions, served_clauses, unread
+from spamlint.policies.library import load_library
+from spamlint.policies.model import Policy
+from spamlint.policies.pages import ORIGINS, decision_cell, policy_page, served_line
+from spamlint.rules.book import RuleBook, shipped_book, shipped_examples
+from spamlint.rules.examples import parse_example, said
+from spamlint.rules.page import rule_page
+from spamlint.rules.rule import RuleData
+from spamlint.rules.ruleset import Checks, bind
 
 COMMAND = "python scripts/write_docs.py"
 MARK = f"<!-- Written by `{COMMAND}` from rules/. Change those files, not this one. -->\n\n"

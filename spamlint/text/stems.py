@@ -66,7 +66,7 @@ def have_common_word(some: Iterable[str], others: Collection[str], language: str
 
 
 class _Stemmer(Protocol):
-    def stemWords(self, words: list[str]) -> list[str]: ...  # noqa: N802
+    def stemWords(self, words: list[str]) -> list[str]: ...  # noqa: N802  # the name is the library's
 
 
 @cache
