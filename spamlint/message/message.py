@@ -14,6 +14,7 @@ from spamlint.message.identity import UNSAID, Identity
 from spamlint.message.kind import NOT_KNOWN, JudgeContent, Judgement, Kind, Stage, judge_stage, stated_kind
 from spamlint.message.metadata import NO_METADATA, Metadata
 from spamlint.source.charset import decode_unlabelled
+from spamlint.source.headers import Header, Headers
 from spamlint.source.spans import Excerpt, Octets, SliceMap, Source, Text
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from spamlint.facts.inquiry import FactT, Inquiry, Question
     from spamlint.message.html import Html
     from spamlint.message.links import Link
-    from spamlint.source.headers import Header
     from spamlint.source.mime import Part
     from spamlint.source.templates.tags import Problem, Tag
     from spamlint.text.addresses import Address
@@ -134,19 +134,15 @@ class Message(Struct, frozen=True, eq=False, dict=True):
 
     def header(self, name: str) -> Header | None:
         """Return the first header field of that name, in any case, or None."""
-        fields = self._fields.get(name.lower())
-        return fields[0] if fields else None
+        return self._fields.get(name)
 
     def headers(self, name: str) -> tuple[Header, ...]:
         """Return all header fields of that name, in any case, in order."""
-        return self._fields.get(name.lower(), ())
+        return self._fields.all(name)
 
     @cached_property
-    def _fields(self) -> dict[str, tuple[Header, ...]]:
-        fields: dict[str, list[Header]] = {}
-        for header in self.root.headers if self.root else self.metadata.fields:
-            fields.setdefault(header.name.lower(), []).append(header)
-        return {name: tuple(found) for name, found in fields.items()}
+    def _fields(self) -> Headers:
+        return self.root.headers if self.root else Headers(self.metadata.fields)
 
     @property
     def subject(self) -> Text | None:

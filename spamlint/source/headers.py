@@ -82,17 +82,21 @@ class Header:
 class Headers(tuple[Header, ...]):
     """The header fields of a part in order."""
 
-    __slots__ = ()
-
     def get(self, name: str) -> Header | None:
         """Return the first field of that name, in any case, or None."""
-        name = name.lower()
-        return next((header for header in self if header.name.lower() == name), None)
+        fields = self._by_name.get(name.lower())
+        return fields[0] if fields else None
 
     def all(self, name: str) -> tuple[Header, ...]:
         """Return all fields of that name, in any case, in order."""
-        name = name.lower()
-        return tuple(header for header in self if header.name.lower() == name)
+        return self._by_name.get(name.lower(), ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Header, ...]]:
+        fields: dict[str, list[Header]] = {}
+        for header in self:
+            fields.setdefault(header.name.lower(), []).append(header)
+        return {name: tuple(found) for name, found in fields.items()}
 
 
 class HeaderBlock(Struct, frozen=True):
