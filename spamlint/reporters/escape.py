@@ -16,16 +16,15 @@ ELLIPSIS = "..."
 # interlinear annotations, surrogates, and the code points that Unicode calls default-ignorable
 # (DerivedCoreProperties.txt), save U+FE0E and U+FE0F, which only choose how an emoji is drawn.
 # A written-out list, not `unicodedata`: the output must not change with the Python version.
-_UNSAFE = lazy_pattern(
-    "["
-    "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+_UNSAFE_ABOVE_SPACE = (
+    "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "\ud800-\udfff"
-    "]"
 )
+_UNSAFE = lazy_pattern(f"[\x00-\x1f{_UNSAFE_ABOVE_SPACE}]")
 # The line feeds of JSON stand between its values, never in a string.
-_UNSAFE_BUT_LINES = lazy_pattern(r"(?!\n)" + _UNSAFE.pattern)
+_UNSAFE_BUT_LINES = lazy_pattern(f"[\x00-\x09\x0b-\x1f{_UNSAFE_ABOVE_SPACE}]")
 _SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 

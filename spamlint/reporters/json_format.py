@@ -231,8 +231,12 @@ class Document(Struct, frozen=True, omit_defaults=True):
 
 def render(report: reports.Report) -> str:
     """Return the report as indented JSON in UTF-8; lone surrogates become U+FFFD."""
-    plain = _scrub(msgspec.to_builtins(_document(report)))
-    return guard_json(msgspec.json.format(msgspec.json.encode(plain), indent=2).decode()) + "\n"
+    document = _document(report)
+    try:
+        written = msgspec.json.encode(document)
+    except UnicodeEncodeError:
+        written = msgspec.json.encode(_scrub(msgspec.to_builtins(document)))
+    return guard_json(msgspec.json.format(written, indent=2).decode()) + "\n"
 
 
 def report_schema() -> dict[str, Any]:
