@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -102,11 +103,8 @@ def _unanswered(inquiry: Inquiry, document: str, rule: Rule) -> Iterator[Failure
 
 
 def run_check(rule: Rule, message: Message) -> Iterator[Hit]:
-    """Yield the hits of one rule, at most `MAX_FINDINGS`."""
-    for count, hit in enumerate(rule.check(message, rule.options)):
-        if count >= MAX_FINDINGS:
-            return
-        yield hit
+    """Return the hits of one rule, at most `MAX_FINDINGS`."""
+    return islice(rule.check(message, rule.options), MAX_FINDINGS)
 
 
 def _run(rule: Rule, message: Message, document: str) -> Iterator[Placed]:

@@ -102,9 +102,9 @@ class Attributes(Mapping[str, Attribute]):
 
     def _read_values(self) -> Mapping[str, str]:
         if self._values is None:
-            start, end = self._start_tag
-            if end - start <= _LONGEST_SHARED:
-                self._values = _shared_values(self._source[start:end])
+            place = self._start_tag
+            if place.end - place.start <= _LONGEST_SHARED:
+                self._values = _shared_values(self._source[place.start : place.end])
             else:
                 self._values = read_values(self._source, self._start_tag)
         return self._values

@@ -12,7 +12,9 @@ from spamlint.message.html import Element
 from spamlint.patterns import lazy_pattern
 
 _PREFIXES = ("th:", "data-th-", "t-att-", "t-attf-", ":", "v-bind:", "ng-", "data-ng-")
-_ANGULAR_HREF = ("[href]", "[attr.href]", "n:href")
+_HREFS = ("[href]", "[attr.href]", "n:href", *(f"{prefix}href" for prefix in _PREFIXES))
+_TAL_ATTRIBUTES = "tal:attributes"
+_MAY_BIND_HREF = frozenset((*_HREFS, _TAL_ATTRIBUTES))
 _TEXTS = (
     *("th:text", "th:utext", "data-th-text", "data-th-utext"),
     *("t-out", "t-esc", "t-field", "t-raw"),
@@ -25,13 +27,12 @@ _TAL_HREF = lazy_pattern(r"(?:^|;)\s*href\s+\S")
 def bound_href(element: Element) -> Attribute | None:
     """Return the attribute that a template engine makes the `href` of an element of, or None."""
     attributes = element.attributes
-    for name in _ANGULAR_HREF:
+    if _MAY_BIND_HREF.isdisjoint(attributes):
+        return None
+    for name in _HREFS:
         if (found := attributes.get(name)) is not None:
             return found
-    for prefix in _PREFIXES:
-        if (found := attributes.get(f"{prefix}href")) is not None:
-            return found
-    found = attributes.get("tal:attributes")
+    found = attributes.get(_TAL_ATTRIBUTES)
     return found if found is not None and _TAL_HREF.search(found.value) else None
 
 

@@ -67,6 +67,7 @@ class Link(Struct, frozen=True, eq=False, dict=True):
 
 # Campaign Monitor's tags that become links (their template reference).
 PLATFORM_TAGS = frozenset({"preferences", "unsubscribe", "webversion"})
+_LEADING = PLATFORM_TAGS.union(("a", "area", "button", "form", "input"))
 # Vector shapes of Outlook, which carry a link as `a` does.
 _VML = lazy_pattern(r"v:[a-z]+")
 _PICTURES = frozenset(["canvas", "embed", "img", "input", "object", "picture", "svg", "video"])
@@ -107,9 +108,11 @@ def clean_target(written: str) -> str:
 def _target_of(html: Html, element: Element) -> tuple[str, Attribute | None] | None:
     """Return where an element leads and the attribute that says so, or None when it is no link."""
     tag = element.tag
+    if tag not in _LEADING and tag[:2] != "v:":
+        return None
     if tag in PLATFORM_TAGS:
         return f"<{tag}>", None
-    if tag in ("a", "area") or (tag.startswith("v:") and _VML.fullmatch(tag)):
+    if tag in ("a", "area") or _VML.fullmatch(tag):
         attribute = element.attributes.get("href") or element.attributes.get("xlink:href")
         if attribute is None and tag == "a" and (bound := bound_href(element)) is not None:
             return f"{{{{{html.written(bound)}}}}}", bound
