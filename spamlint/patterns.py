@@ -7,6 +7,7 @@ name, and would wait for all of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, AnyStr, cast
 
 
@@ -16,6 +17,26 @@ def lazy_pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     A wrong expression raises `re.error` only then, so only constants that a test uses belong here.
     """
     return cast("re.Pattern[AnyStr]", _Lazy(expression, flags))
+
+
+def find_around(sign: re.Pattern[str], pattern: re.Pattern[str], text: str, *, reach: int) -> Iterator[re.Match[str]]:
+    """Yield what `pattern` finds in a text as `finditer` does, sought only around signs, which is far faster.
+
+    Args:
+        sign: Finds what every match has.
+        pattern: What is sought.
+        text: Where it is sought.
+        reach: How many code points of a match may stand before its first sign.
+    """
+    end = 0
+    found = sign.search(text)
+    while found is not None:
+        match = pattern.search(text, max(end, found.start() - reach))
+        if match is None:
+            return
+        yield match
+        end = match.end()
+        found = sign.search(text, end)
 
 
 class _Lazy:

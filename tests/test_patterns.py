@@ -7,9 +7,17 @@ import re
 from importlib import import_module
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import spamlint
 from spamlint import patterns
+from spamlint.checks.optout_text import _LONGEST_LOCAL_PART, _SIGN, _WRITTEN
+from spamlint.checks.reading import _SENTENCE_END_HTML, _SENTENCE_END_PLAIN
+from spamlint.message import text_links
+from spamlint.message.visible_text import _SPACES
+from spamlint.text.normalise import _JOINED_SPACE
+from spamlint.text.phrases import _Words
 
 MODULES = [info.name for info in pkgutil.walk_packages(spamlint.__path__, "spamlint.") if "__main__" not in info.name]
 
@@ -31,3 +39,51 @@ def test_a_lazy_expression_is_like_any_other() -> None:
     assert expression.groupindex == {"word": 1}
     with pytest.raises(re.error):
         patterns.lazy_pattern("(").search("")
+
+
+_ENDS = r"[.!?\u2026](?=[\s\"')\]]|$)|[\u3002\uff01\uff1f\uff61]|[|\u2022\u00b7\u00a6]"
+TEXTS = st.text(alphabet="aB1_ \t\n\r\x0b\f\u00a0.,!'\")-=|\u2022\u3002\u2026", max_size=30)
+ADDRESSES = st.lists(
+    st.sampled_from(["a", ".", "@", "www.", "http", "://", "b.org", "mailto:", "<", ">", " ", "\n", "é"])
+)
+
+
+@pytest.mark.parametrize(
+    ("fast", "plain"),
+    [
+        (_SENTENCE_END_PLAIN, _ENDS + r"|\n[ \t\r]*\n|\n[ \t]*(?=[-*=_#~+]{3,})"),
+        (_SENTENCE_END_HTML, _ENDS + r"|\n(?![^\W\d_A-Z])|(?<![\w,])[\n\t]|\t"),
+        (_JOINED_SPACE, r"\A\s+|\s{2,}|\s+\Z"),
+    ],
+)
+@given(TEXTS)
+def test_an_expression_made_to_be_fast_finds_what_the_plain_one_finds(
+    fast: re.Pattern[str], plain: str, text: str
+) -> None:
+    assert [found.span() for found in fast.finditer(text)] == [found.span() for found in re.finditer(plain, text)]
+
+
+@given(TEXTS)
+def test_white_space_collapses(text: str) -> None:
+    assert _SPACES.sub(" ", text) == re.sub(r"[\t\n\f\r ]+", " ", text)
+
+
+@given(TEXTS)
+def test_words_of_ascii_are_those_of_any_text(text: str) -> None:
+    words = _Words(text)
+    assert words.words == words.pieces[1::2]
+
+
+@pytest.mark.parametrize(
+    ("sign", "pattern", "reach"),
+    [
+        (_SIGN, _WRITTEN, _LONGEST_LOCAL_PART),
+        (text_links._SIGN, text_links._LINK, text_links._LONGEST_BEFORE),
+    ],
+)
+@given(ADDRESSES.map("".join))
+def test_what_is_sought_around_signs_is_found_everywhere(
+    sign: re.Pattern[str], pattern: re.Pattern[str], reach: int, text: str
+) -> None:
+    found = [match.span() for match in patterns.find_around(sign, pattern, text, reach=reach)]
+    assert found == [match.span() for match in pattern.finditer(text)]

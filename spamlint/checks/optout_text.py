@@ -9,7 +9,7 @@ from spamlint.checks.optout_targets import address_says_unsubscribe, target_says
 from spamlint.checks.placeholders import Purpose, placeholders, purpose_of_tag
 from spamlint.checks.reading import Reading
 from spamlint.checks.routes import Confidence, Evidence, Route, Way
-from spamlint.patterns import lazy_pattern
+from spamlint.patterns import find_around, lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.phrases import Match
 from spamlint.text.platforms import Platforms
@@ -18,6 +18,8 @@ _WRITTEN = lazy_pattern(
     r"(?<![\w.+%-])(?P<address>[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
     r"|(?<![\w/.@])(?:https?://|www\.)[^\s<>\"'()]{3,500}"
 )
+_SIGN = lazy_pattern(r"@|https?://|www\.")
+_LONGEST_LOCAL_PART = 64
 _QUOTES = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d")
 
 
@@ -38,7 +40,7 @@ def tags(reading: Reading, platforms: Platforms) -> Iterator[Route]:
 
 def written_addresses(reading: Reading, nearby: Nearby) -> Iterator[Route]:
     """Yield addresses and URLs in the words of HTML that are no links; many mail clients make links of them."""
-    for found in _WRITTEN.finditer(reading.content):
+    for found in find_around(_SIGN, _WRITTEN, reading.content, reach=_LONGEST_LOCAL_PART):
         span = Span(*found.span())
         if reading.is_quoted(span.start) or reading.is_in_link(span):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from spamlint.message.links import CONTEXT, Link, clean_target
-from spamlint.patterns import lazy_pattern
+from spamlint.patterns import find_around, lazy_pattern
 from spamlint.source.spans import FILLER, Excerpt, Span, Text
 
 _SCHEME = r"(?:https?://|mailto:)"
@@ -23,8 +23,10 @@ _LINK = lazy_pattern(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SIGN = lazy_pattern(rf"[hH][tT][tT][pP][sS]?://|[mM][aA][iI][lL][tT][oO]:|[wW][wW][wW]\.|@|{FILLER}")
-"""What every link has; a search for it alone is far faster than one for links."""
+_SIGN = lazy_pattern(
+    rf"[hHmMwW@{FILLER}](?:(?<=[hH])[tT][tT][pP][sS]?://|(?<=[mM])[aA][iI][lL][tT][oO]:|(?<=[wW])[wW][wW]\.|(?<=[@{FILLER}]))"
+)
+"""What every link has; a search for it alone, which skips to its first character, is far faster than one for links."""
 _LONGEST_BEFORE = 70
 """Code points of a link that stand before its sign at most: the local part of an address."""
 _PARAGRAPH = lazy_pattern(r"\n[ \t]*+\n")
@@ -45,7 +47,7 @@ def text_links(text: Text) -> tuple[Link, ...]:
 
 def _links(text: Text) -> Iterator[Link]:
     content = text.content
-    for match in _matches(content):
+    for match in find_around(_SIGN, _LINK, content, reach=_LONGEST_BEFORE):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         if kind == "url":
@@ -59,19 +61,6 @@ def _links(text: Text) -> Iterator[Link]:
         where = Excerpt(text, Span(start, end))
         around = partial(_context, text, match.start(), match.end() if kind == "wrapped" else end)
         yield Link(target, where, written, (), None, True, partial(_same, where), around)
-
-
-def _matches(content: str) -> Iterator[re.Match[str]]:
-    """Yield what `_LINK` finds, sought only around signs of a link."""
-    end = 0
-    sign = _SIGN.search(content)
-    while sign is not None:
-        match = _LINK.search(content, max(end, sign.start() - _LONGEST_BEFORE))
-        if match is None:
-            return
-        yield match
-        end = match.end()
-        sign = _SIGN.search(content, end)
 
 
 def _unbroken(read: str, written: str) -> str:

@@ -41,8 +41,8 @@ _WRITTEN = {
     _Separator.BLOCK: "\n",
 }
 
-# CSS collapses these and not, for example, the no-break space (CSS Text 3, 4.1.1).
-_SPACES = lazy_pattern(r"[\t\n\f\r ]+")
+# CSS collapses these and not, for example, the no-break space (CSS Text 3, 4.1.1). One space stays as it is.
+_SPACES = lazy_pattern(r"[\t\n\f\r ](?:[\t\n\f\r ]++|(?<! ))")
 _SPACE = "\t\n\f\r "
 
 
@@ -313,8 +313,6 @@ def _kept_stretches(content: str, cut: _Emitted) -> Iterator[tuple[int, int]]:
     at = cut.first
     if cut.is_collapsed:
         for match in _SPACES.finditer(content, cut.first, cut.last):
-            if match[0] == " ":
-                continue
             if at < match.start():
                 yield at, match.start()
             yield match.span()

@@ -21,7 +21,7 @@ from spamlint.source.spans import Span
 
 _WORD_OR_SPACE = lazy_pattern(r"\s+|\S+")
 # White space that does not fold to itself: more than one character, or at either end.
-_JOINED_SPACE = lazy_pattern(r"\A\s+|\s{2,}|\s+\Z")
+_JOINED_SPACE = lazy_pattern(r"\s(?:\s+|\Z|(?<=\A\s))")
 
 # A longer cluster is cut: normalising sorts marks in quadratic time (UAX #15, section 13, allows 30 marks).
 _MAX_CLUSTER = 32
