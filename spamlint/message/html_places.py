@@ -25,9 +25,12 @@ from spamlint.message.references import decode
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 
-# What stands in the source and leaves no node: end tags and the doctype.
-_NO_NODE = lazy_pattern(r"(?:</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
-_BEFORE_BODY = lazy_pattern(r"(?:[\t\n\f ]++|</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>)*+")
+# What stands in the source and leaves no node: end tags and the doctype, and start tags of what the page has already.
+_UNSEEN = r"</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>"
+_ATTRIBUTES = r"""(?:[\t\n\f /](?:[^<>"'=]|=[\t\n\f ]*+(?:"[^"]*+"|'[^']*+')?)*+)?"""
+_AGAIN = rf"<(?i:html|head|body){_ATTRIBUTES}>"
+_NO_NODE = lazy_pattern(rf"(?:{_UNSEEN}|{_AGAIN})*+")
+_BEFORE_BODY = lazy_pattern(rf"(?:[\t\n\f ]++|{_UNSEEN})*+")
 
 
 def places(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Place]:
@@ -62,7 +65,9 @@ def places_in_step(source: str, nodes: list[RawNode]) -> dict[int, Place] | None
         if isinstance(node, RawElement):
             start_tag = node.start_tag
             if start_tag is None or start_tag.start in started:
-                body_begun = body_begun or node.tag == "body"
+                if node.tag == "body" and not body_begun:  # implied by its first content: what stands before is none
+                    at = _BEFORE_BODY.match(source, at).end()  # type: ignore[union-attr]
+                    body_begun = True
                 continue
             if at != start_tag.start:
                 at = (_NO_NODE if body_begun else _BEFORE_BODY).match(source, at).end()  # type: ignore[union-attr]

@@ -20,6 +20,8 @@ PAGES = {
     "no quotes": "<a href=https://a.example/?x=1&copy=2 title='t \"q\"' disabled>x</a>",
     "duplicate attributes": '<p style="a" STYLE="b" class=x class=y>z</p>',
     "merged body": "text<body bgcolor=red>more<body bgcolor=blue text=black>end",
+    "implied body": "\n</script>\n<html>\n <center>one</center>",
+    "document after text": "words\n<html>\n<head>\n<body class='a>b'>\n<p>one</p>\n</body>\n</html>",
     "foster": "<table>moved &amp; <tr><td>cell</td></tr>also moved</table>after",
     "foster white space": "<p>a</p>\n<table>\n<tr>\n{{#each}}\n<td>x</td>\n{{/each}}\n</tr></table>\n",
     "adoption": "<p><b>one<i>two</b>three</i></p><b><p>four</b>five</p>",

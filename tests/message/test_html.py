@@ -6,12 +6,16 @@ import html as standard
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from spamlint.message import html_justhtml, html_turbohtml
 from spamlint.message.html import Comment, Element, Html, TextRun, parse_html
+from spamlint.message.html_marks import places_by_marks
+from spamlint.message.html_places import places_in_step
+from spamlint.message.html_tree import Place
 from spamlint.source.spans import SegmentKind, Span, Text
 from tests.clock import cpu_seconds_below
-from tests.message.pages import PAGES, broken_mail, corpus_pages, page, text
+from tests.message.pages import FRAGMENTS, PAGES, broken_mail, corpus_pages, page, text
 
 
 def find(html: Html, tag: str) -> Element:
@@ -82,6 +86,22 @@ def test_every_page_has_exact_places(name: str) -> None:
 @given(broken_mail)
 def test_broken_mail_has_exact_places(markup: str) -> None:
     assert check_table(page(markup)) == 0
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from([*FRAGMENTS, "<html>", "<head>", "<body a='>' b=c>", "<!doctype html>"])).map("".join))
+def test_both_ways_to_find_places_agree(markup: str) -> None:
+    nodes = html_turbohtml.parse_tree(markup)
+    in_step = places_in_step(markup, nodes)
+    assume(in_step is not None)
+    marked = places_by_marks(markup, nodes, html_turbohtml.parse_tree)
+    for index, place in (in_step or {}).items():
+        # Marks tell stretches of white space apart only by their order.
+        assert _with_words(markup, marked.get(index, ())) == _with_words(markup, place)
+
+
+def _with_words(source: str, place: Place) -> list[Span]:
+    return [span for span in place if not source[span.start : span.end].isspace()]
 
 
 def rows(html: Html) -> list[tuple[object, ...]]:
