@@ -285,7 +285,7 @@ def _attributes(source: str, element: RawElement) -> Attributes:
     start_tag = element.start_tag
     if element.attribute_names:
         return read_merged_attributes(source, element.tag, start_tag, element.attribute_names)
-    if start_tag is None or start_tag.end - start_tag.start == len(f"<{element.tag}>"):
+    if start_tag is None or start_tag.end - start_tag.start == len(element.tag) + len("<>"):
         return NO_ATTRIBUTES
     return Attributes(source, start_tag)
 

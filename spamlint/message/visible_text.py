@@ -323,7 +323,7 @@ def _kept_stretches(content: str, cut: _Emitted) -> Iterator[tuple[int, int]]:
 
 def _write(html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], writer: _Writer) -> _Hidden:
     """Walk the tree in document order, write what is shown and return what is not."""
-    nodes = html.nodes
+    nodes, count = html.nodes, len(html.nodes)
     open_elements: list[_Open] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -331,13 +331,14 @@ def _write(html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], 
     preformatted = 0
     hidden_self = False
     index = 0
-    while index < len(nodes) or open_elements:
+    while index < count or open_elements:
         while open_elements and open_elements[-1].end <= index:
             closed = open_elements.pop()
             preformatted -= closed.is_preformatted
             hidden_self = bool(open_elements) and open_elements[-1].is_hidden
-            writer.separate(closed.separator)
-        if index >= len(nodes):
+            if closed.separator:
+                writer.separate(closed.separator)
+        if index >= count:
             break
         node = nodes[index]
         index += 1
@@ -358,7 +359,8 @@ def _write(html: Html, painted: PaintedOf, is_block: Callable[[Element], bool], 
             if state is Painted.HIDDEN_SELF:
                 own.add(node.index)
             separator = _separator(node, is_block)
-            writer.separate(separator)
+            if separator:
+                writer.separate(separator)
             if state is Painted.SHOWN and (label := label_of(node)) is not None:
                 writer.collapsed(node, label)
             if node.end > index or (separator and node.tag != "br"):
