@@ -37,10 +37,12 @@ def form_in_message(message: Message, options: NoOptions) -> Iterator[Hit]:
         if html is None:
             continue
         for element in html.elements:
-            if element.tag == "form" and element.start_tag is not None:
+            if element.tag not in ("form", "input") or element.start_tag is None:
+                continue
+            if element.tag == "form":
                 if not any(_asks_password(node) for node in html.inside(element)):
                     yield Hit("form", html.excerpt(element.start_tag))
-            elif _asks_password(element) and element.start_tag is not None:
+            elif _asks_password(element):
                 yield Hit("password", html.excerpt(element.start_tag))
 
 

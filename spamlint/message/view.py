@@ -11,7 +11,16 @@ from spamlint.message.css.boxes import NEVER_RENDERED, Box, Boxes
 from spamlint.message.css.cascade import Cascade, Style
 from spamlint.message.css.colours import Colour, parse_colour
 from spamlint.message.css.lengths import Length, length_of
-from spamlint.message.css.paint import Ground, Scheme, contrast, on_ground, paints, text_colour, underline_colour
+from spamlint.message.css.paint import (
+    Ground,
+    Scheme,
+    changes_ground,
+    contrast,
+    on_ground,
+    paints,
+    text_colour,
+    underline_colour,
+)
 from spamlint.message.css.places import LEAST_SHIFT, Lost, is_flush_right
 from spamlint.message.css.value import Value
 from spamlint.message.html import Element, Html, TextRun
@@ -399,7 +408,7 @@ class View:
             missing.append(box)
             current = self._html.parent(current)
         for box in reversed(missing):
-            if box.style.own and box.kind != "contents":
+            if changes_ground(box.style, box.opacity) and box.kind != "contents":
                 ground = on_ground(ground, box.style, self._scheme(box.style), box.opacity)
             self._grounds[box] = ground
         return ground

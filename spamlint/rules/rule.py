@@ -108,7 +108,7 @@ class Rule(Struct, frozen=True):
             return False
         if self.is_asked and covers(self.data.kinds, kind):
             return True
-        return any(self._is_bound_by(duty, kind) for duty in self.duties)
+        return bool(self.duties) and any(self._is_bound_by(duty, kind) for duty in self.duties)
 
     def duties_for(self, kind: Kind) -> tuple[Duty, ...]:
         """Return the duties that hold for a kind of message."""

@@ -140,6 +140,8 @@ def find_placeholders(text: str, use: Use) -> Iterator[Found]:
 
 def find_all(text: str) -> list[tuple[Found, Use]]:
     """Return what has a form in the text of a message, in order; of two that overlap, the surer one."""
+    if _MARK.search(text) is None:
+        return []
     found = [(item, Use.SURE) for item in find_placeholders(text, Use.SURE)]
     ends = [item.span.end for item, _ in found]
     weak: list[tuple[Found, Use]] = []

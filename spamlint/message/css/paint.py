@@ -16,6 +16,8 @@ from spamlint.message.css.value import Value
 
 #: Of a gradient's colours this many are tried: the lightest, the darkest, and what lies beneath.
 _MOST_CANDIDATES = 4
+#: What changes the ground besides opacity.
+_OF_GROUND = frozenset(["background-color", "background-image", "filter", "mask-image", "mix-blend-mode"])
 
 
 class Group(Struct, frozen=True):
@@ -78,6 +80,11 @@ def underline_colour(style: Style, scheme: Scheme) -> Colour | None:
     if colour == CURRENT:
         colour, _ = text_colour(style, scheme)
     return colour if isinstance(colour, Colour) else None
+
+
+def changes_ground(style: Style, opacity: float) -> bool:
+    """Return whether the ground inside an element may be another than around it: for most it is not."""
+    return opacity < 1 or not _OF_GROUND.isdisjoint(style.own)
 
 
 def on_ground(ground: Ground, style: Style, scheme: Scheme, opacity: float) -> Ground:
