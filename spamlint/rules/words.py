@@ -10,13 +10,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from spamlint.patterns import lazy_pattern
+from spamlint.text.phrase_forms import MONEY, NUMBER, ONE_OF, PERCENT, is_unspaced
 
 _LANGUAGE = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Three letters at least before the star of a first word, else it would find half the dictionary.
 _SHORT_STEM = lazy_pattern(r"(?:\[\S*\]\s)*[^\w*\s]*(?:\S*[|\[])?\w{0,2}\*")
 _SECTION = lazy_pattern(r"\[([a-z][a-z0-9-]*)\]")
 _STRAY_STAR = lazy_pattern(r"\*[^\s|\]]|[\s|\[]\*|^\*")
-_CHOICE = lazy_pattern(r"\[?[^\W_]+\*?(?:\|[^\W_]+\*?)*\]?")
+_CHOICE = lazy_pattern(rf"\[?{ONE_OF}(?:\|{ONE_OF})*\]?")
+_NUMBER = lazy_pattern(r"<[^>]*>?")
+_FIRST_NUMBER = lazy_pattern(r"(?:\[\S*\]\s)*[^\w\s<]*(?:\S*[|\[])?<")
+_NUMBERS = (NUMBER, MONEY, PERCENT)
 _MOST_WAYS = 2000
 """In how many ways a phrase may be read."""
 
@@ -106,7 +110,18 @@ def _problem(phrase: str) -> str | None:
         return f"`{phrase}`: a star may stand only at the end of a word"
     if _SHORT_STEM.match(words):
         return f"`{phrase}`: a first word needs at least three letters before the star"
-    return _problem_of_choices(words)
+    return _problem_of_numbers(words) or _problem_of_choices(words)
+
+
+def _problem_of_numbers(phrase: str) -> str | None:
+    given = _NUMBER.findall(phrase)
+    if not given:
+        return None
+    if unknown := next((number for number in given if number not in _NUMBERS), None):
+        return f"`{phrase}`: there is no `{unknown}`; there are {', '.join(f'`{number}`' for number in _NUMBERS)}"
+    if _FIRST_NUMBER.match(phrase):
+        return f"`{phrase}`: a phrase cannot begin with a number"
+    return f"`{phrase}`: what is written without spaces cannot hold a number" if is_unspaced(phrase) else None
 
 
 def _problem_of_choices(phrase: str) -> str | None:

@@ -2,8 +2,9 @@
 
 A phrase is words: `opt out` finds "opt out", "Opt-Out" and "opt\N{NO-BREAK SPACE}out". A word that ends with `*` stands
 for all words that begin so: `unsubscri*`. Of words with `|` between them any may stand there, and one in brackets may
-be missing: `earn|make [some] easy|quick money`. A phrase that begins with `!` is an exception: where it
-stands, nothing else is found. Scripts that write no spaces (Han, kana, Thai) and Hangul, whose
+be missing: `earn|make [some] easy|quick money`. `<number>` stands for any number, `<money>` for one with the sign of a
+currency, `<percent>` for one with a percent sign; a phrase cannot begin with one. A phrase that begins with `!` is an
+exception: where it stands, nothing else is found. Scripts that write no spaces (Han, kana, Thai) and Hangul, whose
 particles stick to the word, match anywhere. Accents may be left out in the text, not in the list.
 """
 
@@ -21,12 +22,26 @@ from msgspec import Struct, field
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.normalise import fold
-from spamlint.text.phrase_forms import ANYWHERE, Forms, beginnings_of, choices_of, form_of, forms_of
+from spamlint.text.phrase_forms import (
+    ANYWHERE,
+    MONEY,
+    NUMBER,
+    PERCENT,
+    Forms,
+    beginnings_of,
+    choices_of,
+    form_of,
+    forms_of,
+)
 
-_PIECES = lazy_pattern(r"([^\W_]+)")
+# A number is one word, however its digits are grouped: `5,000`, `6.5`.
+_PIECES = lazy_pattern(r"([^\W_]++(?:(?<=\d)[.,](?=\d)[^\W_]++)*+)")
 _SPACE = lazy_pattern(r"\s+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
 _GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
+# What belongs to a number: `turn $5 into $500`, `earn 15%-30% a month`.
+_CURRENCY = frozenset("$\u00a2\u00a3\u00a5\u20a4\u20a9\u20aa\u20ac\u20b9\u20ba\u20bd")
+_SIGNS = lazy_pattern(f"[%+{''.join(sorted(_CURRENCY))}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
 _STEM_KEY = 3
@@ -148,6 +163,8 @@ class PhraseMatcher:
             self._anywhere.setdefault(words[0], []).append((words, number))
             return
         first = form[0]
+        if first.startswith("<"):
+            raise ValueError(f"a phrase cannot begin with {first}")
         if "|" in first or first[0] == "[":
             for beginning in beginnings_of(form):
                 self._add(beginning, number)
@@ -245,7 +262,22 @@ class _Words:
     def joins(self, index: int) -> bool:
         """Return whether a phrase may run on from the word before to the one at `index`."""
         gap = self.pieces[2 * index]
-        return gap in _GAPS or _SPACE.sub(" ", gap) in _GAPS
+        return gap in _GAPS or _SPACE.sub(" ", gap) in _GAPS or self._is_number_gap(index, gap)
+
+    def numbers(self, index: int) -> Iterator[str]:
+        """Yield what the number at `index` is in phrases that leave it open."""
+        yield NUMBER
+        before, after = self.pieces[2 * index][-1:], self.pieces[2 * index + 2].lstrip()[:1]
+        if before in _CURRENCY or after in _CURRENCY:
+            yield MONEY
+        if after == "%":
+            yield PERCENT
+
+    def _is_number_gap(self, index: int, gap: str) -> bool:
+        """Return whether only the sign of a number beside it keeps a gap from being one that a phrase may have."""
+        if not self.words[index][0].isdigit() and not self.words[index - 1][0].isdigit():
+            return False
+        return _SPACE.sub(" ", _SIGNS.sub("", gap)) in _GAPS
 
     def original_span(self, start: int, end: int) -> Span:
         """Return the smallest span of the text as written that folds to this stretch of the content."""
@@ -277,10 +309,12 @@ def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tupl
             continue
         word = words[following]
         exact, stems = node.get(word), node.get(_STEMS)
-        if (exact is None and stems is None) or not text.joins(following):
+        numbers = [node[of] for of in text.numbers(following) if of in node] if word[0].isdigit() else []
+        if (exact is None and stems is None and not numbers) or not text.joins(following):
             continue
         if exact is not None:
             pending.append((exact, following))
+        pending += [(child, following) for child in numbers]
         pending += [(child, following) for stem, child in stems or () if word.startswith(stem)]
 
 
