@@ -21,8 +21,8 @@ _CHOICE = lazy_pattern(rf"\[?{ONE_OF}(?:\|{ONE_OF})*\]?")
 _NUMBER = lazy_pattern(r"<[^>]*>?")
 _FIRST_NUMBER = lazy_pattern(r"(?:\[\S*\]\s)*[^\w\s<]*(?:\S*[|\[])?<")
 _NUMBERS = (NUMBER, MONEY, PERCENT)
-_MOST_WAYS = 2000
-"""In how many ways a phrase may be read."""
+_MOST_OPTIONAL = 10
+"""Words of a phrase that may be missing: each doubles the ways in which the others may be read."""
 
 
 KIND_TOPIC = "kind"
@@ -125,18 +125,15 @@ def _problem_of_numbers(phrase: str) -> str | None:
 
 
 def _problem_of_choices(phrase: str) -> str | None:
-    ways = 1
     for word in phrase.split():
         optional = word.startswith("["), word.endswith("]")
-        if not any(optional) and "|" not in word:
-            continue
-        if optional[0] is not optional[1] or not _CHOICE.fullmatch(word):
+        if (any(optional) or "|" in word) and (optional[0] is not optional[1] or not _CHOICE.fullmatch(word)):
             return (
                 f"`{phrase}`: write a choice as `one|two` and a word that may be missing as `[word]`, in letters alone"
             )
-        ways *= word.count("|") + 1 + optional[0]
-    if all(word.startswith("[") for word in phrase.split()):
+    optionals = phrase.count("[")
+    if optionals == len(phrase.split()):
         return f"`{phrase}`: one word at least must not be in brackets"
-    if ways > _MOST_WAYS:
-        return f"`{phrase}` may be read in {ways} ways; {_MOST_WAYS} is the most"
+    if optionals > _MOST_OPTIONAL:
+        return f"`{phrase}`: {optionals} words may be missing; {_MOST_OPTIONAL} is the most"
     return None

@@ -47,10 +47,10 @@ _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\
 _STEM_KEY = 3
 _END = ""
 _STEMS = "*"
-"""Keys of a trie node that no word can be: the phrase that ends here, and the stems that may follow."""
+"""Keys of a node that no word can be: the phrases that end here, and the stems that may follow."""
 
-_Node = dict[str, Any]
-"""A node of the trie: what follows by word."""
+_Node = dict[str, list[Any]]
+"""What may follow: nodes by word, pairs of stem and node, and the numbers of the phrases that end here."""
 _LONG = 200
 """From this length (code points) on a text is kept as words for the next list."""
 _KNOWN_WORDS = 1 << 15
@@ -110,7 +110,7 @@ class PhraseMatcher:
     def __init__(self, phrases: Iterable[tuple[str, str]], forms: Mapping[str, Forms] | None = None) -> None:
         self._phrases = list(phrases)
         self._forms: dict[str, list[tuple[Sequence[str], int]]] = {}
-        self._tries: dict[str, _Node] = {}  # by first word, made of the forms when a text has that word
+        self._graphs: dict[str, _Node] = {}  # by first word, made of the forms when a text has that word
         self._stems: dict[str, list[str]] = {}
         self._anywhere: dict[str, list[tuple[str, int]]] = {}
         known = forms or {}
@@ -137,7 +137,7 @@ class PhraseMatcher:
         """Yield the matches in a text from left to right."""
         words = _words_of(text)
         end = 0
-        for start, negative_end, number in sorted(self._candidates(words)):
+        for start, negative_end, number in self._candidates(words):
             if start < end:
                 continue
             end = -negative_end
@@ -151,7 +151,7 @@ class PhraseMatcher:
         From left to right, of those that start at the same place the longest first.
         """
         words = _words_of(text)
-        for start, negative_end, number in sorted(self._candidates(words)):
+        for start, negative_end, number in self._candidates(words):
             phrase, tag = self._phrases[number]
             yield Match(phrase, words.original_span(start, -negative_end), tag)
 
@@ -185,7 +185,7 @@ class PhraseMatcher:
         return re.compile(f"[{starts}]") if starts else None
 
     def _candidates(self, text: _Words) -> list[tuple[int, int, int]]:
-        """Return (start, -end, number of the phrase) for all that stands in a folded text."""
+        """Return (start, -end, number of the phrase) for all that stands in a folded text, in order."""
         found: list[tuple[int, int, int]] = []
         if not text.content.isascii() and self._anywhere_start is not None:
             found += self._found_anywhere(text.content)
@@ -193,7 +193,8 @@ class PhraseMatcher:
             for index, word in enumerate(text.words):
                 if word in first:
                     _follow(text, index, first[word], found)
-        return found
+        # A phrase with and without its accents may be one, and a choice may be read in two ways.
+        return sorted(set(found))
 
     def _found_anywhere(self, content: str) -> Iterator[tuple[int, int, int]]:
         assert self._anywhere_start is not None
@@ -232,14 +233,14 @@ class PhraseMatcher:
         firsts = [stem for stem in self._stems.get(word[:_STEM_KEY], ()) if word.startswith(stem[:-1])]
         if word in self._forms:
             firsts.append(word)
-        return tuple(map(self._trie, firsts))
+        return tuple(map(self._graph, firsts))
 
-    def _trie(self, first: str) -> _Node:
-        """Return the trie of what may follow a first word or stem."""
-        trie = self._tries.get(first)
-        if trie is None:
-            trie = self._tries[first] = _trie_of(self._forms[first])
-        return trie
+    def _graph(self, first: str) -> _Node:
+        """Return what may follow a first word or stem."""
+        graph = self._graphs.get(first)
+        if graph is None:
+            graph = self._graphs[first] = _graph_of(self._forms[first])
+        return graph
 
 
 class _Words:
@@ -308,43 +309,37 @@ def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tupl
         if following == len(words):
             continue
         word = words[following]
-        exact, stems = node.get(word), node.get(_STEMS)
-        numbers = [node[of] for of in text.numbers(following) if of in node] if word[0].isdigit() else []
-        if (exact is None and stems is None and not numbers) or not text.joins(following):
-            continue
-        if exact is not None:
-            pending.append((exact, following))
-        pending += [(child, following) for child in numbers]
-        pending += [(child, following) for stem, child in stems or () if word.startswith(stem)]
+        children = list(node.get(word, ()))
+        if word[0].isdigit():
+            children += [child for number in text.numbers(following) for child in node.get(number, ())]
+        children += [child for stem, child in node.get(_STEMS, ()) if word.startswith(stem)]
+        if children and text.joins(following):
+            pending += [(child, following) for child in children]
 
 
-def _trie_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
-    """Return the trie of forms that begin with the same word."""
+def _graph_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
+    """Return what may follow the first word that some forms share.
+
+    After a choice all ways go on at one node of that form, so that its size grows with the words of a phrase, not
+    with the ways to read it.
+    """
     root: _Node = {}
     for form, number in forms:
-        nodes = [root]
+        reached = [root]
         for word in form[1:]:
-            following = [_child(node, choice) for node in nodes for choice in choices_of(word)]
-            nodes = nodes + following if word.startswith("[") else following
-        for node in nodes:
-            numbers = node.setdefault(_END, [])
-            if number not in numbers:  # a form with and without its accents may be one
-                numbers.append(number)
+            following: _Node = {}
+            for node in reached:
+                for choice in choices_of(word):
+                    _lead(node, choice, following)
+            reached = [*reached, following] if word.startswith("[") else [following]
+        for node in reached:
+            node.setdefault(_END, []).append(number)
     return root
 
 
-def _child(node: _Node, word: str) -> _Node:
-    """Return the node that a word or a stem leads to, made if need be."""
+def _lead(node: _Node, word: str, to: _Node) -> None:
+    """Let a word or a stem lead from one node to another."""
     if word.endswith("*"):
-        return _stem_child(node.setdefault(_STEMS, []), word[:-1])
-    child: _Node = node.setdefault(word, {})
-    return child
-
-
-def _stem_child(stems: list[tuple[str, _Node]], stem: str) -> _Node:
-    """Return the node that a stem leads to, made if need be."""
-    for known, node in stems:
-        if known == stem:
-            return node
-    stems.append((stem, {}))
-    return stems[-1][1]
+        node.setdefault(_STEMS, []).append((word[:-1], to))
+    else:
+        node.setdefault(word, []).append(to)

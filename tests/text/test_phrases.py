@@ -82,6 +82,12 @@ def test_not_found(phrase: str, text: str) -> None:
     assert found([phrase], text) == []
 
 
+def test_a_phrase_of_many_choices_is_read_at_once() -> None:
+    phrase = " ".join(["a|b|c|d|e|f|g"] * 12)
+    text = " ".join("abcdefg"[number % 7] for number in range(12))
+    assert found([phrase], text) == [(phrase, text)]
+
+
 def test_the_leftmost_then_the_longest_wins() -> None:
     phrases = ["manage", "manage your subscription", "your subscription", "subscription"]
     assert found(phrases, "manage your subscription, subscription") == [
