@@ -7,10 +7,11 @@ How phrases are written is told in `spamlint/text/phrases.py`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from spamlint.patterns import lazy_pattern
-from spamlint.text.phrase_forms import MONEY, NUMBER, ONE_OF, PERCENT, is_unspaced
+from spamlint.text.phrase_forms import BETWEEN, MONEY, NUMBER, ONE_OF, PERCENT, is_unspaced
 
 _LANGUAGE = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Three letters at least before the star of a first word, else it would find half the dictionary.
@@ -110,7 +111,18 @@ def _problem(phrase: str) -> str | None:
         return f"`{phrase}`: a star may stand only at the end of a word"
     if _SHORT_STEM.match(words):
         return f"`{phrase}`: a first word needs at least three letters before the star"
-    return _problem_of_numbers(words) or _problem_of_choices(words)
+    return _problem_of_numbers(words) or _problem_of_choices(words) or _problem_between(words)
+
+
+def _problem_between(phrase: str) -> str | None:
+    words = phrase.split()
+    if BETWEEN not in words:
+        return None
+    if BETWEEN in (words[0], words[-1]) or (BETWEEN, BETWEEN) in pairwise(words):
+        return f"`{phrase}`: `{BETWEEN}` stands between two words"
+    if any(first == BETWEEN and second.startswith("[") for first, second in pairwise(words)):
+        return f"`{phrase}`: what follows `{BETWEEN}` must not be in brackets"
+    return f"`{phrase}`: what is written without spaces cannot hold `{BETWEEN}`" if is_unspaced(phrase) else None
 
 
 def _problem_of_numbers(phrase: str) -> str | None:

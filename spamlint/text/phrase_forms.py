@@ -17,11 +17,13 @@ MONEY = "<money>"
 """Stands for any number beside the sign of a currency."""
 PERCENT = "<percent>"
 """Stands for any number before a percent sign."""
+BETWEEN = "..."
+"""Stands for some words of one sentence."""
 ONE_OF = rf"(?:[^\W_]+\*?|{NUMBER}|{MONEY}|{PERCENT})"
 """Pattern of what may stand at one place of a phrase: a word, a stem, a number."""
 
-_WORD_OR_STEM = lazy_pattern(ONE_OF)
-_WORD_OR_CHOICE = lazy_pattern(rf"\[{ONE_OF}(?:\|{ONE_OF})*\]|{ONE_OF}(?:\|{ONE_OF})*")
+_WORD_OR_STEM = lazy_pattern(rf"{ONE_OF}|\.{{3}}")
+_WORD_OR_CHOICE = lazy_pattern(rf"\[{ONE_OF}(?:\|{ONE_OF})*\]|{ONE_OF}(?:\|{ONE_OF})*|\.{{3}}")
 _CHOICE_SIGNS = lazy_pattern(r"[|\[]")
 _SEPARATOR = "\x00"
 ANYWHERE = "\x00"

@@ -3,9 +3,10 @@
 A phrase is words: `opt out` finds "opt out", "Opt-Out" and "opt\N{NO-BREAK SPACE}out". A word that ends with `*` stands
 for all words that begin so: `unsubscri*`. Of words with `|` between them any may stand there, and one in brackets may
 be missing: `earn|make [some] easy|quick money`. `<number>` stands for any number, `<money>` for one with the sign of a
-currency, `<percent>` for one with a percent sign; a phrase cannot begin with one. A phrase that begins with `!` is an
-exception: where it stands, nothing else is found. Scripts that write no spaces (Han, kana, Thai) and Hangul, whose
-particles stick to the word, match anywhere. Accents may be left out in the text, not in the list.
+currency, `<percent>` for one with a percent sign; a phrase cannot begin with one. `fund ... account` has up to eight
+words of one sentence between. A phrase that begins with `!` is an exception: where it stands, nothing else is found.
+Scripts that write no spaces (Han, kana, Thai) and Hangul, whose particles stick to the word, match anywhere. Accents
+may be left out in the text, not in the list.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from spamlint.source.spans import Span
 from spamlint.text.normalise import fold
 from spamlint.text.phrase_forms import (
     ANYWHERE,
+    BETWEEN,
     MONEY,
     NUMBER,
     PERCENT,
@@ -44,6 +46,9 @@ _CURRENCY = frozenset("$\u00a2\u00a3\u00a5\u20a4\u20a9\u20aa\u20ac\u20b9\u20ba\u
 _SIGNS = lazy_pattern(f"[%+{''.join(sorted(_CURRENCY))}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
+_SENTENCE_END = lazy_pattern(r"[.!?;\u2026\u3002]|\n\s*\n")
+_MOST_BETWEEN = 8
+"""Words that `...` may stand for."""
 _STEM_KEY = 3
 _END = ""
 _STEMS = "*"
@@ -265,6 +270,10 @@ class _Words:
         gap = self.pieces[2 * index]
         return gap in _GAPS or _SPACE.sub(" ", gap) in _GAPS or self._is_number_gap(index, gap)
 
+    def ends_sentence(self, index: int) -> bool:
+        """Return whether a sentence ends before the word at `index`."""
+        return _SENTENCE_END.search(self.pieces[2 * index]) is not None
+
     def numbers(self, index: int) -> Iterator[str]:
         """Yield what the number at `index` is in phrases that leave it open."""
         yield NUMBER
@@ -298,7 +307,6 @@ def _words_of_long(text: str) -> _Words:
 
 def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tuple[int, int, int]]) -> None:
     """Add (start, -end, number) of the phrases that begin with the word at `index`, which led to `nodes`."""
-    words = text.words
     pending = [(node, index) for node in nodes]
     while pending:
         node, at = pending.pop()
@@ -306,15 +314,31 @@ def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tupl
             start, end = text.ends[2 * index], text.ends[2 * at + 1]
             found += [(start, -end, number) for number in node[_END]]
         following = at + 1
-        if following == len(words):
+        if following == len(text.words):
             continue
-        word = words[following]
-        children = list(node.get(word, ()))
-        if word[0].isdigit():
-            children += [child for number in text.numbers(following) for child in node.get(number, ())]
-        children += [child for stem, child in node.get(_STEMS, ()) if word.startswith(stem)]
-        if children and text.joins(following):
+        if (children := _children(text, node, following)) and text.joins(following):
             pending += [(child, following) for child in children]
+        if BETWEEN in node:
+            pending += _beyond(text, node[BETWEEN][0], following)
+
+
+def _children(text: _Words, node: _Node, index: int) -> list[_Node]:
+    """Return the nodes that the word at `index` leads to."""
+    word = text.words[index]
+    children = list(node.get(word, ()))
+    if word[0].isdigit():
+        children += [child for number in text.numbers(index) for child in node.get(number, ())]
+    children += [child for stem, child in node.get(_STEMS, ()) if word.startswith(stem)]
+    return children
+
+
+def _beyond(text: _Words, node: _Node, index: int) -> Iterator[tuple[_Node, int]]:
+    """Yield the nodes that a word of the sentence leads to, from `index` on, each with the index of that word."""
+    for following in range(index, min(index + _MOST_BETWEEN + 1, len(text.words))):
+        if text.ends_sentence(following):
+            return
+        for child in _children(text, node, following):
+            yield child, following
 
 
 def _graph_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:

@@ -50,6 +50,13 @@ def found(phrases: Iterable[str], text: str) -> list[tuple[str, str]]:
         ("over <number> million", "over 20+ million", "over 20+ million"),
         ("verdienen|gewinnen Sie <money>", "Gewinnen Sie \u00a3500", "Gewinnen Sie \u00a3500"),
         ("24 7", "24/7", "24/7"),
+        (
+            "fund|funds ... into ... account",
+            "the funds, safely, into your own account",
+            "funds, safely, into your own account",
+        ),
+        ("fund ... account", "fund account", "fund account"),
+        ("turn <money> ... into <money>", "turn $5 of yours into $20k", "turn $5 of yours into $20k"),
     ],
 )
 def test_found(phrase: str, text: str, expected: str) -> None:
@@ -76,6 +83,9 @@ def test_found(phrase: str, text: str, expected: str) -> None:
         ("earn <number>", "earn five"),
         ("earn <number>", "earn. 5"),
         ("earn now", "earn $ now"),
+        ("fund ... account", "the fund. An account"),
+        ("fund ... account", "the fund\n\nAn account"),
+        ("fund ... account", "fund 1 2 3 4 5 6 7 8 9 account"),
     ],
 )
 def test_not_found(phrase: str, text: str) -> None:
