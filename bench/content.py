@@ -2,7 +2,7 @@
 
     python bench/content.py [--corpus FOLDER] [--show 30] [--rule RULE]
 
-`labels/content.tsv` names 520 messages, drawn from the spam of the corpus with fixed seeds and labelled by reading.
+`labels/content.tsv` names 1,276 messages, drawn from the spam of the corpus with fixed seeds and labelled by reading.
 Only the shares after `seen` were read after the word lists were written; `labels/README.md` tells when. A finding
 counts from `warning` on.
 """
