@@ -20,6 +20,8 @@ _EARNED = 30
 """Code points between a word of earning and the sum with its time: `earn in excess of $5,000 a month`."""
 _LEAST = 50
 """Of what is earned in a day or a month. Points and cash back are less."""
+_MOST = 5_000_000
+"""What is more is earned by companies, and told by the news."""
 # Four digits or more; what is less without a currency is as likely a count of something else.
 _BARE_SUM = lazy_pattern(r"(?<![\d.,])(?:\d{1,3}(?:[.,]\d{3})+|\d{4,7})(?:'s)?(?=\W{1,3}$)")
 
@@ -65,4 +67,4 @@ def _sum_beside(content: str, period: Span, around: Span, units: Units) -> Span 
 
 
 def _sums(text: str, units: Units) -> Iterator[Span]:
-    return (amount.span for amount in units.amounts(text) if max(amount.values) >= _LEAST)
+    return (amount.span for amount in units.amounts(text) if _LEAST <= max(amount.values) <= _MOST)

@@ -110,6 +110,10 @@ class Mention(Struct, frozen=True):
             not self.place.covers(exception) for exception in self.part.overlapping(Role.NOT, self.topic, around)
         )
 
+    def overlaps(self, other: Mention) -> bool:
+        """Return whether it shares a character with another one."""
+        return self.part is other.part and self.place.overlaps(other.place)
+
     def is_near_offer(self, distance: int) -> bool:
         """Return whether an offer or a price stands within so many code points; for a sum a word of ease."""
         if self.role is Role.SUM:

@@ -10,7 +10,8 @@ All topics that are on are looked for in one pass (`spamlint.checks.topic_words`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from msgspec.structs import replace
 from spamlint.checks.api import SHARED, Hit, Note, check
 from spamlint.checks.topic_words import NO_WORDS, SPEAKING, Mention, Role, Search, Topic, TopicScan
 from spamlint.message.message import Message
+from spamlint.source.spans import Span
 from spamlint.text.amounts import units_of
 from spamlint.text.phrases import WordList
 
@@ -140,7 +142,10 @@ def _evidence(mentions: Sequence[Mention]) -> Evidence:
     speaking: dict[str, Mention] = {}
     offered: dict[str, Mention] = {}
     reports: set[str] = set()
+    spoken = _places(mention for mention in mentions if mention.role in SPEAKING)
     for mention in mentions:
+        if mention.role not in SPEAKING and _is_part_of(spoken.get(id(mention.part), ()), mention.place):
+            continue  # `double opt in` helps, and `over 40 million double opt in emails` does not
         if mention.role is Role.CONTEXT:
             reports.update((mention.phrase, "\n" + mention.phrase))  # weighs as much as two that report
         elif mention.role is Role.REPORTING:
@@ -153,8 +158,30 @@ def _evidence(mentions: Sequence[Mention]) -> Evidence:
     weak = tuple(mention for mention in speaking.values() if mention.role in _WEAK)
     if len(reports) >= 2 and len(reports) > len(strong) + len(weak) // 2:
         return Evidence()
-    faint = tuple(mention for mention in speaking.values() if mention.role is Role.FAINT)
+    # `earned ... $400` and `$400 a day` say one thing.
+    sums = [mention for mention in weak if mention.role is Role.SUM]
+    faint = tuple(
+        mention
+        for mention in speaking.values()
+        if mention.role is Role.FAINT and not any(mention.overlaps(other) for other in sums)
+    )
     return Evidence(strong, weak, tuple(offered.values()), faint)
+
+
+def _places(mentions: Iterable[Mention]) -> dict[int, list[Span]]:
+    """Return where mentions stand, in order, by the identity of the part that they stand in."""
+    places: dict[int, list[Span]] = {}
+    for mention in mentions:
+        places.setdefault(id(mention.part), []).append(mention.place)
+    for found in places.values():
+        found.sort()
+    return places
+
+
+def _is_part_of(places: Sequence[Span], span: Span) -> bool:
+    """Return whether a span stands inside a longer one of these, which do not overlap and are in order."""
+    index = bisect_right(places, span.start, key=lambda place: place.start) - 1
+    return index >= 0 and places[index] != span and places[index].covers(span)
 
 
 def _judged(evidence: Evidence, options: TopicOptions) -> str | None:

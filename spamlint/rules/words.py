@@ -7,18 +7,23 @@ How phrases are written is told in `spamlint/text/phrases.py`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from spamlint.patterns import lazy_pattern
+from spamlint.text.phrase_forms import BETWEEN, MONEY, NUMBER, ONE_OF, PERCENT, is_unspaced
 
 _LANGUAGE = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Three letters at least before the star of a first word, else it would find half the dictionary.
 _SHORT_STEM = lazy_pattern(r"(?:\[\S*\]\s)*[^\w*\s]*(?:\S*[|\[])?\w{0,2}\*")
 _SECTION = lazy_pattern(r"\[([a-z][a-z0-9-]*)\]")
 _STRAY_STAR = lazy_pattern(r"\*[^\s|\]]|[\s|\[]\*|^\*")
-_CHOICE = lazy_pattern(r"\[?[^\W_]+\*?(?:\|[^\W_]+\*?)*\]?")
-_MOST_WAYS = 2000
-"""In how many ways a phrase may be read."""
+_CHOICE = lazy_pattern(rf"\[?{ONE_OF}(?:\|{ONE_OF})*\]?")
+_NUMBER = lazy_pattern(r"<[^>]*>?")
+_FIRST_NUMBER = lazy_pattern(r"(?:\[\S*\]\s)*[^\w\s<]*(?:\S*[|\[])?<")
+_NUMBERS = (NUMBER, MONEY, PERCENT)
+_MOST_OPTIONAL = 10
+"""Words of a phrase that may be missing: each doubles the ways in which the others may be read."""
 
 
 KIND_TOPIC = "kind"
@@ -106,22 +111,41 @@ def _problem(phrase: str) -> str | None:
         return f"`{phrase}`: a star may stand only at the end of a word"
     if _SHORT_STEM.match(words):
         return f"`{phrase}`: a first word needs at least three letters before the star"
-    return _problem_of_choices(words)
+    return _problem_of_numbers(words) or _problem_of_choices(words) or _problem_between(words)
+
+
+def _problem_between(phrase: str) -> str | None:
+    words = phrase.split()
+    if BETWEEN not in words:
+        return None
+    if BETWEEN in (words[0], words[-1]) or (BETWEEN, BETWEEN) in pairwise(words):
+        return f"`{phrase}`: `{BETWEEN}` stands between two words"
+    if any(first == BETWEEN and second.startswith("[") for first, second in pairwise(words)):
+        return f"`{phrase}`: what follows `{BETWEEN}` must not be in brackets"
+    return f"`{phrase}`: what is written without spaces cannot hold `{BETWEEN}`" if is_unspaced(phrase) else None
+
+
+def _problem_of_numbers(phrase: str) -> str | None:
+    given = _NUMBER.findall(phrase)
+    if not given:
+        return None
+    if unknown := next((number for number in given if number not in _NUMBERS), None):
+        return f"`{phrase}`: there is no `{unknown}`; there are {', '.join(f'`{number}`' for number in _NUMBERS)}"
+    if _FIRST_NUMBER.match(phrase):
+        return f"`{phrase}`: a phrase cannot begin with a number"
+    return f"`{phrase}`: what is written without spaces cannot hold a number" if is_unspaced(phrase) else None
 
 
 def _problem_of_choices(phrase: str) -> str | None:
-    ways = 1
     for word in phrase.split():
         optional = word.startswith("["), word.endswith("]")
-        if not any(optional) and "|" not in word:
-            continue
-        if optional[0] is not optional[1] or not _CHOICE.fullmatch(word):
+        if (any(optional) or "|" in word) and (optional[0] is not optional[1] or not _CHOICE.fullmatch(word)):
             return (
                 f"`{phrase}`: write a choice as `one|two` and a word that may be missing as `[word]`, in letters alone"
             )
-        ways *= word.count("|") + 1 + optional[0]
-    if all(word.startswith("[") for word in phrase.split()):
+    optionals = phrase.count("[")
+    if optionals == len(phrase.split()):
         return f"`{phrase}`: one word at least must not be in brackets"
-    if ways > _MOST_WAYS:
-        return f"`{phrase}` may be read in {ways} ways; {_MOST_WAYS} is the most"
+    if optionals > _MOST_OPTIONAL:
+        return f"`{phrase}`: {optionals} words may be missing; {_MOST_OPTIONAL} is the most"
     return None

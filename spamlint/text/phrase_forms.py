@@ -11,8 +11,19 @@ from spamlint.text.normalise import fold, without_accents
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 )
-_WORD_OR_STEM = lazy_pattern(r"[^\W_]+\*?")
-_WORD_OR_CHOICE = lazy_pattern(r"\[[^\W_]+\*?(?:\|[^\W_]+\*?)*\]|[^\W_]+\*?(?:\|[^\W_]+\*?)*")
+NUMBER = "<number>"
+"""Stands for any number in a phrase."""
+MONEY = "<money>"
+"""Stands for any number beside the sign of a currency."""
+PERCENT = "<percent>"
+"""Stands for any number before a percent sign."""
+BETWEEN = "..."
+"""Stands for some words of one sentence."""
+ONE_OF = rf"(?:[^\W_]+\*?|{NUMBER}|{MONEY}|{PERCENT})"
+"""Pattern of what may stand at one place of a phrase: a word, a stem, a number."""
+
+_WORD_OR_STEM = lazy_pattern(rf"{ONE_OF}|\.{{3}}")
+_WORD_OR_CHOICE = lazy_pattern(rf"\[{ONE_OF}(?:\|{ONE_OF})*\]|{ONE_OF}(?:\|{ONE_OF})*|\.{{3}}")
 _CHOICE_SIGNS = lazy_pattern(r"[|\[]")
 _SEPARATOR = "\x00"
 ANYWHERE = "\x00"
@@ -41,9 +52,14 @@ def _is_folded(phrase: str) -> bool:
     return phrase.isascii() and phrase == phrase.lower()
 
 
+def is_unspaced(phrase: str) -> bool:
+    """Return whether a phrase is written without spaces, in part at least, so that it is looked for as it is."""
+    return not phrase.isascii() and re.search(f"[{_UNSPACED}]", phrase) is not None
+
+
 def form_of(folded: str) -> list[str]:
     """Return the words of a folded phrase; a stem keeps its `*`, a choice its signs."""
-    if not folded.isascii() and re.search(f"[{_UNSPACED}]", folded):
+    if is_unspaced(folded):
         return [ANYWHERE + folded.strip("!* ")]
     return _WORD_OR_STEM.findall(folded) if _CHOICE_SIGNS.search(folded) is None else _WORD_OR_CHOICE.findall(folded)
 

@@ -2,9 +2,11 @@
 
 A phrase is words: `opt out` finds "opt out", "Opt-Out" and "opt\N{NO-BREAK SPACE}out". A word that ends with `*` stands
 for all words that begin so: `unsubscri*`. Of words with `|` between them any may stand there, and one in brackets may
-be missing: `earn|make [some] easy|quick money`. A phrase that begins with `!` is an exception: where it
-stands, nothing else is found. Scripts that write no spaces (Han, kana, Thai) and Hangul, whose
-particles stick to the word, match anywhere. Accents may be left out in the text, not in the list.
+be missing: `earn|make [some] easy|quick money`. `<number>` stands for any number, `<money>` for one with the sign of a
+currency, `<percent>` for one with a percent sign; a phrase cannot begin with one. `fund ... account` has up to eight
+words of one sentence between. A phrase that begins with `!` is an exception: where it stands, nothing else is found.
+Scripts that write no spaces (Han, kana, Thai) and Hangul, whose particles stick to the word, match anywhere. Accents
+may be left out in the text, not in the list.
 """
 
 from __future__ import annotations
@@ -21,24 +23,45 @@ from msgspec import Struct, field
 from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Span
 from spamlint.text.normalise import fold
-from spamlint.text.phrase_forms import ANYWHERE, Forms, beginnings_of, choices_of, form_of, forms_of
+from spamlint.text.phrase_forms import (
+    ANYWHERE,
+    BETWEEN,
+    MONEY,
+    NUMBER,
+    PERCENT,
+    Forms,
+    beginnings_of,
+    choices_of,
+    form_of,
+    forms_of,
+)
 
-_PIECES = lazy_pattern(r"([^\W_]+)")
-_ASCII_PIECES = lazy_pattern(r"([a-z0-9]+)")
+# A number is one word, however its digits are grouped: `5,000`, `6.5`.
+_PIECES = lazy_pattern(r"([^\W_]++(?:(?<=\d)[.,](?=\d)[^\W_]++)*+)")
+_ASCII_PIECES = lazy_pattern(r"([a-z0-9]++(?:(?<=[0-9])[.,](?=[0-9])[a-z0-9]++)*+)")
+_GROUPED = lazy_pattern(r"[.,](?<=[0-9][.,])(?=[0-9])")
 # Where the words alone are asked for, a table tells them apart in a third of the time.
 _ASCII_WORDS = "".join(character if character.isalnum() else " " for character in map(chr, range(128)))
 _SPACE = lazy_pattern(r"\s+")
 # Between two words of a phrase nothing else may stand, so a phrase never runs over the end of a sentence.
 _GAPS = frozenset(("", " ", "-", "'", '"', "\u00b7", " - ", "- ", " -", "/"))
+# What belongs to a number: `turn $5 into $500`, `earn 15%-30% a month`.
+_CURRENCY = frozenset("$\u00a2\u00a3\u00a5\u20a4\u20a9\u20aa\u20ac\u20b9\u20ba\u20bd")
+_SIGNS = lazy_pattern(f"[%+{''.join(sorted(_CURRENCY))}]")
 # Words that are written together with the next one: and, so, in, as, for (Arabic); and, the, in, to, from ... (Hebrew).
 _PROCLITICS = frozenset("\u0648\u0641\u0628\u0643\u0644\u05d5\u05d4\u05d1\u05dc\u05de\u05e9\u05db")
+_SENTENCE_END = lazy_pattern(r"[.!?;\u2026\u3002]|\n\s*\n")
+_MOST_BETWEEN = 8
+"""Words that `...` may stand for."""
 _STEM_KEY = 3
 _END = ""
 _STEMS = "*"
-"""Keys of a trie node that no word can be: the phrase that ends here, and the stems that may follow."""
+"""Keys of a node that no word can be: the phrases that end here, and the stems that may follow."""
+_OPEN = frozenset((_END, _STEMS, BETWEEN, NUMBER, MONEY, PERCENT))
+"""Keys with which a node may go on, or end, whatever the next word is."""
 
-_Node = dict[str, Any]
-"""A node of the trie: what follows by word."""
+_Node = dict[str, list[Any]]
+"""What may follow: nodes by word, pairs of stem and node, and the numbers of the phrases that end here."""
 _LONG = 200
 """From this length (code points) on a text is kept as words for the next list."""
 _KNOWN_WORDS = 1 << 15
@@ -98,7 +121,7 @@ class PhraseMatcher:
     def __init__(self, phrases: Iterable[tuple[str, str]], forms: Mapping[str, Forms] | None = None) -> None:
         self._phrases = list(phrases)
         self._forms: dict[str, list[tuple[Sequence[str], int]]] = {}
-        self._tries: dict[str, _Node] = {}  # by first word, made of the forms when a text has that word
+        self._graphs: dict[str, _Node] = {}  # by first word, made of the forms when a text has that word
         self._stems: dict[str, list[str]] = {}
         self._anywhere: dict[str, list[tuple[str, int]]] = {}
         known = forms or {}
@@ -125,7 +148,7 @@ class PhraseMatcher:
         """Yield the matches in a text from left to right."""
         words = _words_of(text)
         end = 0
-        for start, negative_end, number in sorted(self._candidates(words)):
+        for start, negative_end, number in self._candidates(words):
             if start < end:
                 continue
             end = -negative_end
@@ -139,7 +162,7 @@ class PhraseMatcher:
         From left to right, of those that start at the same place the longest first.
         """
         words = _words_of(text)
-        for start, negative_end, number in sorted(self._candidates(words)):
+        for start, negative_end, number in self._candidates(words):
             phrase, tag = self._phrases[number]
             yield Match(phrase, words.original_span(start, -negative_end), tag)
 
@@ -151,6 +174,8 @@ class PhraseMatcher:
             self._anywhere.setdefault(words[0], []).append((words, number))
             return
         first = form[0]
+        if first.startswith("<"):
+            raise ValueError(f"a phrase cannot begin with {first}")
         if "|" in first or first[0] == "[":
             for beginning in beginnings_of(form):
                 self._add(beginning, number)
@@ -171,7 +196,7 @@ class PhraseMatcher:
         return re.compile(f"[{starts}]") if starts else None
 
     def _candidates(self, text: _Words) -> list[tuple[int, int, int]]:
-        """Return (start, -end, number of the phrase) for all that stands in a folded text."""
+        """Return (start, -end, number of the phrase) for all that stands in a folded text, in order."""
         found: list[tuple[int, int, int]] = []
         if not text.content.isascii() and self._anywhere_start is not None:
             found += self._found_anywhere(text.content)
@@ -181,9 +206,10 @@ class PhraseMatcher:
             for index in compress(count(), map(first.__contains__, words)):
                 following = words[index + 1] if index < last else _END
                 for node in first[words[index]]:
-                    if following in node or _STEMS in node or _END in node:
+                    if following in node or not node.keys().isdisjoint(_OPEN):
                         _follow(text, index, node, found)
-        return found
+        # A phrase with and without its accents may be one, and a choice may be read in two ways.
+        return sorted(set(found))
 
     def _found_anywhere(self, content: str) -> Iterator[tuple[int, int, int]]:
         assert self._anywhere_start is not None
@@ -219,14 +245,14 @@ class PhraseMatcher:
         firsts = [stem for stem in self._stems.get(word[:_STEM_KEY], ()) if word.startswith(stem[:-1])]
         if word in self._forms:
             firsts.append(word)
-        return tuple(map(self._trie, firsts))
+        return tuple(map(self._graph, firsts))
 
-    def _trie(self, first: str) -> _Node:
-        """Return the trie of what may follow a first word or stem."""
-        trie = self._tries.get(first)
-        if trie is None:
-            trie = self._tries[first] = _trie_of(self._forms[first])
-        return trie
+    def _graph(self, first: str) -> _Node:
+        """Return what may follow a first word or stem."""
+        graph = self._graphs.get(first)
+        if graph is None:
+            graph = self._graphs[first] = _graph_of(self._forms[first])
+        return graph
 
 
 class _Words:
@@ -236,7 +262,8 @@ class _Words:
         # What is ASCII keeps its white space, so that each character stays at its place.
         self._folded = None if text.isascii() else fold(text)
         self.content = text.lower() if self._folded is None else self._folded.content
-        self.words = self.content.translate(_ASCII_WORDS).split() if self._folded is None else self.pieces[1::2]
+        is_simple = self._folded is None and _GROUPED.search(self.content) is None
+        self.words = self.content.translate(_ASCII_WORDS).split() if is_simple else self.pieces[1::2]
         self.distinct = frozenset(self.words)
 
     @cached_property
@@ -252,7 +279,26 @@ class _Words:
     def joins(self, index: int) -> bool:
         """Return whether a phrase may run on from the word before to the one at `index`."""
         gap = self.pieces[2 * index]
-        return gap in _GAPS or _SPACE.sub(" ", gap) in _GAPS
+        return gap in _GAPS or _SPACE.sub(" ", gap) in _GAPS or self._is_number_gap(index, gap)
+
+    def ends_sentence(self, index: int) -> bool:
+        """Return whether a sentence ends before the word at `index`."""
+        return _SENTENCE_END.search(self.pieces[2 * index]) is not None
+
+    def numbers(self, index: int) -> Iterator[str]:
+        """Yield what the number at `index` is in phrases that leave it open."""
+        yield NUMBER
+        before, after = self.pieces[2 * index][-1:], self.pieces[2 * index + 2].lstrip()[:1]
+        if before in _CURRENCY or after in _CURRENCY:
+            yield MONEY
+        if after == "%":
+            yield PERCENT
+
+    def _is_number_gap(self, index: int, gap: str) -> bool:
+        """Return whether only the sign of a number beside it keeps a gap from being one that a phrase may have."""
+        if not self.words[index][0].isdigit() and not self.words[index - 1][0].isdigit():
+            return False
+        return _SPACE.sub(" ", _SIGNS.sub("", gap)) in _GAPS
 
     def original_span(self, start: int, end: int) -> Span:
         """Return the smallest span of the text as written that folds to this stretch of the content."""
@@ -272,7 +318,6 @@ def _words_of_long(text: str) -> _Words:
 
 def _follow(text: _Words, index: int, first: _Node, found: list[tuple[int, int, int]]) -> None:
     """Add (start, -end, number) of the phrases that begin with the word at `index`, which led to the node `first`."""
-    words = text.words
     pending = [(first, index)]
     while pending:
         node, at = pending.pop()
@@ -280,44 +325,56 @@ def _follow(text: _Words, index: int, first: _Node, found: list[tuple[int, int, 
             start, end = text.ends[2 * index], text.ends[2 * at + 1]
             found += [(start, -end, number) for number in node[_END]]
         following = at + 1
-        if following == len(words):
+        if following == len(text.words):
             continue
-        word = words[following]
-        exact, stems = node.get(word), node.get(_STEMS)
-        if (exact is None and stems is None) or not text.joins(following):
-            continue
-        if exact is not None:
-            pending.append((exact, following))
-        pending += [(child, following) for stem, child in stems or () if word.startswith(stem)]
+        if (children := _children(text, node, following)) and text.joins(following):
+            pending += [(child, following) for child in children]
+        if BETWEEN in node:
+            pending += _beyond(text, node[BETWEEN][0], following)
 
 
-def _trie_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
-    """Return the trie of forms that begin with the same word."""
+def _children(text: _Words, node: _Node, index: int) -> list[_Node]:
+    """Return the nodes that the word at `index` leads to."""
+    word = text.words[index]
+    children = list(node.get(word, ()))
+    if word[0].isdigit():
+        children += [child for number in text.numbers(index) for child in node.get(number, ())]
+    children += [child for stem, child in node.get(_STEMS, ()) if word.startswith(stem)]
+    return children
+
+
+def _beyond(text: _Words, node: _Node, index: int) -> Iterator[tuple[_Node, int]]:
+    """Yield the nodes that a word of the sentence leads to, from `index` on, each with the index of that word."""
+    for following in range(index, min(index + _MOST_BETWEEN + 1, len(text.words))):
+        if text.ends_sentence(following):
+            return
+        for child in _children(text, node, following):
+            yield child, following
+
+
+def _graph_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
+    """Return what may follow the first word that some forms share.
+
+    After a choice all ways go on at one node of that form, so that its size grows with the words of a phrase, not
+    with the ways to read it.
+    """
     root: _Node = {}
     for form, number in forms:
-        nodes = [root]
+        reached = [root]
         for word in form[1:]:
-            following = [_child(node, choice) for node in nodes for choice in choices_of(word)]
-            nodes = nodes + following if word.startswith("[") else following
-        for node in nodes:
-            numbers = node.setdefault(_END, [])
-            if number not in numbers:  # a form with and without its accents may be one
-                numbers.append(number)
+            following: _Node = {}
+            for node in reached:
+                for choice in choices_of(word):
+                    _lead(node, choice, following)
+            reached = [*reached, following] if word.startswith("[") else [following]
+        for node in reached:
+            node.setdefault(_END, []).append(number)
     return root
 
 
-def _child(node: _Node, word: str) -> _Node:
-    """Return the node that a word or a stem leads to, made if need be."""
+def _lead(node: _Node, word: str, to: _Node) -> None:
+    """Let a word or a stem lead from one node to another."""
     if word.endswith("*"):
-        return _stem_child(node.setdefault(_STEMS, []), word[:-1])
-    child: _Node = node.setdefault(word, {})
-    return child
-
-
-def _stem_child(stems: list[tuple[str, _Node]], stem: str) -> _Node:
-    """Return the node that a stem leads to, made if need be."""
-    for known, node in stems:
-        if known == stem:
-            return node
-    stems.append((stem, {}))
-    return stems[-1][1]
+        node.setdefault(_STEMS, []).append((word[:-1], to))
+    else:
+        node.setdefault(word, []).append(to)

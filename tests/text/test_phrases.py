@@ -42,6 +42,21 @@ def found(phrases: Iterable[str], text: str) -> list[tuple[str, str]]:
         ("[your] earn*|mak* [so] money", "your earnings so money", "your earnings so money"),
         ("tjän|få [några] pengar", "fa pengar", "fa pengar"),
         ("at home [today]", "at home today", "at home today"),
+        ("turn <money> into <money>", "Turn $5 into $20,000!", "Turn $5 into $20,000"),
+        ("turn <money> into <money>", "turn 5 \u20ac into 20.000 \u20ac", "turn 5 \u20ac into 20.000"),
+        ("earn [up] [to] <percent>", "Earn up to 6.5 % now", "Earn up to 6.5"),
+        ("earn <percent> [<percent>] a month", "earn 15%-30% a month", "earn 15%-30% a month"),
+        ("leads for <number>|pennies", "leads for 5 cents", "leads for 5"),
+        ("over <number> million", "over 20+ million", "over 20+ million"),
+        ("verdienen|gewinnen Sie <money>", "Gewinnen Sie \u00a3500", "Gewinnen Sie \u00a3500"),
+        ("24 7", "24/7", "24/7"),
+        (
+            "fund|funds ... into ... account",
+            "the funds, safely, into your own account",
+            "funds, safely, into your own account",
+        ),
+        ("fund ... account", "fund account", "fund account"),
+        ("turn <money> ... into <money>", "turn $5 of yours into $20k", "turn $5 of yours into $20k"),
     ],
 )
 def test_found(phrase: str, text: str, expected: str) -> None:
@@ -62,10 +77,25 @@ def test_found(phrase: str, text: str, expected: str) -> None:
         ("", "anything"),
         ("earn|make money", "earn or make"),
         ("earn [some|the] money", "earn some the money"),
+        ("turn <money> into <money>", "turn 5 pages into 20"),
+        ("turn <money> into <money>", "turn $5, into $20"),
+        ("earn <percent>", "earn 5 points"),
+        ("earn <number>", "earn five"),
+        ("earn <number>", "earn. 5"),
+        ("earn now", "earn $ now"),
+        ("fund ... account", "the fund. An account"),
+        ("fund ... account", "the fund\n\nAn account"),
+        ("fund ... account", "fund 1 2 3 4 5 6 7 8 9 account"),
     ],
 )
 def test_not_found(phrase: str, text: str) -> None:
     assert found([phrase], text) == []
+
+
+def test_a_phrase_of_many_choices_is_read_at_once() -> None:
+    phrase = " ".join(["a|b|c|d|e|f|g"] * 12)
+    text = " ".join("abcdefg"[number % 7] for number in range(12))
+    assert found([phrase], text) == [(phrase, text)]
 
 
 def test_the_leftmost_then_the_longest_wins() -> None:
