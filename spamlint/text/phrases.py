@@ -56,6 +56,8 @@ _STEMS = "*"
 
 _Node = dict[str, list[Any]]
 """What may follow: nodes by word, pairs of stem and node, and the numbers of the phrases that end here."""
+_Beginning = tuple[tuple[_Node, ...], frozenset[str] | None]
+"""Where a first word leads to, and the words, or a number, of which one must follow; None where that is open."""
 _LONG = 200
 """From this length (code points) on a text is kept as words for the next list."""
 _KNOWN_WORDS = 1 << 15
@@ -126,8 +128,8 @@ class PhraseMatcher:
                 self._add(form, number)
         # Words that begin no phrase. Few words make up most of what is written, so most are looked up only once.
         self._barren: set[str] = set()
-        # Words that begin one, with the nodes that they lead to.
-        self._known: dict[str, tuple[_Node, ...]] = {}
+        # Words that begin one.
+        self._known: dict[str, _Beginning] = {}
 
     @classmethod
     def of_lists(cls, lists: Iterable[tuple[WordList, str]]) -> PhraseMatcher:
@@ -195,9 +197,12 @@ class PhraseMatcher:
         if not text.content.isascii() and self._anywhere_start is not None:
             found += self._found_anywhere(text.content)
         if first := self._first_words(text.distinct):
-            for index, word in enumerate(text.words):
-                if word in first:
-                    _follow(text, index, first[word], found)
+            # Behind the last word stands what is no word.
+            for index, (word, following) in enumerate(zip(text.words, [*text.words[1:], ""], strict=True)):
+                if (beginning := first.get(word)) is not None:
+                    nodes, seconds = beginning
+                    if seconds is None or following in seconds or (NUMBER in seconds and following[:1].isdigit()):
+                        _follow(text, index, nodes, found)
         # A phrase with and without its accents may be one, and a choice may be read in two ways.
         return sorted(set(found))
 
@@ -209,22 +214,23 @@ class PhraseMatcher:
                 if content.startswith(form, start):
                     yield start, -(start + len(form)), number
 
-    def _first_words(self, distinct: frozenset[str]) -> dict[str, tuple[_Node, ...]]:
-        """Return the words that a phrase may begin with, each with the nodes that it leads to."""
-        found: dict[str, tuple[_Node, ...]] = {}
+    def _first_words(self, distinct: frozenset[str]) -> dict[str, _Beginning]:
+        """Return the words that a phrase may begin with, each with what it leads to."""
+        found: dict[str, _Beginning] = {}
         forms, stems, barren, known = self._forms, self._stems, self._barren, self._known
         for word in distinct - barren:
-            nodes = known.get(word)
-            if nodes is None:
+            beginning = known.get(word)
+            if beginning is None:
                 may_begin = word in forms or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
                 nodes = self._nodes(word) if may_begin else ()
                 if not nodes:
                     if len(barren) < _KNOWN_WORDS:
                         barren.add(word)
                     continue
+                beginning = nodes, _seconds(nodes)
                 if len(known) < _KNOWN_WORDS:
-                    known[word] = nodes
-            found[word] = nodes
+                    known[word] = beginning
+            found[word] = beginning
         return found
 
     def _nodes(self, word: str) -> tuple[_Node, ...]:
@@ -339,6 +345,15 @@ def _beyond(text: _Words, node: _Node, index: int) -> Iterator[tuple[_Node, int]
             return
         for child in _children(text, node, following):
             yield child, following
+
+
+def _seconds(nodes: Sequence[_Node]) -> frozenset[str] | None:
+    """Return of what one must follow a first word; None where nothing need, or something that has no fixed form."""
+    seconds = {word for node in nodes for word in node}
+    if not seconds.isdisjoint((_END, _STEMS, BETWEEN)):
+        return None
+    # Money and percentages are numbers.
+    return frozenset(seconds if seconds.isdisjoint((MONEY, PERCENT)) else seconds | {NUMBER})
 
 
 def _graph_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:
