@@ -32,7 +32,21 @@ from spamlint.sniff import Format
 LABELS = Path(__file__).parent / "labels" / "content.tsv"
 PREFIX = "topic-"
 HAM = ("easy-ham-1", "easy-ham-2", "hard-ham-1")
-SHARES = ("seen", "unseen", "fresh", "fresh-2", "searched", "fresh-3", "fresh-4", "fresh-5", "fresh-6", "widened", "fresh-7", "fresh-8", "fresh-9")
+SHARES = (
+    "seen",
+    "unseen",
+    "fresh",
+    "fresh-2",
+    "searched",
+    "fresh-3",
+    "fresh-4",
+    "fresh-5",
+    "fresh-6",
+    "widened",
+    "fresh-7",
+    "fresh-8",
+    "fresh-9",
+)
 WANTED_RECALL = 0.85
 WANTED_PRECISION = 0.9
 MOST_ALARMS = 1 / 200

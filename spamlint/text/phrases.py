@@ -57,11 +57,11 @@ _STEM_KEY = 3
 _END = ""
 _STEMS = "*"
 """Keys of a node that no word can be: the phrases that end here, and the stems that may follow."""
-_OPEN = frozenset((_END, _STEMS, BETWEEN, NUMBER, MONEY, PERCENT))
-"""Keys with which a node may go on, or end, whatever the next word is."""
 
 _Node = dict[str, list[Any]]
 """What may follow: nodes by word, pairs of stem and node, and the numbers of the phrases that end here."""
+_Beginning = tuple[tuple[_Node, ...], frozenset[str] | None]
+"""Where a first word leads to, and the words, or a number, of which one must follow; None where that is open."""
 _LONG = 200
 """From this length (code points) on a text is kept as words for the next list."""
 _KNOWN_WORDS = 1 << 15
@@ -132,8 +132,8 @@ class PhraseMatcher:
                 self._add(form, number)
         # Words that begin no phrase. Few words make up most of what is written, so most are looked up only once.
         self._barren: set[str] = set()
-        # Words that begin one, with the nodes that they lead to.
-        self._known: dict[str, tuple[_Node, ...]] = {}
+        # Words that begin one.
+        self._known: dict[str, _Beginning] = {}
 
     @classmethod
     def of_lists(cls, lists: Iterable[tuple[WordList, str]]) -> PhraseMatcher:
@@ -204,10 +204,10 @@ class PhraseMatcher:
             words = text.words
             last = len(words) - 1
             for index in compress(count(), map(first.__contains__, words)):
-                following = words[index + 1] if index < last else _END
-                for node in first[words[index]]:
-                    if following in node or not node.keys().isdisjoint(_OPEN):
-                        _follow(text, index, node, found)
+                nodes, seconds = first[words[index]]
+                following = words[index + 1] if index < last else ""
+                if seconds is None or following in seconds or (NUMBER in seconds and following[:1].isdigit()):
+                    _follow(text, index, nodes, found)
         # A phrase with and without its accents may be one, and a choice may be read in two ways.
         return sorted(set(found))
 
@@ -219,17 +219,17 @@ class PhraseMatcher:
                 if content.startswith(form, start):
                     yield start, -(start + len(form)), number
 
-    def _first_words(self, distinct: frozenset[str]) -> dict[str, tuple[_Node, ...]]:
-        """Return the words that a phrase may begin with, each with the nodes that it leads to."""
+    def _first_words(self, distinct: frozenset[str]) -> dict[str, _Beginning]:
+        """Return the words that a phrase may begin with, each with what it leads to."""
         forms, stems, barren, known = self._forms, self._stems, self._barren, self._known
         found = {word: known[word] for word in known.keys() & distinct}
         for word in distinct.difference(barren).difference(known):
             may_begin = word in forms or word[:_STEM_KEY] in stems or word[0] in _PROCLITICS
             nodes = self._nodes(word) if may_begin else ()
             if nodes:
-                found[word] = nodes
+                found[word] = nodes, _seconds(nodes)
                 if len(known) < _KNOWN_WORDS:
-                    known[word] = nodes
+                    known[word] = found[word]
             elif len(barren) < _KNOWN_WORDS:
                 barren.add(word)
         return found
@@ -316,9 +316,9 @@ def _words_of_long(text: str) -> _Words:
     return _Words(text)
 
 
-def _follow(text: _Words, index: int, first: _Node, found: list[tuple[int, int, int]]) -> None:
-    """Add (start, -end, number) of the phrases that begin with the word at `index`, which led to the node `first`."""
-    pending = [(first, index)]
+def _follow(text: _Words, index: int, nodes: tuple[_Node, ...], found: list[tuple[int, int, int]]) -> None:
+    """Add (start, -end, number) of the phrases that begin with the word at `index`, which led to `nodes`."""
+    pending = [(node, index) for node in nodes]
     while pending:
         node, at = pending.pop()
         if _END in node:
@@ -350,6 +350,15 @@ def _beyond(text: _Words, node: _Node, index: int) -> Iterator[tuple[_Node, int]
             return
         for child in _children(text, node, following):
             yield child, following
+
+
+def _seconds(nodes: Sequence[_Node]) -> frozenset[str] | None:
+    """Return of what one must follow a first word; None where nothing need, or something that has no fixed form."""
+    seconds = {word for node in nodes for word in node}
+    if not seconds.isdisjoint((_END, _STEMS, BETWEEN)):
+        return None
+    # Money and percentages are numbers.
+    return frozenset(seconds if seconds.isdisjoint((MONEY, PERCENT)) else seconds | {NUMBER})
 
 
 def _graph_of(forms: Iterable[tuple[Sequence[str], int]]) -> _Node:

@@ -38,10 +38,14 @@ def findings(text: str, subject: str = "Tea", rules: tuple[Rule, ...] = RULES) -
     return {finding.rule: finding for finding in outcome.findings}
 
 
+OPEN = {"<number>": "50", "<money>": "$50", "<percent>": "50%", "...": "of tea"}
+"""What may stand where a phrase is open."""
+
+
 def written(phrase: str, choice: int = 0) -> str:
     """Return a phrase as somebody would write it: one of each choice, without what may be missing."""
     words = (word.split("|")[choice] for word in phrase.split() if not word.startswith("["))
-    return " ".join(word.removesuffix("*") for word in words)
+    return " ".join(OPEN.get(word, word).removesuffix("*") for word in words)
 
 
 def phrases(role: str) -> Iterator[tuple[str, str]]:

@@ -80,8 +80,10 @@ def test_a_long_answer_comes_over_tcp() -> None:
     ],
 )
 def test_failures_have_a_reason(name: str, reason: str) -> None:
+    # Only the answer that never comes is worth a short wait: a busy machine is late with the others.
+    timeout = 0.6 if name.startswith("silent") else 10.0
     with dns_server(ZONE) as (address, _), pytest.raises(LookupFailedError) as caught:
-        look_up(address, name, "TXT", timeout=0.6)
+        look_up(address, name, "TXT", timeout=timeout)
     assert str(caught.value) == reason
 
 
