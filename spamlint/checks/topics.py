@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from spamlint.checks.api import SHARED, Hit, Note, check
 from spamlint.checks.topic_words import NO_WORDS, SPEAKING, Mention, Role, Search, Topic, TopicScan
+from spamlint.message.kind import Kind
 from spamlint.message.message import Message
 from spamlint.source.spans import Span
 from spamlint.text.amounts import units_of
@@ -50,6 +51,8 @@ class TopicOptions(Struct, frozen=True, eq=False):
         allow: Phrases that are allowed in your messages.
         together: How many different weak phrases say as much as a strong one.
         certain: How many different strong phrases beside an offer leave no doubt; 0: none do.
+        in_discussions: How many different strong phrases it takes in a letter or a post to a list, where people speak
+            of everything; 0: none are enough.
     """
 
     strong: WordList = NO_WORDS
@@ -68,6 +71,7 @@ class TopicOptions(Struct, frozen=True, eq=False):
     priced: bool = True
     together: int = 2
     certain: int = 0
+    in_discussions: int = 0
     scan: Annotated[TopicScan | None, SHARED] = None
 
     @property
@@ -127,7 +131,7 @@ def topic(message: Message, options: TopicOptions) -> Iterator[Hit]:
         return
     evidence = _evidence(mentions)
     key = _judged(evidence, options)
-    if key is None:
+    if key is None or (message.kind is Kind.DISCUSSION and not _tells_in_discussion(evidence, options)):
         return
     # Where it is the offer that tells, the phrase beside it is the one to show.
     ordered: dict[str, Mention] = {}
@@ -182,6 +186,10 @@ def _is_part_of(places: Sequence[Span], span: Span) -> bool:
     """Return whether a span stands inside a longer one of these, which do not overlap and are in order."""
     index = bisect_right(places, span.start, key=lambda place: place.start) - 1
     return index >= 0 and places[index] != span and places[index].covers(span)
+
+
+def _tells_in_discussion(evidence: Evidence, options: TopicOptions) -> bool:
+    return 0 < options.in_discussions <= len(evidence.strong)
 
 
 def _judged(evidence: Evidence, options: TopicOptions) -> str | None:

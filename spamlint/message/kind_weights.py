@@ -109,6 +109,8 @@ TOPICS: Mapping[str, Topic] = {
     # Header fields of bulk mail, and of mail that programs send (RFC 2369, RFC 3834). Receipts carry them too.
     "bulk": Topic(_M, "it was sent as bulk mail", {"header": 1.5}, is_weak=True),
     "brochure": Topic(_M, "it has many pictures and links", {"layout": 1.25}, is_weak=True),
+    # What programs send is named for what happened. Campaigns are named for seasons and wares, and say more.
+    "event": Topic(_T, "it is named for something that happened", {"name": 1.5}, is_weak=True),
     "automatic": Topic(_T, "a program sent it on its own", {"header": 1.5}, is_weak=True),
 }
 """What the lists `kind/<topic>` and some header fields are evidence of."""

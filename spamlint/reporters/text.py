@@ -6,7 +6,7 @@ without colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from spamlint.finding import Finding, Frame, Location, Related, Severity
@@ -36,12 +36,14 @@ _PATH_LIMIT = 4096  # code points
 _MIN_WIDTH = 40
 _SKIPPED_SHOWN = 5
 _USERS_SHOWN = 3
+_PLACES_SHOWN = 10
 
 
 def render(report: Report, *, width: int, color: bool, verbose: bool = False, quiet: bool = False) -> str:
     """Return the report for a terminal `width` cells wide, with ANSI colours or as plain UTF-8.
 
-    `verbose` adds why each rule matters and lists every skipped file. `quiet` leaves out all but the findings
+    Findings that say the same of one message are told once, with the places of the others. `verbose` shows each of
+    them, adds why each rule matters and lists every skipped file. `quiet` leaves out all but the findings
     and what could not be checked.
     """
     writer = _Writer(max(width, _MIN_WIDTH), verbose=verbose)
@@ -76,15 +78,18 @@ class _Writer:
         yield from self._wrapped(Line((visible(path, limit=_PATH_LIMIT), "bold"), f": {counts}"))
         yield Line()
         explained: set[str] = set()
-        for finding in findings:
+        for finding, *same in [[finding] for finding in findings] if self._verbose else _together(findings):
             rule = rules.get(finding.rule)
             hint = finding.hint if finding.hint not in explained else ""
-            yield from self._finding(finding, rule if finding.rule not in explained else None, hint)
+            yield from self._finding(finding, rule if finding.rule not in explained else None, hint, same)
             yield Line()
             explained |= {finding.rule, finding.hint}
 
-    def _finding(self, finding: Finding, rule: RuleInfo | None, hint: str) -> Iterator[Line]:
-        """Yield a finding. `rule` is None, and `hint` empty, when they have been told already."""
+    def _finding(self, finding: Finding, rule: RuleInfo | None, hint: str, same: Sequence[Finding]) -> Iterator[Line]:
+        """Yield a finding, with the places of those that say the `same`.
+
+        `rule` is None, and `hint` empty, when they have been told already.
+        """
         style = _STYLES[finding.severity]
         gutter = _gutter_width(finding)
         message = visible(finding.message, limit=_MESSAGE_LIMIT)
@@ -92,6 +97,8 @@ class _Writer:
         yield from self._wrapped(Line(*headline), hang=2)
         yield from self._place(finding.location, gutter, _document_note(finding))
         yield from self._frame(finding.location.frame, gutter, "^", style)
+        if same:
+            yield from self._note("also", _places(same), gutter)
         if rule is not None:
             yield from self._help(rule, gutter)
         if hint:
@@ -218,6 +225,24 @@ class _Writer:
         room = max(self._width - indent - hang, _MIN_WIDTH // 2)
         for number, line in enumerate(text.wrap(room)):
             yield Line(" " * (indent + (hang if number else 0))).append_line(_guarded(line))
+
+
+def _together(findings: Sequence[Finding]) -> Iterable[list[Finding]]:
+    """Return findings with those that say the same of the same message, in the order of the first of each."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        # What points at other places, too, is a story of its own.
+        apart = number if finding.related or finding.others else None
+        key = (apart, finding.rule, finding.severity, finding.message, finding.clauses, finding.document)
+        groups.setdefault(key, []).append(finding)
+    return groups.values()
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    starts = [finding.location.region.start for finding in findings]
+    shown = ", ".join(f"{start.line}:{start.column}" for start in starts[:_PLACES_SHOWN])
+    rest = len(starts) - _PLACES_SHOWN
+    return f"at {shown}" + (f" and {rest:,} more places" if rest > 0 else "")
 
 
 def _guarded(line: Line) -> Line:

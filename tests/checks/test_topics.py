@@ -114,6 +114,22 @@ def test_your_own_phrases_are_allowed() -> None:
     assert findings("Our online casinos are open.", rules=(rule,)).keys() == {"topic-gambling"}
 
 
+def in_discussion(text: str) -> dict[str, str]:
+    head = "Subject: Tea\nList-Post: <mailto:tea@lists.northwind-teapots.com>\nContent-Type: text/plain\n\n"
+    (post,) = messages("a.eml", (head + text).encode(), Format.EML, Declared())
+    assert post.kind is Kind.DISCUSSION
+    return {finding.rule: finding.key for finding in check_message(post, RULES, "a.eml").findings}
+
+
+def test_people_may_speak_of_everything_in_a_discussion() -> None:
+    assert in_discussion("Somebody wants to sell us email addresses for sale. What the fuck.") == {}
+
+
+def test_what_only_offers_say_counts_in_a_discussion_too() -> None:
+    text = "Million email addresses, bulk email software. Make money fast: earn big money."
+    assert in_discussion(text) == {"topic-lists-for-sale": "likely", "topic-get-rich": "likely"}
+
+
 def test_rules_share_one_search() -> None:
     assert len({id(rule.options.scan.search) for rule in RULES}) == 1
 

@@ -185,3 +185,23 @@ def test_long_lists_of_skipped_files_are_short_unless_verbose() -> None:
     verbose = render(many, width=80, color=False, verbose=True)
     assert "11.png: not a message" in verbose
     assert "more" not in verbose
+
+
+def at(line: int, message: str = "Message.") -> Finding:
+    frame = Frame(line, ("x",), (0,), Position(line, 1), Position(line, 2))
+    return replace(finding(frame), message=message)
+
+
+def test_what_is_said_twice_is_told_once_with_both_places() -> None:
+    output = render(report(at(2), at(3, "Other."), at(4), at(9)), width=80, color=False)
+    assert output.count("Message.") == 1
+    assert "= also: at 4:1, 9:1\n" in output
+    assert output.count("Other.") == 1
+
+
+def test_many_places_are_counted() -> None:
+    assert " and 10 more places\n" in render(report(*(at(line) for line in range(1, 22))), width=120, color=False)
+
+
+def test_verbose_shows_each_place() -> None:
+    assert render(report(at(2), at(4)), width=80, color=False, verbose=True).count("Message.") == 2

@@ -74,6 +74,21 @@ def test_the_name_of_a_file_adds_to_what_it_says() -> None:
     assert judge(page, "emails/receipt.html").kind is Kind.TRANSACTIONAL
 
 
+def test_two_words_of_an_event_in_a_name_decide_where_nothing_else_does() -> None:
+    page = "<p>Hello {{ user.name }},</p><p>{{ actor }} says no.</p>"
+    assert judge(page, "emails/move_request_rejected.html").kind is Kind.TRANSACTIONAL
+    assert judge(page, "emails/autumn_request.html").kind is Kind.UNKNOWN
+    offer = "<p>Save 20% on all teapots this week.</p><a href='{{ url }}'>Shop now</a>"
+    assert judge(offer, "emails/move_request_rejected.html").kind is Kind.MARKETING
+
+
+@pytest.mark.parametrize(
+    "value", ["user.name", "userName", "user.email", "account.name", "company.name", "title", "url"]
+)
+def test_values_that_every_mail_is_filled_with_say_nothing(value: str) -> None:
+    assert judge(f"<p>Hello {{{{ {value} }}}},</p><p>tea.</p>").kind is Kind.UNKNOWN
+
+
 def test_the_names_of_values_are_read() -> None:
     assert judge("<p>{{ resetPasswordUrl }}</p>").kind is Kind.TRANSACTIONAL
     assert judge("<p>{{ coupon_code }} {{ specialOffer }}</p>").kind is Kind.MARKETING
