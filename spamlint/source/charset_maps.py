@@ -101,7 +101,15 @@ def multi_byte_pieces(content: bytes, codec: str, *, skips_ascii: bool) -> Itera
             yield Piece(run[0].decode("ascii"), at, run.end(), is_copy=True)
             start = at = run.end()
             continue
-        characters = decoder.decode(content[at : at + 1], at + 1 == len(content))
+        try:
+            characters = decoder.decode(content[at : at + 1], at + 1 == len(content))
+        except UnicodeError:
+            # An escape sequence of ISO 2022 that does not end fills the buffer of the codec, whatever it does with
+            # errors. What follows the escape is read again, in the character set that was chosen before.
+            decoder.setstate((b"", decoder.getstate()[1]))
+            yield Piece("\ufffd", start, start + 1, is_copy=False)
+            start = at = start + 1
+            continue
         at += 1
         pending = len(decoder.getstate()[0]) if at < len(content) else 0
         if characters:

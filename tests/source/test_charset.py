@@ -168,7 +168,11 @@ def test_stateful_codecs(words: str, label: str) -> None:
     assert_locates(text)
 
 
-ESCAPES = st.lists(st.sampled_from([b"\x1b$B", b"\x1b(B", b"~{", b"~}", b"+", b"\x81", b"0", b"\r\n", b"\xff"]))
+ESCAPES = st.lists(
+    st.sampled_from(
+        [b"\x1b", b"\x1b$", b"$)(", b"\x1b$B", b"\x1b(B", b"~{", b"~}", b"+", b"\x81", b"0", b"\r\n", b"\xff"]
+    )
+)
 
 
 @given(
@@ -178,6 +182,8 @@ ESCAPES = st.lists(st.sampled_from([b"\x1b$B", b"\x1b(B", b"~{", b"~}", b"+", b"
 )
 @example(b"\x00\xd8\x00\xd8", "utf-16le", False)
 @example(b"+2AA-", "utf-7", False)
+@example(b"\x1b$\xfc9)()9\xa1\x0eabc", "iso-2022-jp", False)
+@example(b"\x1b(\xa1()\x0e\x1b\x81\xfe(", "iso-2022-kr", False)
 def test_any_bytes_in_any_charset(content: bytes, label: str | None, is_html: bool) -> None:
     text, _ = decode(content, label, is_html=is_html)
     text.content.encode("utf-8")  # no lone surrogates
