@@ -133,5 +133,14 @@ def _word_list(value: Any, path: tuple[str | int, ...], words: Mapping[str, Word
             raise OptionError(path, f"there is no word list {value!r} in rules/words", tuple(words))
         return words[value]
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return WordList("own", {"und": tuple(value)})
+        return WordList("own", {"und": tuple(_phrases(value, path))})
     raise OptionError(path, f"expected the name of a word list or a list of phrases, found {value!r}")
+
+
+def _phrases(value: list[str], path: tuple[str | int, ...]) -> Iterator[str]:
+    from spamlint.rules.words import phrase_problem
+
+    for index, phrase in enumerate(value):
+        if problem := phrase_problem(phrase):
+            raise OptionError((*path, index), problem)
+        yield phrase

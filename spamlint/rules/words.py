@@ -76,7 +76,7 @@ def read_words(file: Path) -> dict[str, tuple[str, ...]]:
                 raise WordsError(f"{file}:{number}: section [{section}] stands twice")
             continue
         seen = sections.setdefault(section, {})
-        problem = _problem(phrase)
+        problem = phrase_problem(phrase)
         if problem:
             raise WordsError(f"{file}:{number}: {problem}")
         if phrase in seen:
@@ -103,7 +103,8 @@ def _content(file: Path) -> str:
         raise WordsError(f"{file}:{line}: not UTF-8; save the file as UTF-8") from None
 
 
-def _problem(phrase: str) -> str | None:
+def phrase_problem(phrase: str) -> str | None:
+    """Return what is wrong with the way a phrase is written, or None. How to write one: `spamlint/text/phrases.py`."""
     words = phrase.removeprefix("!")
     if not any(character.isalnum() for character in words):
         return f"`{phrase}` has no word in it"

@@ -38,6 +38,8 @@ def test_phrases_may_stand_in_the_rule() -> None:
 @pytest.mark.parametrize(
     ("data", "path", "message"),
     [
+        ({"words": ["tea", "<money> off"]}, ("words", 1), "`<money> off`: a phrase cannot begin with a number"),
+        ({"words": ["[tea"]}, ("words", 0), "write a choice as"),
         ({}, (), "the check needs the option 'words'"),
         ({"words": "tee"}, ("words",), "there is no word list 'tee'"),
         ({"words": "tea", "limti": 1}, ("limti",), "the check takes no option 'limti'"),
