@@ -7,11 +7,12 @@ How phrases are written is told in `spamlint/text/phrases.py`.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 from spamlint.patterns import lazy_pattern
-from spamlint.text.phrase_forms import BETWEEN, MONEY, NUMBER, ONE_OF, PERCENT, is_unspaced
+from spamlint.text.phrase_forms import BETWEEN, MONEY, NUMBER, ONE_OF, PERCENT, choices_of, is_unspaced
 
 _LANGUAGE = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Three letters at least before the star of a first word, else it would find half the dictionary.
@@ -144,6 +145,8 @@ def _problem_of_choices(phrase: str) -> str | None:
             return (
                 f"`{phrase}`: write a choice as `one|two` and a word that may be missing as `[word]`, in letters alone"
             )
+        if twice := next((choice for choice, count in Counter(choices_of(word)).items() if count > 1), None):
+            return f"`{phrase}`: `{twice}` stands twice in a choice"
     optionals = phrase.count("[")
     if optionals == len(phrase.split()):
         return f"`{phrase}`: one word at least must not be in brackets"

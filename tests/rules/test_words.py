@@ -46,6 +46,7 @@ def test_sections_are_topics_of_their_own(tmp_path: Path) -> None:
         ("make ... ... money\n", 1, "stands between two words"),
         ("make ... [big] money\n", 1, "must not be in brackets"),
         ("賺 ... 錢\n", 1, "without spaces"),
+        ("make|earn|make money\n", 1, "`make` stands twice in a choice"),
         ("make <sum>\n", 1, "there is no `<sum>`; there are `<number>`"),
         ("make <money\n", 1, "there is no `<money`"),
         ("<money> a day\n", 1, "cannot begin with a number"),
