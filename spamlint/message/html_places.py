@@ -66,11 +66,11 @@ def places_in_step(source: str, nodes: list[RawNode]) -> dict[int, Place] | None
             start_tag = node.start_tag
             if start_tag is None or start_tag.start in started:
                 if node.tag == "body" and not body_begun:  # implied by its first content: what stands before is none
-                    at = _BEFORE_BODY.match(source, at).end()  # type: ignore[union-attr]
+                    at = _past(_BEFORE_BODY, source, at)
                     body_begun = True
                 continue
             if at != start_tag.start:
-                at = (_NO_NODE if body_begun else _BEFORE_BODY).match(source, at).end()  # type: ignore[union-attr]
+                at = _past(_NO_NODE if body_begun else _BEFORE_BODY, source, at)
                 if at != start_tag.start:
                     return None
             body_begun = body_begun or node.tag == "body"
@@ -96,9 +96,16 @@ def places_in_step(source: str, nodes: list[RawNode]) -> dict[int, Place] | None
                 return None
             found[index] = (span,)
             at = span.end
-    if _BEFORE_BODY.match(source, at).end() != len(source):  # type: ignore[union-attr]
+    if _past(_BEFORE_BODY, source, at) != len(source):
         return None
     return found
+
+
+def _past(no_node: re.Pattern[str], source: str, at: int) -> int:
+    """Return where what leaves no node ends, `at` itself where there is none."""
+    match = no_node.match(source, at)
+    assert match is not None  # both expressions match nothing, too
+    return match.end()
 
 
 def _place_of_run(source: str, at: int, run: RawText, nodes: list[RawNode]) -> Place | None:
@@ -113,7 +120,7 @@ def _place_of_run(source: str, at: int, run: RawText, nodes: list[RawNode]) -> P
         match = MARKUP.search(source, at)
         stop = len(source) if match is None else match.start()
         if stop == at:
-            stop = _NO_NODE.match(source, at).end()  # type: ignore[union-attr]
+            stop = _past(_NO_NODE, source, at)
             if stop == at:
                 return None
             at = stop
@@ -142,7 +149,7 @@ def _place_of_raw(source: str, at: int, content: str, parent: RawElement) -> Pla
 
 
 def _place_of_comment(source: str, at: int, comment: RawComment, body_begun: bool) -> Span | None:
-    at = (_NO_NODE if body_begun else _BEFORE_BODY).match(source, at).end()  # type: ignore[union-attr]
+    at = _past(_NO_NODE if body_begun else _BEFORE_BODY, source, at)
     match = COMMENT.match(source, at)
     if match is None:
         return None
