@@ -78,7 +78,8 @@ class _Writer:
         yield from self._wrapped(Line((visible(path, limit=_PATH_LIMIT), "bold"), f": {counts}"))
         yield Line()
         explained: set[str] = set()
-        for finding, *same in [[finding] for finding in findings] if self._verbose else _together(findings):
+        groups = [[finding] for finding in findings] if self._verbose else _together(findings)
+        for finding, *same in groups:
             rule = rules.get(finding.rule)
             hint = finding.hint if finding.hint not in explained else ""
             yield from self._finding(finding, rule if finding.rule not in explained else None, hint, same)

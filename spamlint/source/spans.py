@@ -518,4 +518,4 @@ def _merge(spans: Sequence[FileSpan]) -> tuple[FileSpan, ...]:
 def _line_starts(content: bytes | str) -> list[int]:
     """Return where each line starts. LF ends a line, with or without a CR before it."""
     lines = content.split(b"\n") if isinstance(content, bytes) else content.split("\n")
-    return list(accumulate(map((1).__add__, map(len, lines[:-1])), initial=0))
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))

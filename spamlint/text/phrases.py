@@ -203,6 +203,7 @@ class PhraseMatcher:
         if first := self._first_words(text.distinct):
             words = text.words
             last = len(words) - 1
+            # Most words begin no phrase; this passes over them without a step of the loop.
             for index in compress(count(), map(first.__contains__, words)):
                 nodes, seconds = first[words[index]]
                 following = words[index + 1] if index < last else ""
