@@ -89,6 +89,11 @@ def test_values_that_every_mail_is_filled_with_say_nothing(value: str) -> None:
     assert judge(f"<p>Hello {{{{ {value} }}}},</p><p>tea.</p>").kind is Kind.UNKNOWN
 
 
+def test_competition_between_firms_is_no_offer() -> None:
+    assert mail("Subject: Tea markets", "The competition of the tea houses is hard.").kind is Kind.UNKNOWN
+    assert mail("Subject: Tea", "Enter our competition and win a teapot.").kind is Kind.MARKETING
+
+
 def test_the_names_of_values_are_read() -> None:
     assert judge("<p>{{ resetPasswordUrl }}</p>").kind is Kind.TRANSACTIONAL
     assert judge("<p>{{ coupon_code }} {{ specialOffer }}</p>").kind is Kind.MARKETING
