@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import re
+from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -28,6 +31,63 @@ def test_the_expressions_of_a_module_compile(name: str) -> None:
     for value in vars(module).values():
         if isinstance(value, patterns._Lazy):
             assert value.pattern is not None
+
+
+_POSSESSIVE = re.compile(r"\)(?:[*+?]|\{[\d,x]+\})\+")
+_SETS_AND_ESCAPES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+
+
+def _possessive_groups(expression: str) -> Iterator[str]:
+    """Yield the groups that a possessive quantifier repeats, unless they are atomic."""
+    expression = _SETS_AND_ESCAPES.sub(lambda found: "x" * len(found.group()), expression)
+    for found in _POSSESSIVE.finditer(expression):
+        depth = 0
+        for start in range(found.start(), -1, -1):
+            depth += {")": 1, "(": -1}.get(expression[start], 0)
+            if depth == 0:
+                break
+        # Nothing between them: the signs of a URL, not an expression.
+        if not expression.startswith(("(?>", "()"), start):
+            yield expression[start : found.end()]
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """Yield the strings of a module; of an f-string, what is put in it is a letter."""
+    pending: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+        pending += ast.iter_child_nodes(node)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_atomic_groups_are_repeated_possessively(name: str) -> None:
+    """Up to Python 3.11.4, `(?:a(?!b))*+` takes all of `aab`: a round that fails leaves its place behind (gh-106052).
+
+    An atomic group takes its place back, and says the same: `(?>a(?!b))*+`.
+    """
+    module = import_module(name)
+    expressions = [str(value.pattern) for value in vars(module).values() if isinstance(value, patterns._Lazy)]
+    assert module.__file__ is not None
+    found = [group for text in (*expressions, *_texts(Path(module.__file__))) for group in _possessive_groups(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "groups"),
+    [
+        ("(?:a(?!b))*+", ["(?:a(?!b))*+"]),
+        ("x((a)|[)*+])++y", ["((a)|xxxxx)++"]),
+        (r"(?>a(?!b))*+|\(*+[)*+]++|a*+|(?:b)+", []),
+        ("(?:a){2,3}+", ["(?:a){2,3}+"]),
+    ],
+)
+def test_groups_that_are_repeated_possessively(expression: str, groups: list[str]) -> None:
+    assert list(_possessive_groups(expression)) == groups
 
 
 def test_a_lazy_expression_is_like_any_other() -> None:

@@ -32,10 +32,10 @@ _NO_OFFENCE = frozenset(["details", "fallback", "comment", "empty", "no-alt", "c
 # Template code that the placeholders do not cover: AMPscript blocks, and tags that run over several lines. Each form
 # stops where the next one opens, so that openings without an end cost no more than the text is long.
 _CODE = lazy_pattern(
-    r"%%\[(?:(?!%%\[|\]%%)[\s\S])*+\]%%"
-    r"|\{%(?:(?!\{%|%\})[\s\S])*+%\}"
-    r"|\{\{(?:(?!\{\{|\}\})[\s\S])*+\}\}"
-    r"|<%(?:(?!<%|%>)[\s\S])*+%>"
+    r"%%\[(?>(?!%%\[|\]%%)[\s\S])*+\]%%"
+    r"|\{%(?>(?!\{%|%\})[\s\S])*+%\}"
+    r"|\{\{(?>(?!\{\{|\}\})[\s\S])*+\}\}"
+    r"|<%(?>(?!<%|%>)[\s\S])*+%>"
 )
 
 

@@ -12,9 +12,9 @@ from spamlint.source.headers import Header
 from spamlint.text.placeholders import has_placeholder
 
 _ATOM = r"[^\x00-\x20\"(),:;<>@\[\\\].\x7f]+"  # atext of RFC 5322 3.2.3 and RFC 6532 3.2
-_DOT_ATOM = rf"{_ATOM}(?:\.{_ATOM})*+"
+_DOT_ATOM = rf"{_ATOM}(?>\.{_ATOM})*+"
 # Section 4.5.4 lets readers meet a quoted string on the left, so it breaks nothing.
-_LEFT = rf'(?:{_DOT_ATOM}|"(?:[^"\\\r\n]|\\.)*+")'
+_LEFT = rf'(?:{_DOT_ATOM}|"(?>[^"\\\r\n]|\\.)*+")'
 _RIGHT = rf"(?:{_DOT_ATOM}|\[[^\[\]\\\s]*+\])"
 _MESSAGE_ID = lazy_pattern(rf"<{_LEFT}@{_RIGHT}>\Z")
 _COMMENT = lazy_pattern(r"\([^()]*\)")

@@ -19,7 +19,7 @@ _UNSEEN = "\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e"
 _SOFT = "\u00ad"
 # Scripts that join no letters and need none of these characters inside a word: Latin, Greek, Cyrillic, Armenian.
 _LETTER = r"a-zA-Z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u058f\u1e00-\u1fff"
-_WORD = lazy_pattern(rf"(?<![{_LETTER}])[{_LETTER}]++(?:[{_UNSEEN}{_SOFT}]++[{_LETTER}]++)++")
+_WORD = lazy_pattern(rf"(?<![{_LETTER}])[{_LETTER}]++(?>[{_UNSEEN}{_SOFT}]++[{_LETTER}]++)++")
 _BREAK = lazy_pattern(rf"[{_UNSEEN}{_SOFT}]+")
 # Only these cut words up for no honest reason: the others keep dates from becoming links, or ligatures apart.
 _PLAIN_BREAK = lazy_pattern("[\u200b\u2060-\u2064\ufeff\u034f\u180e]")

@@ -27,10 +27,10 @@ from spamlint.source.spans import Span
 
 # What stands in the source and leaves no node: end tags and the doctype, and start tags of what the page has already.
 _UNSEEN = r"</[a-zA-Z][^<>\"']*+>|<![dD][oO][cC][tT][yY][pP][eE][^>]*+>"
-_ATTRIBUTES = r"""(?:[\t\n\f /](?:[^<>"'=]|=[\t\n\f ]*+(?:"[^"]*+"|'[^']*+')?)*+)?"""
+_ATTRIBUTES = r"""(?:[\t\n\f /](?>[^<>"'=]|=[\t\n\f ]*+(?:"[^"]*+"|'[^']*+')?)*+)?"""
 _AGAIN = rf"<(?i:html|head|body){_ATTRIBUTES}>"
-_NO_NODE = lazy_pattern(rf"(?:{_UNSEEN}|{_AGAIN})*+")
-_BEFORE_BODY = lazy_pattern(rf"(?:[\t\n\f ]++|{_UNSEEN})*+")
+_NO_NODE = lazy_pattern(rf"(?>{_UNSEEN}|{_AGAIN})*+")
+_BEFORE_BODY = lazy_pattern(rf"(?>[\t\n\f ]++|{_UNSEEN})*+")
 
 
 def places(source: str, nodes: list[RawNode], parse: ParseTree) -> dict[int, Place]:

@@ -18,13 +18,13 @@ _WS = r"[\t\n\f ]"
 _NAME = r"[^\t\n\f />][^\t\n\f />=]*+"
 # A quote that is never closed runs to the end of the text: then no tag is there.
 _VALUE = r""""[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f >]*+"""
-_ATTRIBUTE = rf"[\t\n\f /]*+{_NAME}(?:{_WS}*+={_WS}*+(?:{_VALUE}))?+"
+_ATTRIBUTE = rf"[\t\n\f /]*+{_NAME}(?>{_WS}*+={_WS}*+(?:{_VALUE}))?+"
 
-TAG = lazy_pattern(rf"</?[a-zA-Z][^\t\n\f />]*+(?:{_ATTRIBUTE})*+[\t\n\f /]*+>")
+TAG = lazy_pattern(rf"</?[a-zA-Z][^\t\n\f />]*+(?>{_ATTRIBUTE})*+[\t\n\f /]*+>")
 TAG_NAME = lazy_pattern(r"<[a-zA-Z][^\t\n\f />]*+")
 _ONE_ATTRIBUTE = lazy_pattern(
     rf"[\t\n\f /]*+(?P<name>{_NAME})"
-    rf"(?:{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
+    rf"(?>{_WS}*+={_WS}*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f >]*+)))?+"
 )
 COMMENT = lazy_pattern(r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<[!?][^>]*+>?|</[^a-zA-Z>][^>]*+>?")
 """A comment, or what becomes one: `<!...>`, `<?...>`, `</ ...>`. A doctype matches too."""

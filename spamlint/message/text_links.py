@@ -17,7 +17,7 @@ _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
 _LABEL = r"[^\W_](?:[\w-]{0,62})"
 _LINK = lazy_pattern(
     rf"""
-    <(?:URL:)?(?P<wrapped>{_SCHEME}[^\s<>]++(?:[ \t]*+\n[ \t]*+[^\s<>]++)*+)[ \t\n]*+>
+    <(?:URL:)?(?P<wrapped>{_SCHEME}[^\s<>]++(?>[ \t]*+\n[ \t]*+[^\s<>]++)*+)[ \t\n]*+>
     | (?<![A-Za-z0-9])(?P<url>(?:https?://|mailto:(?=[^\s<>])|www\.(?=[^\W_])|{FILLER}++(?=/)){_URL}++)
     | (?<!{_LOCAL})(?P<address>{_LOCAL}{{1,64}}@(?:{_LABEL}\.){{1,10}}[^\W\d_]{{2,63}})(?![\w@])
     """,

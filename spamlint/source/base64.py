@@ -21,7 +21,7 @@ _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij
 
 _RUN_OR_PADDING = lazy_pattern(rb"[A-Za-z0-9+/]+|=+")
 _JUNK = lazy_pattern(rb"[^A-Za-z0-9+/=\s]|\x0b|\x0c")
-_DATA_LINES = lazy_pattern(rb"(?:[ \t]*+[A-Za-z0-9+/]*+={0,2}+[ \t]*+(?:\r\n|\r|\n|\Z))*+")
+_DATA_LINES = lazy_pattern(rb"(?>[ \t]*+[A-Za-z0-9+/]*+={0,2}+[ \t]*+(?:\r\n|\r|\n|\Z))*+")
 # A line of clear text is hardly ever that long without a blank or a full stop; encoders write 60 to 76.
 _LONG_DATA_LINE = lazy_pattern(rb"^[ \t]*+[A-Za-z0-9+/]{32,}+={0,2}[ \t]*+\r?$", re.MULTILINE)
 _WORDS = lazy_pattern(rb"[^\s][ \t]+[^\s]")

@@ -12,7 +12,7 @@ from spamlint.source.encoded_words import decode_words
 from spamlint.source.parameters import Parameter, parse_parameters
 from spamlint.source.spans import MapBuilder, Octets, SliceMap, Source, SourceMap, Span, Text
 
-_FIELD = lazy_pattern(rb"([!-9;-~]++):([^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+)(?:\r\n|\r|\n)?")
+_FIELD = lazy_pattern(rb"([!-9;-~]++):([^\r\n]*+(?>(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+)(?:\r\n|\r|\n)?")
 _LINE = lazy_pattern(rb"[^\r\n]*+(?:\r\n|\r|\n)?")
 _LINE_BREAK = lazy_pattern(rb"\r\n|\r|\n")
 _NO_LINE_BREAK = lazy_pattern(rb"[^\r\n]+")

@@ -52,8 +52,8 @@ class Token(Struct, frozen=True):
 
 _SPACE = lazy_pattern(r"[ \t\r\n]+")
 _ATOM = lazy_pattern(r'[^ \t\r\n()<>@,;:\\".\[\]]+')
-_QUOTED = lazy_pattern(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_LITERAL = lazy_pattern(r"\[(?:[^\[\]\\]|\\.)*+\]", re.DOTALL)
+_QUOTED = lazy_pattern(r'"(?>[^"\\]|\\.)*+"', re.DOTALL)
+_LITERAL = lazy_pattern(r"\[(?>[^\[\]\\]|\\.)*+\]", re.DOTALL)
 _COMMENT_STEP = lazy_pattern(r"[^()\\]+|\\.|[()]|\\\Z", re.DOTALL)
 _ESCAPED = lazy_pattern(r"\\(.)", re.DOTALL)
 

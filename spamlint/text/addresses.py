@@ -72,9 +72,9 @@ _LABEL = lazy_pattern(rf"[^{_NOT_LABEL}\-](?:[^{_NOT_LABEL}]*[^{_NOT_LABEL}\-])?
 # Most fields hold one address of plain letters: `Anna Smith <anna@example.com>`. Placeholders, encoded words, comments,
 # escapes and dots in a name are for the tokens.
 _PLAIN = lazy_pattern(
-    r"(?P<opening>(?:(?P<name>[a-z][\w '&+/-]*+)|\"(?P<quoted>[\w '&+/.,:!()-]*+)\" *+)?+<)?+"
-    r"(?P<local>[\w!&'+/=^~-]++(?:\.[\w!&'+/=^~-]++)*+)"
-    r"@(?P<domain>[a-z0-9](?:[\w-]{0,61}[a-z0-9])?+(?:\.[a-z0-9](?:[\w-]{0,61}[a-z0-9])?+)*+)(?(opening)>)",
+    r"(?>(?P<opening>(?>(?P<name>[a-z][\w '&+/-]*+)|\"(?P<quoted>[\w '&+/.,:!()-]*+)\" *+)?+<))?+"
+    r"(?P<local>[\w!&'+/=^~-]++(?>\.[\w!&'+/=^~-]++)*+)"
+    r"@(?P<domain>[a-z0-9](?>[\w-]{0,61}[a-z0-9])?+(?>\.[a-z0-9](?>[\w-]{0,61}[a-z0-9])?+)*+)(?(opening)>)",
     re.ASCII | re.IGNORECASE,
 )
 _MAX_LOCAL = 64  # octets, RFC 5321 section 4.5.3.1.1

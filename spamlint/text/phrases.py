@@ -37,8 +37,8 @@ from spamlint.text.phrase_forms import (
 )
 
 # A number is one word, however its digits are grouped: `5,000`, `6.5`.
-_PIECES = lazy_pattern(r"([^\W_]++(?:(?<=\d)[.,](?=\d)[^\W_]++)*+)")
-_ASCII_PIECES = lazy_pattern(r"([a-z0-9]++(?:(?<=[0-9])[.,](?=[0-9])[a-z0-9]++)*+)")
+_PIECES = lazy_pattern(r"([^\W_]++(?>(?<=\d)[.,](?=\d)[^\W_]++)*+)")
+_ASCII_PIECES = lazy_pattern(r"([a-z0-9]++(?>(?<=[0-9])[.,](?=[0-9])[a-z0-9]++)*+)")
 _GROUPED = lazy_pattern(r"[.,](?<=[0-9][.,])(?=[0-9])")
 # Where the words alone are asked for, a table tells them apart in a third of the time.
 _ASCII_WORDS = "".join(character if character.isalnum() else " " for character in map(chr, range(128)))

@@ -6,7 +6,7 @@ import re
 
 from spamlint.patterns import lazy_pattern
 
-_DOCTYPE = lazy_pattern(r"""(?:\s|<!--[\s\S]*?-->|<\?[^>]*>)*+<!doctype\s*+([^>]*)>""", re.IGNORECASE)
+_DOCTYPE = lazy_pattern(r"""(?>\s|<!--[\s\S]*?-->|<\?[^>]*>)*+<!doctype\s*+([^>]*)>""", re.IGNORECASE)
 _PUBLIC = lazy_pattern(r"""html\s+public\s*["']([^"']*)["']\s*(?:["']([^"']*)["'])?""", re.IGNORECASE)
 #: Public identifiers that put a page in quirks mode (HTML, "the initial insertion mode"), those that mails carry.
 _QUIRKY = lazy_pattern(

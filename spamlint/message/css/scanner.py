@@ -19,19 +19,19 @@ from spamlint.source.spans import Span
 MAX_NESTING = 32
 
 _GAP = lazy_pattern(GAP)
-_GAP_AND_SEMICOLONS = lazy_pattern(rf"(?:[ \t\n\r\f;]++|{COMMENT})*+")
-_GAP_AT_TOP = lazy_pattern(rf"(?:[ \t\n\r\f]++|{COMMENT}|<!--|-->)*+")
+_GAP_AND_SEMICOLONS = lazy_pattern(rf"(?>[ \t\n\r\f;]++|{COMMENT})*+")
+_GAP_AT_TOP = lazy_pattern(rf"(?>[ \t\n\r\f]++|{COMMENT}|<!--|-->)*+")
 _AT = lazy_pattern("@" + IDENT, re.ASCII)
 _NAME = lazy_pattern(rf"(?P<name>{IDENT}){GAP}:", re.ASCII)
 #: The common declaration: nothing in it that could open something.
 _PLAIN = lazy_pattern(r"""([a-zA-Z-]+)[ \t\n\r\f]*:[ \t\n\r\f]*([^;{}()\[\]"'\\/!]*)(?=[;}])""", re.ASCII)
 #: A string, or one that a line break cuts short.
-_ANY_STRING = r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+"?|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+'?"""
+_ANY_STRING = r""""(?>[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+"?|'(?>[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+'?"""
 _STRUCTURE = lazy_pattern(
     rf"""{COMMENT}|{_ANY_STRING}|(?<!{NAME_CHARACTER})[uU][rR][lL]\(|\\[\s\S]|[(){{}}\[\];]""", re.ASCII
 )
 _URL_START = lazy_pattern(r"""[ \t\n\r\f]*["']""")
-_URL_REST = lazy_pattern(rf"(?:[^)\\]|{ESCAPE}|\\)*+(?:\)|\Z)")
+_URL_REST = lazy_pattern(rf"(?>[^)\\]|{ESCAPE}|\\)*+(?:\)|\Z)")
 _IMPORTANT = lazy_pattern(rf"!{GAP}important{GAP}\Z", re.IGNORECASE)
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _SPACE = " \t\n\r\f"

@@ -29,7 +29,7 @@ MAX_DEPTH = 12
 MAX_COMPOUNDS = 100
 
 _IDENT = lazy_pattern(IDENT, re.ASCII)
-_HASH = lazy_pattern(rf"#((?:{NAME_CHARACTER}|{ESCAPE})++)", re.ASCII)
+_HASH = lazy_pattern(rf"#((?>{NAME_CHARACTER}|{ESCAPE})++)", re.ASCII)
 _SPACE = lazy_pattern(GAP)
 _ATTRIBUTE = lazy_pattern(
     rf"""\[{GAP}(?:(?:{IDENT}|\*)?\|(?!=))?(?P<name>{IDENT}){GAP}

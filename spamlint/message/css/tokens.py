@@ -16,24 +16,24 @@ MAX_DEPTH = 32
 LARGEST = 1e9
 
 # Quantifiers are possessive (`*+`) wherever a hostile text could otherwise make the match try every way to divide it.
-ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}+(?:\r\n|[ \t\n\r\f])?+|[^\n\r\f0-9a-fA-F])"
+ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}+(?>\r\n|[ \t\n\r\f])?+|[^\n\r\f0-9a-fA-F])"
 COMMENT = r"/\*[\s\S]*?(?:\*/|\Z)"
-GAP = rf"(?:[ \t\n\r\f]++|{COMMENT})*+"
+GAP = rf"(?>[ \t\n\r\f]++|{COMMENT})*+"
 # Written as the ASCII that is not allowed: a range up to U+10FFFF takes milliseconds to compile, each time it is used.
 _START = r"[^\x00-@\[-\^`{-\x7f]"
 NAME_CHARACTER = r"[^\x00-,./:-@\[-\^`{-\x7f]"
 #: An identifier (section 4.3.11), with or without escapes.
-IDENT = rf"(?:--|-?(?:{_START}|{ESCAPE}))(?:{NAME_CHARACTER}|{ESCAPE})*+"
+IDENT = rf"(?:--|-?(?:{_START}|{ESCAPE}))(?>{NAME_CHARACTER}|{ESCAPE})*+"
 NUMBER = r"[+-]?(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?"
 STRING = r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*(?:"|\Z)|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*(?:'|\Z)"""
 
 _TOKEN = lazy_pattern(
-    rf"""(?P<space>(?:[ \t\n\r\f]++|{COMMENT})++)
-    |(?P<url>[uU][rR][lL]\([ \t\n\r\f]*(?!["'\s])(?:[^"'()\\\s]|{ESCAPE})*+[ \t\n\r\f]*(?:\)|\Z))
+    rf"""(?P<space>(?>[ \t\n\r\f]++|{COMMENT})++)
+    |(?P<url>[uU][rR][lL]\([ \t\n\r\f]*(?!["'\s])(?>[^"'()\\\s]|{ESCAPE})*+[ \t\n\r\f]*(?:\)|\Z))
     |(?P<function>{IDENT}\()
     |(?P<ident>{IDENT})
     |(?P<dimension>{NUMBER}(?:%|{IDENT})?)
-    |(?P<hash>\#(?:{NAME_CHARACTER}|{ESCAPE})++)
+    |(?P<hash>\#(?>{NAME_CHARACTER}|{ESCAPE})++)
     |(?P<string>{STRING})
     |(?P<delim>[\s\S])""",
     re.VERBOSE | re.ASCII,

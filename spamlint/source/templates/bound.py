@@ -32,7 +32,7 @@ _REGIONS = {
     SWITCH: RegionKind.CHOICE,
 }
 _CHAINED = frozenset({IF, UNLESS, ELSE_IF})
-_BETWEEN = lazy_pattern(r"(?:\s|<!--(?:[^-]|-(?!->))*+-->)*+")
+_BETWEEN = lazy_pattern(r"(?>\s|<!--(?>[^-]|-(?!->))*+-->)*+")
 _MAX_BETWEEN = 2_000  # code points between an "if" and its "else"
 
 

@@ -124,6 +124,6 @@ def _any_of(signs: str) -> re.Pattern[str]:
 def _tokens(quotes: str, nests: str, closing: str, opening: str) -> re.Pattern[str]:
     """Return what to stop at: strings, escaped quotation marks, the delimiters and brackets."""
     pieces = [rf"\\[{re.escape(quotes)}\\]"]
-    pieces += [rf"{quote}(?:[^{quote}\\\n]|\\[^\n]){{0,{_MAX_STRING}}}+{quote}" for quote in quotes]
+    pieces += [rf"{quote}(?>[^{quote}\\\n]|\\[^\n]){{0,{_MAX_STRING}}}+{quote}" for quote in quotes]
     pieces += [re.escape(piece) for piece in (closing, opening, *nests) if piece]
     return re.compile("|".join(pieces))

@@ -13,7 +13,7 @@ from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.quiet import STRINGS, close, without
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
-JS_QUIET_EXPRESSION = STRINGS + r"|`(?:[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/"
+JS_QUIET_EXPRESSION = STRINGS + r"|`(?>[^`\\]|\\.)*+`|//[^\n]*|/\*.*?\*/"
 """An expression for the strings and comments of languages whose comments are those of C."""
 
 JS_QUIET = lazy_pattern(JS_QUIET_EXPRESSION, re.DOTALL)

@@ -11,7 +11,7 @@ from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 _QUOTES = "\"'"
-_LINE = lazy_pattern(r"(?m)^[ \t]*(?:##(?P<comment>[^\r\n]*)|%(?!%)[ \t]*(?P<inside>(?:[^\\\r\n]|\\\r?\n|\\)*+))")
+_LINE = lazy_pattern(r"(?m)^[ \t]*(?:##(?P<comment>[^\r\n]*)|%(?!%)[ \t]*(?P<inside>(?>[^\\\r\n]|\\\r?\n|\\)*+))")
 _WORD = lazy_pattern(r"(?P<word>[a-z]+)\b(?P<rest>.*?):?\s*\Z")
 _OPENS = {
     "if": RegionKind.CONDITION,

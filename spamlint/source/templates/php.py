@@ -115,7 +115,7 @@ PHP = Dialect(
     (
         Delimiters("<?=", "?>", Role.OUTPUT, grammar=value),
         # The last tag of a file may have no end (the PHP manual, "PHP tags").
-        Delimiters("<?php", pattern=r"<\?php\b(?P<inside>(?:[^<?]++|<(?!\?php)|\?(?!>))*+)\Z"),
+        Delimiters("<?php", pattern=r"<\?php\b(?P<inside>(?>[^<?]++|<(?!\?php)|\?(?!>))*+)\Z"),
         Delimiters("<?php", "?>", Role.CODE, quotes=_QUOTES, is_sure=False),
     ),
     php,

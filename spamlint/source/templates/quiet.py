@@ -6,7 +6,7 @@ import re
 
 from spamlint.source.templates.tags import Event, TagKind
 
-STRINGS = r"\\.|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"
+STRINGS = r"\\.|\"(?>[^\"\\]|\\.)*+\"|'(?>[^'\\]|\\.)*+'"
 """An expression for strings in either quotation marks, and for escaped signs, which begin none."""
 
 MAX_CODE = 8_000
