@@ -44,6 +44,8 @@ def parse(content: str) -> list[Address]:
         ('"=?utf-8?Q?J=C3=B8rn?=" <jorn@example.com>', "Jørn", "jorn@example.com"),
         ("=?utf-8?Q?J=C3=B8?= =?utf-8?Q?rn?= <jorn@example.com>", "Jørn", "jorn@example.com"),
         ("anna@[192.0.2.1]", "", "anna@[192.0.2.1]"),
+        # The library of Python 3.11.2 as Debian has it finds no address here.
+        ("Anna Smith <anna@[192.0.2.1]>", "Anna Smith", "anna@[192.0.2.1]"),
         ("anna@[IPv6:2001:db8::1]", "", "anna@[IPv6:2001:db8::1]"),
         ('"anna smith"@example.com', "", '"anna smith"@example.com'),
         ("anna+tea=x@example.com", "", "anna+tea=x@example.com"),
@@ -164,7 +166,6 @@ SAME = [
     "anna @ example.com",
     '"anna smith"@example.com',
     "Anna B. Smith <anna@example.com>",
-    "Anna Smith <anna@[192.0.2.1]>",
 ]
 
 
