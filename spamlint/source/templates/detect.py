@@ -155,7 +155,7 @@ _ANGLE_NAME = r"<%[A-Za-z_][\w.-]*%>"
 _ANGLE_OTHER = r"<%(?:[-=_#@!%]|\s|[A-Za-z_][\w.-]*[^\w.%-])"
 _FREEMARKER = r"</?#(?:if|list|assign|macro|else|include|noparse|ftl|import|--)|<#--|\[#(?:if|list|assign)\b"
 _VELOCITY = r"#(?<![\w{~&/\"']#)(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
-_TT = r"\[%[-+=~#]?\s*[\w#|]"
+_TT = r"\[%[-+=~#]?\s*(?:\w|[#|][^\]]{0,400}%\])"
 _SMARTY = (
     r"\{(?<!\{\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
     r"|(?:include|extends)\s+(?:file\s*=\s*)?[\"'])"
@@ -277,6 +277,8 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
     has_percent, has_double = "{%" in content, "{{" in content
     if not (has_percent or has_double) or not _CURLY_IDS.isdisjoint(found):
         return
+    if _is_noise(content):
+        return
     # Only where tags are is looked closely.
     content = "\n".join(compiled(_CURLY_TAG).findall(content))
     if has_double and (not has_percent or _found(_HAS_SIGNS, content)):
@@ -285,6 +287,16 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
         yield _best(_without_trim(content), content, "jinja")
 
 
+def _is_noise(content: str) -> bool:
+    """Return whether most of what stands in braces is more signs than words, as in what spam fills its pages with."""
+    inside = compiled(_IN_BRACES).findall(content)
+    strange = sum(2 * len(compiled(_IN_WORDS).findall(written)) < len(written) for written in inside)
+    return strange >= _LEAST_STRANGE and 2 * strange > len(inside)
+
+
+_IN_BRACES = r"\{[{%](?!!)([^\n]{1,160}?)[%}]\}"
+_IN_WORDS = r"[\w\s.]"
+_LEAST_STRANGE = 5
 _CURLY_IDS = frozenset(
     "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado"
     " scriban magento".split()

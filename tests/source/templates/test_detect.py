@@ -130,3 +130,22 @@ def test_what_is_said_is_so() -> None:
     assert _ids("{{ a }} *|UNSUB|*", "a.liquid", "twig") == ["twig"]
     with pytest.raises(ValueError, match="no template dialect 'word'"):
         detect("{{ a }}", "", ["word"])
+
+
+_NOISE = "{{_*{>^*{{|)?[%#^}} {{/[-*/] *^^*(()**(***}} {%}|^%*^*^*^)())(%}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (_NOISE * 3, []),
+        (_NOISE * 3 + "{{ name }}", []),
+        ("{{=(( ))=}}\nHi ((name))", ["mustache"]),
+        ("{{!-- ---- --}}\n" * 9, ["handlebars"]),
+        ("{{!-- ---- --}}\n" * 9 + "{{ name }}", ["handlebars"]),
+        ("{{#a}}{{/a}}{{&b}}{{>c}}{{{d}}}{{.}}", ["mustache"]),
+        ("{% if a == ')(' %}{{ '***' }}{{ '...' | a: '***' }}{{- b -}}{{ a['b'] }}{% endif %}", ["liquid"]),
+    ],
+)
+def test_braces_around_signs_are_no_tags(content: str, expected: list[str]) -> None:
+    assert _ids(content) == expected
