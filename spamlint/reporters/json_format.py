@@ -241,9 +241,14 @@ def render(report: reports.Report) -> str:
 
 def report_schema() -> dict[str, Any]:
     """Return the JSON schema (2020-12) of what `render` writes."""
+    from inspect import cleandoc  # takes long to load, and a run needs no schema
+
     (root,), components = msgspec.json.schema_components([Document], ref_template="#/$defs/{name}")
     document = components.pop("Document")
     assert root == {"$ref": "#/$defs/Document"}
+    for definition in (document, *components.values()):
+        if "description" in definition:  # a docstring, whose indentation Python keeps up to 3.12
+            definition["description"] = cleandoc(definition["description"])
     header = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID}
     return {**header, **document, "$defs": dict(sorted(components.items()))}
 
