@@ -11,6 +11,7 @@ from spamlint.checks.optout_targets import attribute_entries
 from spamlint.checks.placeholders import placeholders, unfilled
 from spamlint.message.kind import Stage
 from spamlint.patterns import lazy_pattern
+from spamlint.source.spans import FILLER
 from spamlint.text.platforms import NO_PLATFORMS, Platforms
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def dead_target(link: Link, stage: Stage, platforms: Platforms = NO_PLATFORMS) -
     if not target:
         return Dead.EMPTY
     if target.startswith("#"):
-        return None if unfilled(target) is not None else Dead.FRAGMENT
+        return None if _begins_with_tag(link) or unfilled(target) is not None else Dead.FRAGMENT
     if _SCRIPT.match(target):
         return Dead.SCRIPT
     if _ENCODED.search(target):
@@ -94,6 +95,14 @@ def _is_exempt(link: Link, target: str, platforms: Platforms) -> bool:
     if attribute_entries(link, platforms):
         return target in ("", "?") or target.startswith(("#", "?"))
     return _HASH_TAG.fullmatch(target) is not None or bool(platforms.of_target(target))
+
+
+def _begins_with_tag(link: Link) -> bool:
+    """Return whether a value of a template stands where the target begins, such as Leaf's `#(url)`."""
+    if link.href is None:
+        return False
+    start, end = link.href.span
+    return link.href.text.content[start:end].lstrip().startswith(FILLER)
 
 
 def _is_scheme_before_url(target: str) -> bool:

@@ -57,6 +57,7 @@ FORMS = (
     Form("percents", r"%%(?P<percents>[^%\s<>][^%<>\r\n]{0,200})%%", True, Use.SURE),
     Form("brackets", r"\[\[(?P<brackets>[^\[\]]{1,200})\]\]", True, Use.SURE),  # [[name]]: Mailjet, Omnisend
     Form("toolkit", r"\[%(?P<toolkit>[^%]{1,200})%\]", True, Use.SURE),  # [% name %]: Template Toolkit
+    Form("inxmail", r"\[%(?P<inxmail>(?:url|mailto):[^\]\r\n]{1,400})\]", False, Use.SURE),  # [%url:name; "..."]
     Form("zoho", r"\$\[(?P<zoho>[^\]\s]{2,80})\]\$", True, Use.SURE),  # $[LI:NAME]$
     Form("star", r"\[\*(?P<star>[^*\r\n]{2,120})\*\]", False, Use.SURE),  # [*name*]: Adestra
     Form("at", r"@\{(?P<at>[A-Za-z_]{2,80})\}@", False, Use.SURE),  # @{name}@: Omeda

@@ -41,6 +41,7 @@ _ENDINGS = {
     ".zpt": ("tal",),
     ".kid": ("genshi",),
     ".latte": ("latte",),
+    ".leaf": ("leaf",),
     ".cfm": ("cfml",),
     ".cfml": ("cfml",),
     ".mas": ("mason",),
@@ -155,9 +156,16 @@ _ANGLE_NAME = r"<%[A-Za-z_][\w.-]*%>"
 _ANGLE_OTHER = r"<%(?:[-=_#@!%]|\s|[A-Za-z_][\w.-]*[^\w.%-])"
 _FREEMARKER = r"</?#(?:if|list|assign|macro|else|include|noparse|ftl|import|--)|<#--|\[#(?:if|list|assign)\b"
 _VELOCITY = r"#(?<![\w{~&/\"']#)(?:(?:if|foreach|set|parse|macro)[ \t]*\(|end\b|\{(?:else|end)\}|\[\[)|\$!\{?[a-z]"
-_TT = r"\[%[-+=~#]?\s*(?:\w|[#|][^\]]{0,400}%\])"
+_TT = (
+    r"\[%[-+=~#]?\s*\w(?>[^%]|%(?!\])){0,400}+%\]|\[%[-+=~]?\s*(?:IF|UNLESS|FOREACH|WRAPPER|INCLUDE|PROCESS|BLOCK|END|SET)\b"
+    r"|\[%[#|][^\]]{0,400}%\]"
+)
+_LEAF = (
+    r"#(?:(?:if|elseif|for|while|extend|export)\([^\n$]{1,300}?\):|end(?:if|for|while|extend|export)\b|import\(\")"
+    r"|=[\"']#\([A-Za-z_][\w.]{0,80}\)"
+)
 _SMARTY = (
-    r"\{(?<!\{\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
+    r"\{(?<![{@]\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
     r"|(?:include|extends)\s+(?:file\s*=\s*)?[\"'])"
 )
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
@@ -214,6 +222,9 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("star-bracket", "[*", r"\[\*[^*\r\n]{1,160}\*\]"),
     ("at-brace", "@{", r"@\{[^{}\r\n]{1,80}\}@"),
     ("brace-bang", "{!", r"\{![A-Za-z_$][^{}!\r\n]{0,120}\}"),
+    ("contao", "{endif}", r"\{if\s[^{}\r\n]{1,500}\}"),
+    ("inxmail", "[%", r"\[%(?:(?:if|elseif)\s[^\]]|(?:else|endif)\]|url:|=\"|[a-z]+(?:-[a-z]+)+[;\]])"),
+    ("mindbox", "@{", r"(?i)@\{\s*(?:(?:if|for|set)\s|else\b|end\s+(?:if|for)\b)"),
     ("brace-dollar", "{$", r"\{(?<!\{\{)\$[A-Za-z_][\w.|:-]{0,80}\}"),
     ("recipient", "%recipient", r"%recipient(?:\.[\w.-]{1,80}|_\w{1,40})%"),
     ("active-campaign", "%", r"%(?:/IF|[A-Z]*LINK|UNSUBSCRIBE|SENDER-INFO[A-Z-]*|FIRSTNAME|LASTNAME|WEBCOPY)%"),
@@ -345,6 +356,7 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
     checks = (
         ("template-toolkit", "[%", _TT),
         ("freemarker", "#", _FREEMARKER),
+        ("leaf", "#", _LEAF),
         ("velocity", "#", _VELOCITY),
         ("smarty", "{", _SMARTY),
     )
@@ -352,13 +364,15 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
     for key, mark, pattern in checks:
         if key in found:
             has_dollars = True
-        elif mark in content and _found(pattern, content):
-            has_dollars = True
+        elif mark in content and not (key in _UNLIKE and _found(_UNLIKE[key], content)) and _found(pattern, content):
+            has_dollars = has_dollars or key != "leaf"
             yield key
     if not has_dollars and "${" in content and _found(_DOLLAR_BRACE, content):
         yield "dollar-brace"
 
 
+# What has the look of a language and is another one.
+_UNLIKE = {"velocity": _LEAF, "smarty": r"\{endif\}"}
 _HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason")
 
 

@@ -13,7 +13,7 @@ _MARK = lazy_pattern(
     r"|%(?:%|[A-Za-z/][\w.-]{1,80}%|\{|\()"
     r"|\[(?:[\[%*#]|(?!(?:if |endif|class|style|href|src|owa|lang|type|id)\b)[A-Za-z][\w: ]{2,60}(?:\]|=[^\"'*~|^$]))"
     r"|\$(?:[{\[!]|[A-Za-z_]\w{2,60}\$)"
-    r"|##[A-Za-z/]|#(?:if|foreach|set|parse|end)\b|#[A-Za-z:]{4,60}#"
+    r"|##[A-Za-z/]|#(?:\(|(?:if|foreach|set|parse|end|for|extend|export|import)\b)|#[A-Za-z:]{4,60}#"
     r"|::(?:[A-Za-z]\w{2,60}::|[ ]?[A-Za-z#]\w{0,60}[}\"(])|~\{"
     r"|@(?:[{*]|[Mm]odel\b|Html\.|using\b|Render|(?:if|for|unless|isset|extends|section|component|include|lang|php|slot|yield|end|verbatim|csrf)[A-Za-z]*\b)"
 )

@@ -1,7 +1,8 @@
 """The placeholders of sending platforms: merge tags, conditions, and families that many platforms share.
 
 Sources: Mailchimp's merge tag cheat sheet and Mandrill's "About Dynamic and Conditional Merge Tags";
-Campaign Monitor's and ActiveCampaign's guides to conditional content; the platforms' help pages.
+Campaign Monitor's and ActiveCampaign's guides to conditional content; Inxmail's "Operators" and "Insert unsubscribe
+link"; Mindbox's guide to its template language, Quokka; Contao's "Simple Tokens"; the platforms' help pages.
 """
 
 from __future__ import annotations
@@ -83,6 +84,45 @@ ACTIVE_CAMPAIGN = Dialect(
         ),
         Delimiters("%", role=Role.OUTPUT, pattern=r"%(?P<inside>[A-Z][A-Z0-9_-]{2,60})%"),
     ),
+)
+
+INXMAIL = Dialect(
+    "inxmail",
+    "Inxmail",
+    (Delimiters("[%", "]", quotes='"'),),
+    Words(opens={"if": RegionKind.CONDITION}, middles=frozenset({"elseif"}), ends=("end",), ignore_case=True),
+)
+
+_MINDBOX_WORDS = Words(
+    opens={"if": RegionKind.CONDITION, "for": RegionKind.LOOP},
+    silent=frozenset({"set"}),
+    ignore_case=True,
+)
+
+
+def mindbox(inside: str, holds: Holds) -> Events:
+    """Read `if x`, `else if y`, `else`, `end if`, `for x in y`, `end for`, `set x = y`."""
+    word, _, name = inside.strip().partition(" ")
+    if word.lower() == "end":
+        return (Event(TagKind.CLOSE, inside.strip(), name=name.strip().lower()),)
+    return _MINDBOX_WORDS(inside, holds)
+
+
+MINDBOX = Dialect(
+    "mindbox",
+    "Mindbox",
+    (
+        Delimiters("@{*", "*}", Role.COMMENT, is_sure=False),
+        Delimiters("@{", "}", quotes="\"'", pattern=r"(?i)@\{\s*(?:if|else|end|for|set)\b"),
+    ),
+    mindbox,
+)
+
+CONTAO = Dialect(
+    "contao",
+    "Contao simple tokens",
+    (Delimiters("{", pattern=r"\{(?P<inside>(?:if|elseif)\s[^{}\r\n]{1,500}|else|endif)\}"),),
+    Words(opens={"if": RegionKind.CONDITION}, middles=frozenset({"elseif"}), ends=("end",)),
 )
 
 

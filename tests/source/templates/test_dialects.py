@@ -462,6 +462,35 @@ TAGS = [
     ),
     ("php", "<?php $a = 1; esc_html_e('b'); ?>", "output echo $a = 1; esc_html_e('b');"),
     ("php", "<?php if ($a): echo 1; endif; ?>", "output echo if ($a): echo 1; endif;"),
+    (
+        "leaf",
+        '#extend("base"):#export("body"):#if(a == f("(")):#elseif(b):#else:#endif#endexport#endextend',
+        'include extend ("base")|open extend ("base")|open export ("body")|open if (a == f("("))|middle elseif (b)'
+        "|middle else|close endif|close endexport|close endextend",
+    ),
+    (
+        "leaf",
+        '#for(a in b):#(a.name)#count(b)#endfor#import("body")#export("title", "c")#endless #fff #5(a)',
+        'open for (a in b)|output (a.name)|output count (b)|close endfor|include import ("body")'
+        '|statement export ("title", "c")',
+    ),
+    (
+        "mindbox",
+        "@{if a > 1}@{else if b}@{else}@{end if}@{for c in d}@{end for}@{set e = 1}@{* f *}",
+        "open if a > 1|middle else if b|middle else|close end if|open for c in d|close end for|statement set e = 1"
+        "|comment f",
+    ),
+    (
+        "contao",
+        '{if a=="1"}{elseif b in ["c"]}{else}{endif} {color: red} {ifs}',
+        'open if a=="1"|middle elseif b in ["c"]|middle else|close endif',
+    ),
+    (
+        "inxmail",
+        '[%if (a IS_EMPTY)][%elseif b="]"][%else][%endif][%url:unsubscribe-link; "c"; "d"][%="e" + "f"][%list-name][1]',
+        'open if (a IS_EMPTY)|middle elseif b="]"|middle else|close endif|output url:unsubscribe-link ; "c"; "d"'
+        '|output ="e" + "f"|output list-name',
+    ),
     # Families
     ("angle-percent", "<%asm_group_unsubscribe_raw_url%>", "output asm_group_unsubscribe_raw_url"),
     ("double-percent", "%%{unsubscribe_url}%% %%a%%", "output unsubscribe_url"),
