@@ -284,3 +284,67 @@ _MAGENTO_WORDS = Words(
     ends=("/",),
 )
 MAGENTO = Dialect("magento", "Magento", (Delimiters("{{", "}}", Role.CODE, quotes='"'),), _MAGENTO_WORDS)
+
+# Antlers, the language of Statamic (its manual, "Antlers"), and JsRender, whose blocks are closed in the same way.
+_ANTLERS_WORDS = Words(
+    opens={
+        "if": RegionKind.CONDITION,
+        "unless": RegionKind.CONDITION,
+        "for": RegionKind.LOOP,
+        "foreach": RegionKind.LOOP,
+        "noparse": RegionKind.RAW,
+    },
+    middles=frozenset({"elseif", "elseunless"}),
+    ends=("/", "end"),
+)
+
+
+def antlers(inside: str, holds: Holds) -> Events:
+    """Read a tag of Antlers: `if x`, `/if`, `collection:blog`, `partial:footer`."""
+    if inside.startswith(("partial:", "partial ", "include ")) and not holds("/" + inside.split()[0]):
+        word, _, expression = inside.partition(" ")
+        return (Event(TagKind.INCLUDE, word, expression.strip()),)
+    return _ANTLERS_WORDS(inside, holds)
+
+
+ANTLERS = Dialect(
+    "antlers",
+    "Antlers",
+    (
+        Delimiters("{{#", "#}}", Role.COMMENT),
+        Delimiters("{{!--", "--}}", Role.COMMENT),
+        Delimiters("{{", "}}", Role.CODE, quotes=_QUOTES, nests="{}"),
+    ),
+    antlers,
+    r"\{\{\s*/(?:NAME)\s*\}\}",
+)
+
+# The views of web2py (its manual, "The views") and of py4web.
+_WEB2PY_WORDS = Words(
+    opens={
+        "if": RegionKind.CONDITION,
+        "for": RegionKind.LOOP,
+        "while": RegionKind.LOOP,
+        "def": RegionKind.MACRO,
+        "try": RegionKind.BLOCK,
+        "with": RegionKind.BLOCK,
+        "block": RegionKind.BLOCK,
+    },
+    middles=frozenset({"elif", "except", "finally"}),
+    includes=frozenset({"include", "extend", "super"}),
+    ends=(),
+    default=TagKind.STATEMENT,
+)
+
+
+def web2py(inside: str, holds: Holds) -> Events:
+    """Read a tag of a view: `if x:`, `else:`, `pass`, `=name`, `include 'footer.html'`."""
+    if inside[:1] == "=":
+        return (Event(TagKind.OUTPUT, "", inside[1:].strip()),)
+    if inside in ("pass", "end"):
+        return (Event(TagKind.CLOSE, inside),)
+    event = _WEB2PY_WORDS(inside.removesuffix(":").rstrip(), holds)[0]
+    return (replace(event, name=""),) if event.kind is TagKind.OPEN else (event,)
+
+
+WEB2PY = Dialect("web2py", "web2py", (Delimiters("{{", "}}", Role.CODE, quotes=_QUOTES),), web2py)

@@ -42,6 +42,11 @@ _ENDINGS = {
     ".kid": ("genshi",),
     ".latte": ("latte",),
     ".leaf": ("leaf",),
+    ".antlers": ("antlers",),
+    ".ss": ("silverstripe",),
+    ".stpl": ("bottle",),
+    ".cheetah": ("cheetah",),
+    ".plush": ("ejs",),
     ".cfm": ("cfml",),
     ".cfml": ("cfml",),
     ".mas": ("mason",),
@@ -120,6 +125,8 @@ _SIGN_TRACES: Traces = (
         r"\{\{(?:template config_path|inlinecss|depend |customVar |layout handle|trans \"|store url|css file"
         r"|config path)|<!--@(?:subject|vars)",
     ),
+    ("antlers", 9, r"(?s)\{\{\s*(?:if|unless|for)\s.*\{\{\s*/(?:if|unless|for)\s*\}\}"),
+    ("web2py", 9, r"\{\{\s*(?:if|for|while)\b[^\n{}]{1,160}:\s*\}\}"),
     ("getresponse", 8, r"\{\{\s*(?:IF|ENDIF|ELSE|LINK|CONTACT|CAMPAIGN)\b"),
     ("blade", 6, r"\{\{--|\{!!|\{\{\s*(?:\$\w+|__\(|config\(|route\(|url\(|asset\()"),
     ("liquid", 2, r"\{\{-?\s*[\w.'\"-]+\s*\|\s*\w+"),
@@ -160,12 +167,16 @@ _TT = (
     r"\[%[-+=~#]?\s*\w(?>[^%]|%(?!\])){0,400}+%\]|\[%[-+=~]?\s*(?:IF|UNLESS|FOREACH|WRAPPER|INCLUDE|PROCESS|BLOCK|END|SET)\b"
     r"|\[%[#|][^\]]{0,400}%\]"
 )
+_CHEETAH = r"#end (?:if|unless|for|while|def|block|filter)\b"
+_SILVERSTRIPE = r"<%\s*end_(?:if|loop|with|control|cached|uncached)\b"
+_BOTTLE_LINE = r"(?m:^[ \t]*%[ \t]*(?:if|for|while)\b[^\r\n{]*:[ \t]*\r?$)"
+_BOTTLE_END = r"(?m:^[ \t]*%[ \t]*end[ \t]*\r?$)"
 _LEAF = (
     r"#(?:(?:if|elseif|for|while|extend|export)\([^\n$]{1,300}?\):|end(?:if|for|while|extend|export)\b|import\(\")"
     r"|=[\"']#\([A-Za-z_][\w.]{0,80}\)"
 )
 _SMARTY = (
-    r"\{(?<![{@]\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
+    r"\{(?<![{@$]\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
     r"|(?:include|extends)\s+(?:file\s*=\s*)?[\"'])"
 )
 _DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"
@@ -288,7 +299,7 @@ def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
     has_percent, has_double = "{%" in content, "{{" in content
     if not (has_percent or has_double) or not _CURLY_IDS.isdisjoint(found):
         return
-    if _is_noise(content):
+    if _is_noise(content) or (_may_have_lines(content, found) and _is_bottle(content)):
         return
     # Only where tags are is looked closely.
     content = "\n".join(compiled(_CURLY_TAG).findall(content))
@@ -309,7 +320,8 @@ _IN_BRACES = r"\{[{%](?!!)([^\n]{1,160}?)[%}]\}"
 _IN_WORDS = r"[\w\s.]"
 _LEAST_STRANGE = 5
 _CURLY_IDS = frozenset(
-    "jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado"
+    "antlers web2py bottle"
+    " jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado"
     " scriban magento".split()
 )
 _CURLY_TAG = r"\{[{%#!][^\n]{0,160}|<!--@(?:subject|vars)"
@@ -357,6 +369,7 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
         ("template-toolkit", "[%", _TT),
         ("freemarker", "#", _FREEMARKER),
         ("leaf", "#", _LEAF),
+        ("cheetah", "#end ", _CHEETAH),
         ("velocity", "#", _VELOCITY),
         ("smarty", "{", _SMARTY),
     )
@@ -372,16 +385,22 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
 
 
 # What has the look of a language and is another one.
-_UNLIKE = {"velocity": _LEAF, "smarty": r"\{endif\}"}
-_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason")
+_UNLIKE = {"velocity": f"{_LEAF}|{_CHEETAH}", "smarty": r"\{endif\}|\{[#.?](?:if|each)\b"}
+_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason", "silverstripe", "bottle")
 
 
 def _by_lines(content: str, found: dict[str, None]) -> str:
     """Return which of the languages with lines of code it is, or an empty string."""
+    if "bottle" in found or (_may_have_lines(content, found) and _is_bottle(content)):
+        return "bottle"
     for key, pattern in (("mason", _MASON), ("mako", _MAKO)):
         if key in found or (_may_have_lines(content, found) and _found(pattern, content)):
             return key
     return ""
+
+
+def _is_bottle(content: str) -> bool:
+    return _found(_BOTTLE_LINE, content) and _found(_BOTTLE_END, content)
 
 
 _SIGNS_OF_LINES = ("<%", "<&", "\n%", "% end", "%end")
@@ -405,6 +424,9 @@ def _at(content: str, found: dict[str, None]) -> Iterator[str]:
 
 
 def _angle_percent(content: str) -> Iterator[str]:
+    if _found(_SILVERSTRIPE, content):
+        yield "silverstripe"
+        return
     if not _found(_ANGLE_OTHER, content):
         if _found(_ANGLE_NAME, content):
             yield "angle-percent"
@@ -424,7 +446,7 @@ def _found(pattern: str, content: str) -> bool:
 
 def _platforms(content: str, found: dict[str, None]) -> Iterator[str]:
     for key, mark, pattern in _OTHERS:
-        if key == "brace-dollar" and "{$" in content and _found(_SMARTY, content):
+        if key == "brace-dollar" and ("silverstripe" in found or ("{$" in content and _found(_SMARTY, content))):
             continue
         if mark in content and _found(pattern, content):
             yield key

@@ -69,6 +69,8 @@ def _ejs_output(inside: str, holds: Holds) -> Events:
     expression = inside.strip()
     if _EJS_ELSEWHERE.match(expression):
         return (Event(TagKind.INCLUDE, "include", expression),)
+    if expression.endswith("{"):  # Plush, the language of Buffalo, opens its blocks so
+        return javascript(inside, holds)
     return (Event(TagKind.OUTPUT, "", expression),)
 
 

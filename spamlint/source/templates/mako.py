@@ -1,11 +1,16 @@
-"""Mako: `${name}`, `% if x:`, `<%def name="f()">`. Source: Mako's documentation, "Syntax" and "Defs and Blocks"."""
+"""Mako: `${name}`, `% if x:`, `<%def name="f()">`; Bottle's templates: `{{name}}`, `% if x:`, `% end`.
+
+Sources: Mako's documentation, "Syntax" and "Defs and Blocks"; Bottle's, "SimpleTemplate Engine".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from spamlint.patterns import lazy_pattern
-from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found
+from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found, Role
 from spamlint.source.templates.elements import Elements
 from spamlint.source.templates.grammar import Holds
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
@@ -95,4 +100,29 @@ MAKO = Dialect(
     ),
     raw_end=r"</%(?:NAME)\s*>",
     reader=_lines,
+)
+
+_BRINGS_IN = frozenset({"include", "rebase"})
+
+
+def _bottle_lines(content: str) -> Iterator[Found]:
+    """Yield the lines that are code: `% if x:`, `% end`, `% include('footer')`."""
+    for found in _lines(content):
+        event = found.event
+        if event.keyword in _BRINGS_IN:
+            event = replace(event, kind=TagKind.INCLUDE)
+        elif event.keyword == "end":
+            event = Event(TagKind.CLOSE, "end")
+        # `end` closes whatever is open.
+        yield replace(found, event=replace(event, name=""))
+
+
+BOTTLE = Dialect(
+    "bottle",
+    "Bottle",
+    (
+        Delimiters("<%", "%>", grammar=_code),
+        Delimiters("{{", "}}", Role.OUTPUT, quotes=_QUOTES),
+    ),
+    reader=_bottle_lines,
 )

@@ -475,6 +475,47 @@ TAGS = [
         '|statement export ("title", "c")',
     ),
     (
+        "antlers",
+        "{{ if a == 'b' }}{{ elseif c }}{{ else }}{{ /if }}{{ unless d }}{{ /unless }}{{ e | upper }}{{# f #}}",
+        "open if a == 'b'|middle elseif c|middle else|close /if|open unless d|close /unless|output e | upper|comment f",
+    ),
+    (
+        "antlers",
+        "{{ collection:a limit='1' }}{{ title }}{{ /collection:a }}{{ partial:b }}{{ noparse }}{{ c }}{{ /noparse }}",
+        "open collection:a limit='1'|output title|close /collection:a|include partial:b|open noparse"
+        "|close {{ /noparse }}",
+    ),
+    (
+        "web2py",
+        "{{if a:}}{{elif b:}}{{else:}}{{pass}}{{for c in d:}}{{=c}}{{pass}}{{include 'e'}}{{block f}}{{end}}{{g = 1}}",
+        "open if a|middle elif b|middle else|close pass|open for c in d|output c|close pass|include include 'e'"
+        "|open block f|close end|statement g = 1",
+    ),
+    (
+        "silverstripe",
+        "<% if $A && $B %><% else_if not $C %><% else %><% end_if %><% loop $D.E(1) %>$F.G {$H}<% end_loop %>$5",
+        "open if $A && $B|middle else_if not $C|middle else|close end_if|open loop $D.E(1)|output $F.G|output {$H}"
+        "|close end_loop",
+    ),
+    (
+        "silverstripe",
+        "<%-- a --%><% with $B %><% end_with %><% include C %><%t D.E 'f' %><% require css('g') %>",
+        "comment a|open with $B|close end_with|include include C|output t D.E 'f'|statement require css('g')",
+    ),
+    (
+        "bottle",
+        "% if a:\n{{b}}{{!c}}\n% elif d:\n% else:\n% end\n  %for e in f:\n%end\n% include('g')\n<% h = 1 %>\n",
+        "open if a|output b|output !c|middle elif d|middle else|close end|open for e in f|close end"
+        "|include include ('g')|statement h = 1",
+    ),
+    (
+        "cheetah",
+        "#if $a == 'b'\n#elif $c\n#else if $d\n#else\n#end if\n#for $e in $f#$e.g#end for#\n## h\n#include 'i'\n#fff",
+        "open if $a == 'b'|middle elif $c|middle else if $d|middle else|close end_if|open for $e in $f|output $e.g"
+        "|close end_for|comment h|include include 'i'",
+    ),
+    ("ejs", "<%= if (a) { %><% } else { %><% } %><%= b %>", "open { if (a)|middle else else|close }|output b"),
+    (
         "mindbox",
         "@{if a > 1}@{else if b}@{else}@{end if}@{for c in d}@{end for}@{set e = 1}@{* f *}",
         "open if a > 1|middle else if b|middle else|close end if|open for c in d|close end for|statement set e = 1"
