@@ -125,7 +125,8 @@ _SIGN_TRACES: Traces = (
         r"\{\{(?:template config_path|inlinecss|depend |customVar |layout handle|trans \"|store url|css file"
         r"|config path)|<!--@(?:subject|vars)",
     ),
-    ("antlers", 9, r"(?s)\{\{\s*(?:if|unless|for)\s.*\{\{\s*/(?:if|unless|for)\s*\}\}"),
+    # Both in any order, each sought once.
+    ("antlers", 9, r"(?s)\A(?=.*?\{\{\s*(?:if|unless|for)\s).*?\{\{\s*/(?:if|unless|for)\s*\}\}"),
     ("web2py", 9, r"\{\{\s*(?:if|for|while)\b[^\n{}]{1,160}:\s*\}\}"),
     ("getresponse", 8, r"\{\{\s*(?:IF|ENDIF|ELSE|LINK|CONTACT|CAMPAIGN)\b"),
     ("blade", 6, r"\{\{--|\{!!|\{\{\s*(?:\$\w+|__\(|config\(|route\(|url\(|asset\()"),

@@ -82,6 +82,16 @@ def test_what_is_no_tag_is_left_as_it_is(content: str, keys: list[str]) -> None:
 
 _MEGABYTE = 1_000_000
 _HOSTILE = [
+    "{{if a:{{if ",
+    "{{ /if }}{{ if ",
+    "#if(",
+    '#a("',
+    "#end if#if $a",
+    "@{if ",
+    "[%if [%url:",
+    "{if {endif}",
+    "<% end_if %>{$a.b(",
+    "\n% if a:\n% end",
     "{{",
     "{{}}",
     '{{"}}',
