@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spamlint.message.message import Message
 
 # Fields in which list managers name the list: RFC 2369, Mailman, ezmlm, Majordomo, Google Groups.
-_NAMES_LIST = ("List-Post", "X-BeenThere", "Mailing-List", "X-Mailing-List", "X-Loop", "Delivered-To")
+_NAMES_LIST = ("List-Post", "X-BeenThere", "Mailing-List", "X-Mailing-List", "X-Loop")
+_BY_EZMLM = ("mailing list ", "moderator for ")
 # How the address that bounces go to is made from that of the list: Mailman, Majordomo, Sympa.
 _SUFFIXES = ("-admin", "-bounces", "-owner", "-request", "-bounce")
 
@@ -26,12 +28,22 @@ def is_list_post(message: Message) -> bool:
     recipients = {address for name in ("To", "Cc") for address in _specs(message, name)}
     answers = set(_specs(message, "Reply-To"))
     if has_list_field:
-        named = " ".join(header.raw.content.lower() for name in _NAMES_LIST for header in message.headers(name))
+        named = " ".join(_list_names(message))
         if any(address in named for address in recipients | answers):
             return True
         if recipients & answers - set(_specs(message, "From")):
             return True
     return any(_list_of(sender) in recipients | answers for sender in _specs(message, "Sender"))
+
+
+def _list_names(message: Message) -> Iterator[str]:
+    """Yield what list managers say of the list. Delivered-To names the reader's mailbox, but where ezmlm wrote it."""
+    for name in _NAMES_LIST:
+        yield from (header.raw.content.lower() for header in message.headers(name))
+    for header in message.headers("Delivered-To"):
+        content = header.raw.content.strip().lower()
+        if content.startswith(_BY_EZMLM):
+            yield content
 
 
 def _has_list_field(message: Message) -> bool:

@@ -79,6 +79,7 @@ def test_an_attached_message_bears_it_out() -> None:
         "To: tea@lists.dk\nSender: owner-tea@lists.dk",
         "To: tea@lists.dk\nSender: tea-admin@lists.dk",
         "To: a@b.dk\nReply-To: tea@lists.dk\nPrecedence: bulk\nDelivered-To: mailing list tea@lists.dk",
+        "Delivered-To: ben@teapots.dk\nDelivered-To: mailing list tea@lists.dk\nTo: tea@lists.dk\nPrecedence: bulk",
     ],
 )
 def test_a_post_to_a_list_is_not_judged(lines: str) -> None:
@@ -91,6 +92,8 @@ def test_a_post_to_a_list_is_not_judged(lines: str) -> None:
         "To: ben@teapots.dk\nList-Id: <news.teapots.dk>\nPrecedence: bulk",
         "To: ben@teapots.dk\nSender: news@teapots.dk",
         "To: ben@teapots.dk\nDelivered-To: ben@teapots.dk",
+        "Delivered-To: ben@teapots.dk\nTo: ben@teapots.dk\nPrecedence: bulk",
+        "Delivered-To: ben@teapots.dk\nTo: ben@teapots.dk\nList-Unsubscribe: <https://teapots.dk/u/8Kd0>",
         "To: news@teapots.dk\nReply-To: news@teapots.dk",
     ],
 )
