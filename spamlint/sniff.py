@@ -42,7 +42,7 @@ _TEMPLATE_ENDINGS = _UNCLEAR_ENDINGS | _words(
     """
     .liquid .hbs .handlebars .mustache .njk .nunjucks .twig .jinja .jinja2 .j2 .ejs .erb .ftl .ftlh .vm .tt .tt2
     .tpl .tmpl .gotmpl .gohtml .gotxt .eex .heex .leex .blade.php .phtml .jsp .vtl .rhtml .swig .tera .eta .ecr
-    .mako .mak .latte .leaf .scriban .mtml .gsp .zpt .kid .volt .ctp .tmplt .inky .ss .stpl
+    .mako .mak .latte .leaf .scriban .mtml .gsp .zpt .kid .volt .ctp .tmplt .inky .ss .stpl .dot .ep
     .cheetah .plush
     """
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 
@@ -100,6 +101,13 @@ def html_links(html: Html, visible: VisibleText) -> tuple[Link, ...]:
     return tuple(links)
 
 
+# What designers write where the template engine puts the target in.
+_STANDS_IN = lazy_pattern(
+    r"\s*(?:(?:#|javascript:).*|https?://(?:[\w-]+\.){0,5}(?:example(?:\.\w+)?|localhost)(?:[:/?#].*)?)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def clean_target(written: str) -> str:
     """Return a URL without the white space that browsers ignore in it."""
     return written.strip(_AROUND_URL).translate(_IGNORED_IN_URL)
@@ -114,7 +122,8 @@ def _target_of(html: Html, element: Element) -> tuple[str, Attribute | None] | N
         return f"<{tag}>", None
     if tag in ("a", "area") or _VML.fullmatch(tag):
         attribute = element.attributes.get("href") or element.attributes.get("xlink:href")
-        if attribute is None and tag == "a" and (bound := bound_href(element)) is not None:
+        stands_in = attribute is None or _STANDS_IN.fullmatch(attribute.value) is not None
+        if stands_in and tag == "a" and (bound := bound_href(element)) is not None:
             return f"{{{{{html.written(bound)}}}}}", bound
     elif tag in ("button", "input"):
         attribute = element.attributes.get("formaction")

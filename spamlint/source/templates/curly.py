@@ -304,9 +304,16 @@ def antlers(inside: str, holds: Holds) -> Events:
     if inside.startswith(("partial:", "partial ", "include ")) and not holds("/" + inside.split()[0]):
         word, _, expression = inside.partition(" ")
         return (Event(TagKind.INCLUDE, word, expression.strip()),)
-    return _ANTLERS_WORDS(inside, holds)
+    event = _ANTLERS_WORDS(inside, holds)[0]
+    # `{{ title }}` stands in a `title` element more often than it is a block; one of those is closed by a tag.
+    if event.kind is TagKind.OPEN and event.region is RegionKind.BLOCK and event.name in _HTML_CLOSED:
+        return (Event(TagKind.OUTPUT, "", inside),)
+    return (event,)
 
 
+_HTML_CLOSED = frozenset(
+    "title body head html style link table p a b i h1 h2 h3 div span strong em ul li td tr".split()
+)
 ANTLERS = Dialect(
     "antlers",
     "Antlers",
@@ -348,3 +355,28 @@ def web2py(inside: str, holds: Holds) -> Events:
 
 
 WEB2PY = Dialect("web2py", "web2py", (Delimiters("{{", "}}", Role.CODE, quotes=_QUOTES),), web2py)
+
+
+def dot(inside: str, holds: Holds) -> Events:
+    """Read a tag of doT: `? x`, `?? y`, `??`, `?`, `~ items :item`, `~`, `=name`, `!name`, `#def.part`."""
+    for sign, region in (("?", RegionKind.CONDITION), ("~", RegionKind.LOOP)):
+        if inside.startswith(sign * 2) and sign == "?":
+            rest = inside[2:].strip()
+            return (Event(TagKind.MIDDLE, "??", rest, is_else=not rest),)
+        if inside.startswith(sign):
+            rest = inside[1:].strip()
+            return (Event(TagKind.OPEN, sign, rest, region, sign) if rest else Event(TagKind.CLOSE, sign, name=sign),)
+    if inside[:1] == "#":
+        return (Event(TagKind.INCLUDE, "#", inside[1:].strip()),)
+    if inside[:1] in ("=", "!"):
+        return (Event(TagKind.OUTPUT, "", inside[1:].strip()),)
+    return (Event(TagKind.STATEMENT, "", inside),)
+
+
+# doT (its README and the page of its author).
+DOT = Dialect(
+    "dot",
+    "doT",
+    (Delimiters("{{##", "#}}", Role.COMMENT), Delimiters("{{", "}}", Role.CODE, quotes=_QUOTES)),
+    dot,
+)

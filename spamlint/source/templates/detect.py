@@ -60,6 +60,8 @@ def _by_ending(name: str) -> Iterator[str]:
 def _curly(content: str, found: dict[str, None]) -> Iterator[str]:
     """Yield which of the dialects with `{{` or `{%` it is, unless the ending has told one."""
     has_percent, has_double = "{%" in content, "{{" in content
+    if not found.keys().isdisjoint(_HAVE_BRACES):
+        has_double = _found(_DOUBLE_PAIR, content)
     if not (has_percent or has_double) or not _CURLY_IDS.isdisjoint(found):
         return
     if _is_noise(content) or (_may_have_lines(content, found) and _is_bottle(content)):
@@ -83,10 +85,13 @@ _IN_BRACES = r"\{[{%](?!!)([^\n]{1,160}?)[%}]\}"
 _IN_WORDS = r"[\w\s.]"
 _LEAST_STRANGE = 5
 _CURLY_IDS = frozenset(
-    "antlers web2py bottle"
+    "antlers web2py bottle dot"
     " jinja nunjucks twig hubl django klaviyo liquid customerio braze handlebars mustache go getresponse blade tornado"
     " scriban magento".split()
 )
+# In whose own expressions a brace may follow another one: `@{{base}/a}`, `:for={{a, b} <- c}`.
+_HAVE_BRACES = ("thymeleaf", "heex")
+_DOUBLE_PAIR = r"\{\{[^{}\n]{1,200}\}\}"
 _CURLY_TAG = r"\{[{%#!][^\n]{0,160}|<!--@(?:subject|vars)"
 _HAS_SIGNS = r"\{\{~?[#^/]\s*\w"
 
@@ -149,14 +154,14 @@ def _server(content: str, found: dict[str, None]) -> Iterator[str]:
 
 # What has the look of a language and is another one.
 _UNLIKE = {"velocity": f"{traces.LEAF}|{traces.CHEETAH}", "smarty": r"\{endif\}|\{[#.?](?:if|each)\b"}
-_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason", "silverstripe", "bottle")
+_HAVE_ANGLE_PERCENT = ("erb", "ejs", "jsp", "gsp", "heex", "mako", "mason", "silverstripe", "bottle", "mojolicious")
 
 
 def _by_lines(content: str, found: dict[str, None]) -> str:
     """Return which of the languages with lines of code it is, or an empty string."""
     if "bottle" in found or (_may_have_lines(content, found) and _is_bottle(content)):
         return "bottle"
-    for key, pattern in (("mason", traces.MASON), ("mako", traces.MAKO)):
+    for key, pattern in (("mojolicious", traces.MOJOLICIOUS), ("mason", traces.MASON), ("mako", traces.MAKO)):
         if key in found or (_may_have_lines(content, found) and _found(pattern, content)):
             return key
     return ""
@@ -166,7 +171,7 @@ def _is_bottle(content: str) -> bool:
     return _found(traces.BOTTLE_LINE, content) and _found(traces.BOTTLE_END, content)
 
 
-_SIGNS_OF_LINES = ("<%", "<&", "\n%", "% end", "%end")
+_SIGNS_OF_LINES = ("<%", "<&", "\n%", "% end", "%end", " % ")
 
 
 def _may_have_lines(content: str, found: dict[str, None]) -> bool:

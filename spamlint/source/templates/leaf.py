@@ -24,13 +24,18 @@ def leaf(inside: str, holds: Holds) -> Events:
     """Read a tag of Leaf without its `#`: `if(x):`, `else:`, `endif`, `count(friends)`, `extend("base"):`."""
     written = inside.removesuffix(":")
     if not written.startswith("extend("):
-        return _WORDS(written, holds)
+        # What is no block has no colon: `#export("title", "News")`.
+        return _WORDS(written, holds if written != inside else _closed_nowhere)
     expression = written.removeprefix("extend")
     brings_in = Event(TagKind.INCLUDE, "extend", expression)
     if written == inside:
         return (brings_in,)
     # What its body exports stands somewhere in the page that it extends.
     return brings_in, Event(TagKind.OPEN, "extend", expression, RegionKind.BLOCK, "extend")
+
+
+def _closed_nowhere(word: str) -> bool:
+    return False
 
 
 _INNERMOST = r"(?>[^()\"]|\"[^\"\n]*\"|\([^()]*\))"

@@ -1,4 +1,7 @@
-"""HTML::Mason: `<% $name %>`, `% if ($x) {`, `<& footer &>`. Source: the developer's manual of HTML::Mason."""
+"""HTML::Mason: `<% $name %>`, `% if ($x) {`, `<& footer &>`; Embedded Perl of Mojolicious: `<%= $name %>`, `% end`.
+
+Sources: the developer's manual of HTML::Mason; `Mojo::Template` and `Mojolicious::Guides::Rendering`.
+"""
 
 from __future__ import annotations
 
@@ -79,4 +82,58 @@ MASON = Dialect(
     ),
     raw_end=r"</%(?:NAME)>",
     reader=_lines,
+)
+
+_MOJO_LINE = lazy_pattern(r"(?m)^[ \t]*%(?!%)(?P<sign>==?|#|)(?P<inside>[^\r\n]*)")
+_BEGIN = lazy_pattern(r"(?P<before>.*?)(?:=\s*)?\bbegin\s*;?\s*\Z", re.DOTALL)
+_BRINGS_IN = lazy_pattern(r"(?:include|layout|extends|content)\b")
+
+
+def _mojo_lines(content: str) -> Iterator[Found]:
+    """Yield the lines that are Perl: `% if ($x) {`, `%= $name`, `%# words`."""
+    for match in _MOJO_LINE.finditer(content):
+        start = match.end() - len(match[0].lstrip())
+        if match["sign"] == "#":
+            yield Found(start, match.end(), Event(TagKind.COMMENT, "", match["inside"].strip()), Fill.BLANK)
+            continue
+        read = _mojo_output if match["sign"] else _mojo
+        events = read(match["inside"], _holds_nothing)
+        event = events[0] if len(events) == 1 else Event(TagKind.STATEMENT, "%", match["inside"].strip())
+        yield Found(start, match.end(), event, Fill.VALUE if event.kind is TagKind.OUTPUT else Fill.BLANK)
+
+
+def _holds_nothing(word: str) -> bool:
+    return False
+
+
+def _mojo(inside: str, holds: Holds) -> Events:
+    """Read Perl, with `begin` and `end` around what is given to a helper."""
+    written = inside.strip()
+    if written.rstrip("; ") == "end":
+        return (Event(TagKind.CLOSE, "end", name="begin"),)
+    if (block := _BEGIN.match(written)) is not None:
+        return (Event(TagKind.OPEN, "begin", block["before"].strip(), RegionKind.BLOCK, "begin"),)
+    if (found := _BRINGS_IN.match(written)) is not None:
+        return (Event(TagKind.INCLUDE, found[0], written[found.end() :].strip()),)
+    return _perl(written)
+
+
+def _mojo_output(inside: str, holds: Holds) -> Events:
+    event = _mojo(inside, holds)[0]
+    if event.kind in (TagKind.OPEN, TagKind.INCLUDE) and event.keyword != "{":
+        return (event,)
+    return (Event(TagKind.OUTPUT, "", inside.strip()),)
+
+
+MOJOLICIOUS = Dialect(
+    "mojolicious",
+    "Mojolicious",
+    (
+        Delimiters("<%%", role=Role.LITERAL, pattern="<%%"),
+        Delimiters("<%#", "%>", Role.COMMENT),
+        Delimiters("<%==", "%>", trim="=", quotes="\"'", grammar=_mojo_output),
+        Delimiters("<%=", "%>", trim="=", quotes="\"'", grammar=_mojo_output),
+        Delimiters("<%", "%>", trim="=", quotes="\"'", grammar=_mojo),
+    ),
+    reader=_mojo_lines,
 )

@@ -80,11 +80,16 @@ def ruby(inside: str, holds: Holds) -> Events:
 
 
 def ruby_output(inside: str, holds: Holds) -> Events:
-    """Read an expression of ERB, which may open a block: `form_with do |form|`."""
-    structure = [event for event in ruby(inside, holds) if event.kind is TagKind.OPEN and event.keyword in ("do", "{")]
+    """Read an expression of ERB or EEx, which may open a block: `form_with do |form|`, `Enum.map(items, fn item ->`."""
+    if _FUNCTION.search(inside):
+        return (Event(TagKind.OPEN, "fn", inside.strip(), RegionKind.LOOP),)
+    structure = [event for event in ruby(inside, holds) if event.kind is TagKind.OPEN and event.keyword in _OPEN_VALUES]
     return structure or (Event(TagKind.OUTPUT, "", inside.strip()),)
 
 
+_FUNCTION = lazy_pattern(r"\bfn\b[^\n]{0,200}->\s*\Z")
+# Elixir's loop is a value: `<%= for item <- items do %>`.
+_OPEN_VALUES = ("do", "{", "for")
 _RAILS_ELSEWHERE = lazy_pattern(r"(?:render|yield|partial|content_for)\b")
 
 

@@ -31,6 +31,8 @@ ENDINGS = {
     ".kid": ("genshi",),
     ".latte": ("latte",),
     ".leaf": ("leaf",),
+    ".dot": ("dot",),
+    ".ep": ("mojolicious",),
     ".antlers": ("antlers",),
     ".ss": ("silverstripe",),
     ".stpl": ("bottle",),
@@ -110,12 +112,13 @@ SIGN_TRACES: Traces = (
     ),
     (
         "magento",
-        9,
+        12,
         r"\{\{(?:template config_path|inlinecss|depend |customVar |layout handle|trans \"|store url|css file"
         r"|config path)|<!--@(?:subject|vars)",
     ),
     # Both in any order, each sought once.
-    ("antlers", 9, r"(?s)\A(?=.*?\{\{\s*(?:if|unless|for)\s).*?\{\{\s*/(?:if|unless|for)\s*\}\}"),
+    ("antlers", 10, r"(?s)\A(?=.*?\{\{\s*(?:if|unless|for)\s).*?\{\{\s*/(?:if|unless|for)\s*\}\}"),
+    ("dot", 12, r"\{\{(?:\?\s|\?\?\s*\S|~\s*\w[\w.]*\s*:)|\{\{[=!]\s*it\."),
     ("web2py", 9, r"\{\{\s*(?:if|for|while)\b[^\n{}]{1,160}:\s*\}\}"),
     ("getresponse", 8, r"\{\{\s*(?:IF|ENDIF|ELSE|LINK|CONTACT|CAMPAIGN)\b"),
     ("blade", 6, r"\{\{--|\{!!|\{\{\s*(?:\$\w+|__\(|config\(|route\(|url\(|asset\()"),
@@ -159,14 +162,15 @@ TT = (
 )
 CHEETAH = r"#end (?:if|unless|for|while|def|block|filter)\b"
 SILVERSTRIPE = r"<%\s*end_(?:if|loop|with|control|cached|uncached)\b"
+MOJOLICIOUS = r"(?m:^[ \t]+%[ \t]*(?:if|unless|for|foreach|while)\b[^\r\n]*\{[ \t]*\r?$)|(?m:^[ \t]*%=[ \t])"
 BOTTLE_LINE = r"(?m:^[ \t]*%[ \t]*(?:if|for|while)\b[^\r\n{]*:[ \t]*\r?$)"
 BOTTLE_END = r"(?m:^[ \t]*%[ \t]*end[ \t]*\r?$)"
 LEAF = (
-    r"#(?:(?:if|elseif|for|while|extend|export)\([^\n$]{1,300}?\):|end(?:if|for|while|extend|export)\b|import\(\")"
+    r"#(?:(?:if|elseif|for|while|extend|export)\([^\n$]{1,300}?\):|import\(\")"
     r"|=[\"']#\([A-Za-z_][\w.]{0,80}\)"
 )
 SMARTY = (
-    r"\{(?<![{@$]\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
+    r"\{(?<![{@$=]\{)(?:/(?:if|foreach|section|literal|capture|strip|block)\}(?!\})|literal\}|foreach\s|if\s+[$\w!(]"
     r"|(?:include|extends)\s+(?:file\s*=\s*)?[\"'])"
 )
 DOLLAR_BRACE = r"\$\{[A-Za-z_][^{}\r\n]{0,160}\}"

@@ -115,6 +115,13 @@ SNIFFED = [
     ("<%= if (vip) { %>a<% } else { %>b<% } %>", ["ejs"]),
     ("{#if vip}a{:else}b{/if}", []),
     ("${if (vip) a else b}", ["dollar-brace"]),
+    ('<img th:src="@{{base}/a.png(base=${b})}">', ["thymeleaf", "dollar-brace"]),
+    ("<tr :for={{a, i} <- Enum.with_index(@b)} style={if rem(i, 2) == 0, do: 1}>", ["heex"]),
+    ("{{? it.a }}{{=it.b}}{{??}}c{{?}}{{~ it.d :e }}{{~}}", ["dot"]),
+    ("  % if ($a) {\n<%= $b %>\n  % } else {\n  % }\n", ["mojolicious"]),
+    ('{{if a}}b{{/if}}{{for c in d}}{{/for}}{{trans "e"}}', ["magento"]),
+    ("<title>{{ title }}</title>{{ if a }}b{{ /if }}", ["antlers"]),
+    ("#if a #else b #endif", []),
     # Outlook's elements are nobody's.
     ('<v:rect href="a"><v:fill type="b"/></v:rect><o:p></o:p><w:anchorlock/>', []),
     ('<a href="https://northwind-teapots.com/?if=a">b</a>', []),

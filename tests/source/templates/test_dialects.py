@@ -113,6 +113,8 @@ TAGS = [
     ("erb", "<% if a %><% elsif b %><% else %><% end %>", "open if a|middle elsif b|middle else|close end"),
     ("erb", "<%- a.each do |b| -%><%= b %><%== c %><% end %>", "open do a.each do |b||output b|output c|close end"),
     ("erb", "<% a if b %><% c = 'if' # do %><%# if %>", "statement a if b|statement c = 'if' # do|comment if"),
+    ("erb", "<%= Enum.map(@a, fn b -> %><%= b %><% end) %>", "open fn Enum.map(@a, fn b ->|output b|close end"),
+    ("erb", "<%= for a <- @b do %><%= a %><% end %>", "open for a <- @b do|output a|close end"),
     (
         "erb",
         "<%= form_with do |f| %><% end %><%= render 'x' %><%= yield %>",
@@ -470,14 +472,38 @@ TAGS = [
     ),
     (
         "leaf",
-        '#for(a in b):#(a.name)#count(b)#endfor#import("body")#export("title", "c")#endless #fff #5(a)',
+        '#for(a in b):#(a.name)#count(b)#endfor#import("body")#export("title", "c")#endless #fff #5(a)'
+        '#export("d"):#endexport',
         'open for (a in b)|output (a.name)|output count (b)|close endfor|include import ("body")'
-        '|statement export ("title", "c")',
+        '|statement export ("title", "c")|open export ("d")|close endexport',
     ),
     (
         "antlers",
         "{{ if a == 'b' }}{{ elseif c }}{{ else }}{{ /if }}{{ unless d }}{{ /unless }}{{ e | upper }}{{# f #}}",
         "open if a == 'b'|middle elseif c|middle else|close /if|open unless d|close /unless|output e | upper|comment f",
+    ),
+    (
+        "antlers",
+        "<title>{{ title }}</title>{{ nav }}{{ /nav }}",
+        "output title|open nav|close /nav",
+    ),
+    (
+        "dot",
+        "{{? a }}{{=b}}{{?? c }}{{!d}}{{??}}{{?}}{{~ e :f:g }}{{~}}{{#def.h}}{{## def.i: {{=j}} #}}{{ k = 1; }}",
+        "open ? a|output b|middle ?? c|output d|middle ??|close ?|open ~ e :f:g|close ~|include # def.h"
+        "|comment def.i: {{=j}}|statement k = 1;",
+    ),
+    (
+        "mojolicious",
+        "% layout 'a';\n  % if ($b) {\n%= $c\n  % } elsif ($d) {\n% } else {\n% }\n"
+        "<%= include 'e' %><%# f %>\n%# g\n%% h",
+        "include layout 'a';|open { if ($b)|output $c|middle else else if ($d)|middle else else|close }"
+        "|include include 'e'|comment f|comment g",
+    ),
+    (
+        "mojolicious",
+        "% my $a = begin\nb\n% end\n<% for my $c (@$d) { %><%= link_to e => begin %>f<% end %><% } %>",
+        "open begin my $a|close end|open { for my $c (@$d)|open begin link_to e =>|close end|close }",
     ),
     (
         "antlers",
