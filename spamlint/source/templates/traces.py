@@ -166,7 +166,7 @@ MOJOLICIOUS = r"(?m:^[ \t]+%[ \t]*(?:if|unless|for|foreach|while)\b[^\r\n]*\{[ \
 BOTTLE_LINE = r"(?m:^[ \t]*%[ \t]*(?:if|for|while)\b[^\r\n{]*:[ \t]*\r?$)"
 BOTTLE_END = r"(?m:^[ \t]*%[ \t]*end[ \t]*\r?$)"
 LEAF = (
-    r"#(?:(?:if|elseif|for|while|extend|export)\([^\n$]{1,300}?\):|import\(\")"
+    r"#(?:(?:if|elseif|for|while|extend|export)\([^\n$#]{1,200}?\):|import\(\")"
     r"|=[\"']#\([A-Za-z_][\w.]{0,80}\)"
 )
 SMARTY = (
