@@ -20,6 +20,7 @@ from spamlint.checks.optout_targets import (
 from spamlint.checks.placeholders import Purpose, purpose_of, purpose_of_tag
 from spamlint.checks.reading import PlacedLink, Reading
 from spamlint.checks.routes import Confidence, Evidence, OptOutWords, Route, Way
+from spamlint.patterns import lazy_pattern
 from spamlint.source.spans import Excerpt
 from spamlint.text.phrases import Match
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from spamlint.message.links import Link
 
 _LEADING_WORDS = 2  # words between a phrase and the link that it leads to
+_LEADING_LETTERS = 4  # the same in a script that sets no space between words
+_WITHOUT_SPACES = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
 class _Own(Struct, frozen=True):
@@ -180,12 +183,17 @@ class LinkJudge(Struct, frozen=True, dict=True):
         ):
             return None
         between = self.reading.content[match.span.end : placed.span.start]
-        leads = len(between.split()) >= _LEADING_WORDS and not BREAKS.search(between)
+        leads = _leads(between) and not BREAKS.search(between)
         return self.reading.excerpt(match.span) if leads else None
 
 
 def _route(placed: PlacedLink, confidence: Confidence, evidence: Evidence, said_by: Excerpt | None) -> Route:
     return Route(_way(placed.link), confidence, evidence, placed.link.where, said_by or placed.link.where, placed.link)
+
+
+def _leads(between: str) -> bool:
+    """Return whether there are enough words between a phrase and a link for a sentence that goes on to it."""
+    return len(between.split()) >= _LEADING_WORDS or len(_WITHOUT_SPACES.findall(between)) >= _LEADING_LETTERS
 
 
 def _way(link: Link) -> Way:

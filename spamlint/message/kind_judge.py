@@ -33,13 +33,20 @@ class KindJudge:
 
     def __call__(self, message: Message) -> Judgement:
         """Return the kind of a message whose kind nobody states, and why."""
-        from spamlint.message.correspondence import letter_evidence
+        from spamlint.message.correspondence import letter_evidence, mail_program_evidence, meeting_evidence
         from spamlint.message.kind_zones import headers, phrases
 
         letter = letter_evidence(message)
         if letter is not None:
             return Judgement(Kind.DISCUSSION, letter, from_content=True)
-        return weigh([*headers(message), *phrases(message, self._matcher)])
+        meeting = meeting_evidence(message)
+        if meeting is not None:
+            return Judgement(Kind.TRANSACTIONAL, meeting, from_content=True)
+        judgement = weigh([*headers(message), *phrases(message, self._matcher)])
+        if judgement.kind is not Kind.UNKNOWN or any(item.kind is Kind.MARKETING for item in judgement.evidence):
+            return judgement
+        program = mail_program_evidence(message)
+        return judgement if program is None else Judgement(Kind.DISCUSSION, program, from_content=True)
 
     @cached_property
     def _matcher(self) -> PhraseMatcher:

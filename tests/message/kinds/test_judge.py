@@ -149,6 +149,42 @@ def test_bulk_mail_is_no_letter() -> None:
     assert mail(headers, "50% off\n\n> quoted\n> quoted\n").kind is Kind.MARKETING
 
 
+@pytest.mark.parametrize(
+    "field",
+    ["User-Agent: Mozilla Thunderbird", "X-Mailer: iPad Mail (21G93)", "X-Mailer: Becky! ver. 2.81.06 [ja]"],
+)
+def test_what_says_nothing_and_comes_from_a_mail_program_is_a_letter(field: str) -> None:
+    found = mail(f"Subject: the weekend\n{field}", "Dear Ben, do you come to the lake?")
+    assert found.kind is Kind.DISCUSSION
+    assert field.partition(":")[0] in found.reason
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "kind"),
+    [
+        ("Subject: Sale\nUser-Agent: Mozilla Thunderbird", "50% off today", Kind.MARKETING),
+        ("Subject: Your receipt\nUser-Agent: Mozilla Thunderbird", "Hello.", Kind.TRANSACTIONAL),
+        ("Subject: the weekend\nX-Mailer: PHPMailer 6.9", "Hello.", Kind.UNKNOWN),
+        ("Subject: the weekend\nX-Mailer: Apple Mail (2.3)\nPrecedence: bulk", "Hello.", Kind.UNKNOWN),
+        ("Subject: News\nX-Mailer: Apple Mail (2.3)\nList-Unsubscribe: <https://a.dk/u>", "Hello.", Kind.UNKNOWN),
+    ],
+)
+def test_a_mail_program_says_nothing_where_something_else_does(headers: str, body: str, kind: Kind) -> None:
+    assert mail(headers, body).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"), [("; method=REQUEST", Kind.TRANSACTIONAL), ("; method=PUBLISH", Kind.MARKETING)]
+)
+def test_an_invitation_to_a_meeting(method: str, kind: Kind) -> None:
+    found = mail(
+        "Subject: Sale: site survey @ Thu 27 Feb\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b",
+        "--b\nContent-Type: text/plain\n\nSale, 50% off\n"
+        f"--b\nContent-Type: text/calendar{method}\n\nBEGIN:VCALENDAR\n--b--",
+    )
+    assert found.kind is kind
+
+
 def test_headers_state_a_kind_before_the_content() -> None:
     found = mail("Subject: Sale\nAuto-Submitted: auto-replied", "50% off today")
     assert found.kind is Kind.TRANSACTIONAL
