@@ -43,16 +43,9 @@ def letter_evidence(message: Message) -> str | None:
     return f"it is a letter: its {answers} header names the message that it answers, and it quotes one"
 
 
-def is_bulk(message: Message) -> bool:
-    """Return whether a header says that many got a message."""
-    precedence = message.header("Precedence")
-    says_bulk = precedence is not None and precedence.raw.content.strip().lower() in ("bulk", "list", "junk")
-    return says_bulk or any(message.header(name) for name in _BULK)
-
-
 def mail_program_evidence(message: Message) -> str | None:
     """Return why a message whose words tell nothing is a letter: the program that wrote it; None otherwise."""
-    if not message.is_mail or is_bulk(message):
+    if not message.is_mail:
         return None
     for name in _PROGRAM_FIELDS:
         header = message.header(name)
@@ -63,7 +56,7 @@ def mail_program_evidence(message: Message) -> str | None:
 
 def meeting_evidence(message: Message) -> str | None:
     """Return why a message asks to a meeting, or answers such a message (RFC 6047 section 2.4); None otherwise."""
-    if not message.is_mail or is_bulk(message):
+    if not message.is_mail:
         return None
     for part in message.parts():
         header = part.header("Content-Type") if part.content_type == "text/calendar" else None

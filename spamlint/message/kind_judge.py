@@ -39,10 +39,12 @@ class KindJudge:
         letter = letter_evidence(message)
         if letter is not None:
             return Judgement(Kind.DISCUSSION, letter, from_content=True)
-        meeting = meeting_evidence(message)
+        marks = list(headers(message))
+        is_bulk = any(mark.topic == "bulk" for mark in marks)
+        meeting = None if is_bulk else meeting_evidence(message)
         if meeting is not None:
             return Judgement(Kind.TRANSACTIONAL, meeting, from_content=True)
-        judgement = weigh([*headers(message), *phrases(message, self._matcher)])
+        judgement = weigh([*marks, *phrases(message, self._matcher)])
         if judgement.kind is not Kind.UNKNOWN or any(item.kind is Kind.MARKETING for item in judgement.evidence):
             return judgement
         program = mail_program_evidence(message)
