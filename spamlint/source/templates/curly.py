@@ -304,16 +304,9 @@ def antlers(inside: str, holds: Holds) -> Events:
     if inside.startswith(("partial:", "partial ", "include ")) and not holds("/" + inside.split()[0]):
         word, _, expression = inside.partition(" ")
         return (Event(TagKind.INCLUDE, word, expression.strip()),)
-    event = _ANTLERS_WORDS(inside, holds)[0]
-    # `{{ title }}` stands in a `title` element more often than it is a block; one of those is closed by a tag.
-    if event.kind is TagKind.OPEN and event.region is RegionKind.BLOCK and event.name in _HTML_CLOSED:
-        return (Event(TagKind.OUTPUT, "", inside),)
-    return (event,)
+    return _ANTLERS_WORDS(inside, holds)
 
 
-_HTML_CLOSED = frozenset(
-    "title body head html style link table p a b i h1 h2 h3 div span strong em ul li td tr".split()
-)
 ANTLERS = Dialect(
     "antlers",
     "Antlers",

@@ -244,7 +244,7 @@ def _found_by(dialect: Dialect, content: str, start: int) -> Iterator[tuple[Foun
     return ((found, dialect) for found in dialect.reader(content) if found.start >= start)
 
 
-_CLOSER = lazy_pattern(r"(?:\bend_?|/[#@]?)(?:[\w.:]+(?:-[\w.:]+)*)?", re.IGNORECASE)
+_CLOSER = lazy_pattern(r"(?:\bend_?|/[#@]|(?<!<)/)(?:[\w.:]+(?:-[\w.:]+)*)?", re.IGNORECASE)
 _CHANGED = lazy_pattern(r"\s*([^\s=]{1,8})\s+([^\s=]{1,8})\s*=\s*")
 
 
