@@ -107,9 +107,9 @@ _TRIM_MARKS = r"\{%[-+~]\s|\s[-+~]%\}"
 _KNOW_NO_TRIM = frozenset({"django", "klaviyo"})
 
 
-def _best(traces: traces.Traces, content: str, default: str) -> str:
+def _best(speaking: traces.Traces, content: str, default: str) -> str:
     scores: dict[str, int] = {}
-    for key, weight, pattern in traces:
+    for key, weight, pattern in speaking:
         if _found(pattern, content):
             scores[key] = scores.get(key, 0) + weight
     best = max(scores, key=lambda key: scores[key], default=default)

@@ -16,6 +16,12 @@ Holds = Callable[[str], bool]
 Grammar = Callable[[str, Holds], Events]
 """Reads what stands between the delimiters of a tag, marks that control white space taken off."""
 
+
+def holds_nothing(word: str) -> bool:
+    """Return False, whatever the word: for tags that no closing word can make a block of."""
+    return False
+
+
 _WORD = lazy_pattern(r"\s*(/?[#@]?[\w.:-]*)\s*(.*)\Z", re.DOTALL)
 _NONE: Mapping[str, RegionKind] = {}
 _NO_WORDS: frozenset[str] = frozenset()

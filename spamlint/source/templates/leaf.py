@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spamlint.source.templates.dialect import Delimiters, Dialect, Role
-from spamlint.source.templates.grammar import Holds, Words
+from spamlint.source.templates.grammar import Holds, Words, holds_nothing
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
 
 _WORDS = Words(
@@ -25,17 +25,13 @@ def leaf(inside: str, holds: Holds) -> Events:
     written = inside.removesuffix(":")
     if not written.startswith("extend("):
         # What is no block has no colon: `#export("title", "News")`.
-        return _WORDS(written, holds if written != inside else _closed_nowhere)
+        return _WORDS(written, holds if written != inside else holds_nothing)
     expression = written.removeprefix("extend")
     brings_in = Event(TagKind.INCLUDE, "extend", expression)
     if written == inside:
         return (brings_in,)
     # What its body exports stands somewhere in the page that it extends.
     return brings_in, Event(TagKind.OPEN, "extend", expression, RegionKind.BLOCK, "extend")
-
-
-def _closed_nowhere(word: str) -> bool:
-    return False
 
 
 _INNERMOST = r"(?>[^()\"]|\"[^\"\n]*\"|\([^()]*\))"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from spamlint.patterns import lazy_pattern
 from spamlint.source.templates.dialect import Delimiters, Dialect, Fill, Found, Role
-from spamlint.source.templates.grammar import Holds
+from spamlint.source.templates.grammar import Holds, holds_nothing
 from spamlint.source.templates.javascript import braces
 from spamlint.source.templates.quiet import STRINGS
 from spamlint.source.templates.tags import Event, Events, RegionKind, TagKind
@@ -97,13 +97,9 @@ def _mojo_lines(content: str) -> Iterator[Found]:
             yield Found(start, match.end(), Event(TagKind.COMMENT, "", match["inside"].strip()), Fill.BLANK)
             continue
         read = _mojo_output if match["sign"] else _mojo
-        events = read(match["inside"], _holds_nothing)
+        events = read(match["inside"], holds_nothing)
         event = events[0] if len(events) == 1 else Event(TagKind.STATEMENT, "%", match["inside"].strip())
         yield Found(start, match.end(), event, Fill.VALUE if event.kind is TagKind.OUTPUT else Fill.BLANK)
-
-
-def _holds_nothing(word: str) -> bool:
-    return False
 
 
 def _mojo(inside: str, holds: Holds) -> Events:
